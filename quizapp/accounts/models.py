@@ -1,0 +1,82 @@
+"""People and how they sign in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, row_id
+from quizapp.db.types import UtcDateTime
+
+
+class Account(Base):
+    """One person. Without an e-mail address it is an anonymous learner bound to a browser."""
+
+    __tablename__ = "account"
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
+
+    id: Mapped[int] = row_id()
+    email: Mapped[str | None] = mapped_column(String(254), unique=True, info=PERSONAL)
+    """Confirmed address, lower case; None for an anonymous learner."""
+    name: Mapped[str | None] = mapped_column(String(200), info=PERSONAL)
+    """Name as it shall stand on a certificate."""
+    locale: Mapped[str] = mapped_column(String(8), info=PERSONAL)
+    """Language for mails."""
+    password_hash: Mapped[str | None] = mapped_column(String(300), info=PERSONAL)
+    """Argon2id; None when the person signs in by mail only."""
+    is_administrator: Mapped[bool] = mapped_column(Boolean, default=False, info=PERSONAL)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True, info=PERSONAL)
+    """Set when this anonymous learner was recognised as somebody known."""
+
+
+class CourseStaff(Base):
+    """A person who may see and manage one course."""
+
+    __tablename__ = "course_staff"
+    __table_args__ = (UniqueConstraint("account_id", "course_key"),)
+
+    id: Mapped[int] = row_id()
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), info=PERSONAL)
+    course_key: Mapped[str] = mapped_column(String(60), index=True, info=PERSONAL)
+
+
+class SignInSession(Base):
+    """A browser that is signed in (or holds an anonymous learner). Revoked rows admit nobody."""
+
+    __tablename__ = "sign_in_session"
+
+    id: Mapped[int] = row_id()
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True, info=PERSONAL)
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True, info=PERSONAL)
+    """SHA-256 of the token in the cookie."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
+    last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
+    """Written at most once an hour."""
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+
+
+class SignInRequest(Base):
+    """A mailed link and code, asked for by a browser. The secrets are minted when the mail is sent."""
+
+    __tablename__ = "sign_in_request"
+
+    id: Mapped[int] = row_id()
+    code: Mapped[str] = mapped_column(String(40), unique=True, info=NOT_PERSONAL)
+    """Public name of the request; the asking browser keeps it in its cookie."""
+    email: Mapped[str] = mapped_column(String(254), index=True, info=PERSONAL)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), info=PERSONAL)
+    """The anonymous learner whose result is to be kept, if any."""
+    locale: Mapped[str] = mapped_column(String(8), info=PERSONAL)
+    next_path: Mapped[str] = mapped_column(String(500), default="", info=PERSONAL)
+    """Where to go afterwards; a path on this site."""
+    token_digest: Mapped[str | None] = mapped_column(String(64), unique=True, info=PERSONAL)
+    digits_digest: Mapped[str | None] = mapped_column(String(64), info=PERSONAL)
+    wrong_tries: Mapped[int] = mapped_column(Integer, default=0, info=PERSONAL)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
+    """Counted from sending, so a delayed mail is not dead on arrival."""
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)

@@ -1,0 +1,45 @@
+"""The application factory: one named step per line."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from quizapp import paths, wiring
+from quizapp.config import Settings, read_settings
+from quizapp.db.session import Database
+from quizapp.kernel.clock import Clock, system_clock
+from quizapp.web.errors import register_errors
+from quizapp.web.extensions import csrf, register_database
+from quizapp.web.filters import register_filters
+from quizapp.web.headers import register_headers
+from quizapp.web.identity import register_identity
+from quizapp.web.locale import register_locale
+from quizapp.web.static_files import register_static_files
+
+LARGEST_REQUEST = 256 * 1024
+
+
+def create_app(settings: Settings | None = None, clock: Clock = system_clock) -> Flask:
+    """A ready application. **Raises** SettingsFaulty when a setting is missing or wrong."""
+    settings = settings or read_settings()
+    app = Flask("quizapp", template_folder=str(paths.TEMPLATES), static_folder=None)
+    app.extensions["quizapp_settings"] = settings
+    app.extensions["quizapp_clock"] = clock
+    app.extensions["quizapp_database"] = Database(settings.database_url, wiring.HANDLERS)
+    app.config.update(SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=LARGEST_REQUEST, WTF_CSRF_TIME_LIMIT=None)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way to wrap
+            app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies
+        )
+    register_database(app)
+    register_locale(app, paths.TRANSLATIONS, settings.locales[0])
+    register_identity(app, wiring.load_identity)
+    csrf.init_app(app)
+    register_headers(app)
+    register_errors(app)
+    register_filters(app, wiring.page_context)
+    register_static_files(app, paths.STATIC)
+    wiring.register_rooms(app)
+    return app

@@ -1,0 +1,1 @@
+"""Papers: eligibility, issue, PDF, public verification."""

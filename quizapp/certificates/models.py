@@ -1,0 +1,39 @@
+"""Issued papers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, row_id
+from quizapp.db.types import UtcDateTime
+
+
+class Certificate(Base):
+    """One paper. Everything printed on it is frozen here; the file is made once and kept."""
+
+    __tablename__ = "certificate"
+    __table_args__ = (UniqueConstraint("enrolment_id", "kind"), UniqueConstraint("year", "number"))
+
+    id: Mapped[int] = row_id()
+    code: Mapped[str] = mapped_column(String(40), unique=True, info=PERSONAL)
+    """Public, more than 128 bits; in the QR code."""
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), info=PERSONAL)
+    kind: Mapped[str] = mapped_column(String(40), info=PERSONAL)
+    """attendance | attendance_with_test"""
+    year: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
+    number: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
+    """Serial number of the year without gaps, printed as 2026-000017."""
+    revision_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"), info=PERSONAL)
+    attempt_id: Mapped[int | None] = mapped_column(ForeignKey("attempt.id"), info=PERSONAL)
+    """The final test it rests on."""
+    locale: Mapped[str] = mapped_column(String(8), info=PERSONAL)
+    fields: Mapped[dict[str, Any]] = mapped_column(info=PERSONAL)
+    """All that is printed: holder, course, dates, hours, contents, competences, result, issuer, signatory."""
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
+    file_digest: Mapped[str | None] = mapped_column(ForeignKey("stored_file.digest"), info=PERSONAL)
+    """The PDF, None until it is made."""
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)

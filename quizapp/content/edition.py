@@ -1,0 +1,48 @@
+"""An edition: a course document with every Markdown text rendered, made once per revision and never per request."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from quizapp.content.document import Course
+from quizapp.questions.base import Part
+
+
+class Passage(Part):
+    """A heading inside a section that links can point to."""
+
+    id: str
+    title: str
+
+
+class EditionSection(Part):
+    """One section of a lesson: its heading and HTML body (without the h2 itself)."""
+
+    id: str
+    title: str
+    html: str
+    text: str = Field(description="plain text for search")
+    passages: tuple[Passage, ...] = ()
+
+
+class EditionLesson(Part):
+    """A lesson in one language. **Units**: `words` of reading text; `reading_minutes` at 180 words a minute, at least 1."""
+
+    opening_html: str
+    opening_text: str
+    sections: tuple[EditionSection, ...]
+    words: int
+    reading_minutes: int
+
+
+class Edition(Part):
+    """What pages are made from.
+
+    **Shape**: `course` is the document whose MarkdownText fields hold HTML and whose `lesson`/`credits` are empty;
+    `lessons[module_key][locale]`; `credits[locale]` is HTML; `passages[locale]["visible#niche"]` is the heading's title.
+    """
+
+    course: Course
+    lessons: dict[str, dict[str, EditionLesson]]
+    credits: dict[str, str]
+    passages: dict[str, dict[str, str]]

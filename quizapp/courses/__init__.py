@@ -1,0 +1,1 @@
+"""Published courses: revisions, the catalogue, enrolment."""

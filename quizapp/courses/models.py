@@ -1,0 +1,54 @@
+"""Courses, their published revisions, and who learns in them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, row_id
+from quizapp.db.types import UtcDateTime
+
+
+class CourseRow(Base):
+    """A course by its key; points to the revision that new learners and attempts get."""
+
+    __tablename__ = "course"
+
+    id: Mapped[int] = row_id()
+    key: Mapped[str] = mapped_column(String(60), unique=True, info=NOT_PERSONAL)
+    revision_id: Mapped[int | None] = mapped_column(
+        ForeignKey("course_revision.id", use_alter=True, name="fk_course_revision_id_course_revision"),
+        info=NOT_PERSONAL,
+    )
+
+
+class CourseRevision(Base):
+    """One published state of a course. Never changed; attempts and certificates point at it."""
+
+    __tablename__ = "course_revision"
+    __table_args__ = (UniqueConstraint("course_id", "number"), UniqueConstraint("course_id", "digest"))
+
+    id: Mapped[int] = row_id()
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), info=NOT_PERSONAL)
+    number: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
+    digest: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)
+    """SHA-256 of the canonical document."""
+    document: Mapped[str] = mapped_column(Text, info=NOT_PERSONAL)
+    """The course document as JSON, Markdown as written."""
+    edition: Mapped[str] = mapped_column(Text, info=NOT_PERSONAL)
+    """The rendered edition as JSON, made once at publishing."""
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime, info=NOT_PERSONAL)
+
+
+class Enrolment(Base):
+    """A learner in a course."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (UniqueConstraint("account_id", "course_id"),)
+
+    id: Mapped[int] = row_id()
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), info=PERSONAL)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True, info=PERSONAL)
+    enrolled_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)

@@ -1,0 +1,1 @@
+"""Plumbing: the database, its transactions and column types."""

@@ -1,0 +1,119 @@
+"""Transactions: the only place that commits, and the way events reach their handlers.
+
+On SQLite a writing unit says BEGIN IMMEDIATE before its first read; anything weaker lets limits be overrun
+(see docs/decisions/0002-transactions.md). Waiters of one process are served in the order they came.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.orm import Session
+
+from quizapp.kernel.events import Event
+
+Handler = Callable[[Session, Any], None]
+Handlers = Mapping[type[Event], Sequence[Handler]]
+
+BUSY_TIMEOUT_S = 20
+"""How long a writer waits for another process's write lock."""
+
+
+class FairLock:
+    """A lock that serves waiters in the order they came; the longest wait counts, not only the usual one."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiters: deque[threading.Lock] = deque()
+        self._held = False
+
+    def acquire(self) -> None:
+        """Wait for the turn."""
+        with self._guard:
+            if not self._held:
+                self._held = True
+                return
+            turn = threading.Lock()
+            turn.acquire()
+            self._waiters.append(turn)
+        turn.acquire()
+
+    def release(self) -> None:
+        """Pass the turn to who waits longest."""
+        with self._guard:
+            if self._waiters:
+                self._waiters.popleft().release()
+            else:
+                self._held = False
+
+
+class Database:
+    """An engine with its two ways in: `reading()` and `transaction()`."""
+
+    def __init__(self, url: str, handlers: Handlers | None = None, pool_size: int = 8) -> None:
+        self.engine = _make_engine(url, pool_size)
+        self.handlers = handlers or {}
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._write_turn = FairLock() if self.is_sqlite else None
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that only reads; whatever it changed is rolled back."""
+        session = Session(self.engine, autoflush=False, expire_on_commit=False)
+        try:
+            yield session
+        finally:
+            session.rollback()
+            session.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A writing unit: committed whole at the end of the block, or not at all."""
+        if self._write_turn:
+            self._write_turn.acquire()
+        try:
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                session.info["handlers"] = self.handlers
+                session.connection(execution_options={"writing": True})
+                yield session
+        finally:
+            if self._write_turn:
+                self._write_turn.release()
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def emit(session: Session, happened: Event) -> None:
+    """Tell the rooms above, in the same transaction."""
+    for handler in session.info["handlers"].get(type(happened), ()):
+        handler(session, happened)
+
+
+def _make_engine(url: str, pool_size: int) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, pool_timeout=10)
+    engine = create_engine(
+        url, pool_size=pool_size, max_overflow=4, pool_timeout=30,
+        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_S, "cached_statements": 256},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver starts no transaction of its own; _begin_sqlite does
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-8000", "temp_store=MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

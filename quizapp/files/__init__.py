@@ -1,0 +1,1 @@
+"""Plumbing: content-addressed media and papers, kept in the database."""

@@ -1,0 +1,1 @@
+"""Results of a course for its trainers."""

@@ -1,0 +1,1 @@
+"""Plumbing: durable work that is due, and the worker that does it."""

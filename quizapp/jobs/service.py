@@ -1,0 +1,72 @@
+"""Writing down work that is due, taking it, and recording how it went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.jobs.models import Job
+
+LEASE = timedelta(seconds=60)
+LONGEST_PAUSE_S = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class TakenJob:
+    """A job this worker holds until its lease ends."""
+
+    id: int
+    kind: str
+    object_id: int
+    tries: int
+
+
+def enqueue(session: Session, kind: str, object_id: int, due_at: datetime) -> None:
+    """Write work down in the caller's transaction; the same work twice stays one row, due at the earlier time."""
+    row = session.scalar(select(Job).where(Job.kind == kind, Job.object_id == object_id))
+    if row is None:
+        session.add(Job(kind=kind, object_id=object_id, due_at=due_at, tries=0))
+    else:
+        row.due_at = min(row.due_at, due_at)
+        row.lease_until = None
+    session.flush()
+
+
+def take_due_job(session: Session, now: datetime) -> TakenJob | None:
+    """Take the job that is due longest; several workers never take the same."""
+    job = session.scalar(
+        select(Job)
+        .where(Job.due_at <= now, or_(Job.lease_until.is_(None), Job.lease_until <= now))
+        .order_by(Job.due_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if job is None:
+        return None
+    job.lease_until = now + LEASE
+    job.tries += 1
+    return TakenJob(job.id, job.kind, job.object_id, job.tries)
+
+
+def finish_job(session: Session, job: TakenJob) -> None:
+    """The work is done. If it was asked for again meanwhile (lease cleared), the row stays."""
+    session.execute(delete(Job).where(Job.id == job.id, Job.lease_until.is_not(None)))
+
+
+def postpone_job(session: Session, job: TakenJob, error: str, now: datetime) -> None:
+    """The work failed; try again after a pause that doubles, an hour at most."""
+    pause = min(2 ** min(job.tries, 12), LONGEST_PAUSE_S)
+    session.execute(
+        update(Job)
+        .where(Job.id == job.id)
+        .values(due_at=now + timedelta(seconds=pause), lease_until=None, last_error=error[:500])
+    )
+
+
+def has_due_job(session: Session, now: datetime) -> bool:
+    """A cheap look before a write transaction is opened."""
+    due = select(Job.id).where(Job.due_at <= now, or_(Job.lease_until.is_(None), Job.lease_until <= now)).limit(1)
+    return session.scalar(due) is not None

@@ -1,0 +1,55 @@
+"""What rooms announce to rooms above them. `wiring.HANDLERS` says who listens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that has happened, told in the transaction in which it happened."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsMerged(Event):
+    """The learner `from_account_id` was recognised as `into_account_id`; every room moves its rows."""
+
+    from_account_id: int
+    into_account_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentsMerged(Event):
+    """Two enrolments of one learner in one course became one."""
+
+    from_enrolment_id: int
+    into_enrolment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LessonSectionRead(Event):
+    """A learner marked a section of a lesson as read."""
+
+    enrolment_id: int
+    module_key: str
+    section_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptFinished(Event):
+    """An attempt was closed and graded."""
+
+    attempt_id: int
+    enrolment_id: int
+    quiz_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateIssued(Event):
+    """A certificate row was written; its paper is rendered later."""
+
+    certificate_id: int
+    enrolment_id: int

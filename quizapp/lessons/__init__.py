@@ -1,0 +1,1 @@
+"""Reading: lesson pages, marking sections as read, search."""

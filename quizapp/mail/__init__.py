@@ -1,0 +1,1 @@
+"""Plumbing: messages, the outbox and the ways mail leaves."""

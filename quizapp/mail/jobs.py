@@ -1,0 +1,22 @@
+"""Sending what is in the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from quizapp.config import Settings
+from quizapp.db.session import Database
+from quizapp.jobs.worker import JobFunction
+from quizapp.mail.service import MakeMessage, send_mail
+from quizapp.mail.transports import transport_for
+
+
+def make_send_job(settings: Settings, makers: Mapping[str, MakeMessage]) -> JobFunction:
+    """The job function that sends one mail by the operator's transport."""
+    transport = transport_for(settings)
+
+    def send(database: Database, mail_id: int, now: datetime) -> None:
+        send_mail(database, mail_id, makers, transport, now)
+
+    return send

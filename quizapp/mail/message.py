@@ -1,0 +1,15 @@
+"""A mail ready to leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Subject, plain text and HTML, in one language. **Shape**: `to` is one address."""
+
+    to: str
+    subject: str
+    text: str
+    html: str

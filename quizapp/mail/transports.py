@@ -1,0 +1,86 @@
+"""Ways mail leaves: SMTP, or a page on this computer."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from typing import Protocol
+
+from quizapp.config import Settings
+from quizapp.mail.message import Message
+
+TIMEOUT_S = 30
+
+
+class Transport(Protocol):
+    """Takes a message away."""
+
+    keeps_copy: bool
+
+    def send(self, message: Message) -> bool:
+        """True when it was taken, False when the address is refused for good. **Raises** OSError or SMTPException for now."""
+
+
+class DemoTransport:
+    """Keeps mails where `/mails` shows them; only ever on this computer."""
+
+    keeps_copy = True
+
+    def send(self, message: Message) -> bool:
+        """Nothing leaves."""
+        return True
+
+
+class SmtpTransport:
+    """Hands mails to the operator's mail server."""
+
+    keeps_copy = False
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def send(self, message: Message) -> bool:
+        """One connection per mail; the server's lasting refusal (5xx) of the address is not tried again."""
+        try:
+            with self._connection() as connection:
+                connection.send_message(self._as_email(message))
+        except smtplib.SMTPRecipientsRefused as refused:
+            codes = [code for code, _text in refused.recipients.values()]
+            if all(code >= 500 for code in codes):
+                return False
+            raise
+        return True
+
+    def _connection(self) -> smtplib.SMTP:
+        settings = self.settings
+        context = ssl.create_default_context()
+        if settings.smtp_security == "tls":
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(
+                settings.smtp_host, settings.smtp_port, timeout=TIMEOUT_S, context=context
+            )
+        else:
+            connection = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=TIMEOUT_S)
+            if settings.smtp_security == "starttls":
+                connection.starttls(context=context)
+        if settings.smtp_user:
+            connection.login(settings.smtp_user, settings.smtp_password)
+        return connection
+
+    def _as_email(self, message: Message) -> EmailMessage:
+        email = EmailMessage()
+        email["From"] = self.settings.mail_from
+        email["To"] = message.to
+        email["Subject"] = message.subject
+        email["Date"] = formatdate()
+        email["Message-ID"] = make_msgid(domain=self.settings.base_host)
+        email["Auto-Submitted"] = "auto-generated"
+        email.set_content(message.text)
+        email.add_alternative(message.html, subtype="html")
+        return email
+
+
+def transport_for(settings: Settings) -> Transport:
+    """The transport the operator chose."""
+    return DemoTransport() if settings.mail_transport == "demo" else SmtpTransport(settings)

@@ -1,0 +1,1 @@
+"""Kinds of question: what each holds, how it is drawn, answered, shown and marked. No web, no database."""

@@ -1,0 +1,165 @@
+"""What every kind of question is and can do.
+
+A kind is one file in `types/`, one line in `registry.KINDS` and two templates, `templates/questions/<kind>.html`
+(answering) and `<kind>_review.html`.
+"""
+
+from __future__ import annotations
+
+import random
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from quizapp.grading.mark import Mark
+from quizapp.kernel.localized import LocalizedText, MarkdownText
+from quizapp.kernel.numbers import ExactNumber
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
+ObjectiveId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,29}$")]
+Anchor = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*#[a-z][a-z0-9-]*$")]
+Level = Literal["remember", "understand", "apply", "analyse", "evaluate", "create"]
+
+Layout = dict[str, Any]
+"""What was drawn for one learner, once: plain JSON, e.g. {"options": ["b", "a", "c"]}."""
+
+Response = dict[str, Any]
+"""A learner's answer in the author's ids: plain JSON, e.g. {"choice": "b"}; {} is a blank."""
+
+Form = Mapping[str, list[str]]
+"""Posted fields of one question, without the slot prefix. Values name positions in the layout, never ids."""
+
+
+class Part(BaseModel):
+    """A piece of a question or course document: immutable, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with a question that its types alone cannot refuse.
+
+    **Shape**: `path` leads to the faulty place inside the question, e.g. ("options", 2, "text"); `code` names the fault
+    and `params` fill its sentence and remedy (see `content/checks.py: FAULT_TEXTS`).
+    """
+
+    path: tuple[str | int, ...]
+    code: str
+    params: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerQuestion:
+    """A question as it may be shown before the review. It has no field that could hold a solution.
+
+    **Shape**: `stem` is HTML; `body` is the kind's own frozen view, equally without solutions.
+    """
+
+    kind: str
+    title: str
+    stem: str
+    points: Fraction
+    is_answered: bool
+    body: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedQuestion:
+    """A question as shown after the attempt was graded, with solutions, explanations and passages.
+
+    **Shape**: `stem` and `explanation` are HTML; `anchors` are the passages to revisit, most useful first.
+    """
+
+    kind: str
+    title: str
+    stem: str
+    points: Fraction
+    mark: Mark
+    explanation: str
+    anchors: tuple[str, ...]
+    body: Any
+
+
+class Question(Part, ABC):
+    """One question of any kind.
+
+    **Shape**: `points` > 0 except for ungraded kinds; `anchor` names the passage that answers it ("visible#niche").
+    """
+
+    is_graded: ClassVar[bool] = True
+
+    id: Id
+    kind: str
+    title: LocalizedText
+    stem: MarkdownText
+    points: ExactNumber = Field(gt=0)
+    objectives: tuple[ObjectiveId, ...] = Field(min_length=1)
+    level: Level
+    anchor: Anchor
+    explanation: MarkdownText
+    shuffle: bool = True
+
+    @abstractmethod
+    def draw_layout(self, rng: random.Random) -> Layout:
+        """Draw the order of options once for an attempt; the result is stored with it."""
+
+    @abstractmethod
+    def read_response(self, form: Form, layout: Layout) -> Response:
+        """The answer in canonical form, {} when blank. **Raises** Invalid for anything this page cannot have sent."""
+
+    @abstractmethod
+    def is_complete(self, response: Response) -> bool:
+        """True when every part of the question was answered."""
+
+    @abstractmethod
+    def grade(self, response: Response) -> Mark:
+        """The exact mark of a canonical response."""
+
+    @abstractmethod
+    def right_response(self) -> Response:
+        """A response that earns full marks."""
+
+    @abstractmethod
+    def learner_body(self, locale: str, layout: Layout, response: Response) -> Any:
+        """The kind's view for answering, with what was answered so far; never a solution."""
+
+    @abstractmethod
+    def review_body(self, locale: str, layout: Layout, response: Response) -> Any:
+        """The kind's view for the review: chosen, right, why, where to read."""
+
+    @abstractmethod
+    def faults(self, locales: tuple[str, ...]) -> Iterator[Fault]:
+        """What an author has to mend although the types are right."""
+
+    def missed_anchors(self, response: Response) -> tuple[str, ...]:
+        """Passages worth rereading after this response, most useful first; kinds with own anchors refine it."""
+        return (self.anchor,)
+
+    def learner_view(self, locale: str, layout: Layout, response: Response) -> LearnerQuestion:
+        """The question as shown while it is being answered."""
+        return LearnerQuestion(
+            kind=self.kind,
+            title=self.title.in_locale(locale),
+            stem=self.stem.in_locale(locale),
+            points=self.points,
+            is_answered=bool(response),
+            body=self.learner_body(locale, layout, response),
+        )
+
+    def review(self, locale: str, layout: Layout, response: Response, mark: Mark) -> ReviewedQuestion:
+        """The question as shown after grading, with the stored mark."""
+        return ReviewedQuestion(
+            kind=self.kind,
+            title=self.title.in_locale(locale),
+            stem=self.stem.in_locale(locale),
+            points=self.points,
+            mark=mark,
+            explanation=self.explanation.in_locale(locale),
+            anchors=() if mark.verdict == "right" else self.missed_anchors(response),
+            body=self.review_body(locale, layout, response),
+        )

@@ -1,0 +1,1 @@
+"""Attempts: start, save, submit, review."""

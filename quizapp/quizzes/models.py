@@ -1,0 +1,105 @@
+"""Attempts, their slots, and every answer event ever sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Boolean, CheckConstraint, Float, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, BigId, row_id
+from quizapp.db.types import UtcDateTime
+
+OPEN, CLOSED, GRADED = "open", "closed", "graded"
+
+
+class Attempt(Base):
+    """One go of a learner at a quiz, pinned to the revision it was started with.
+
+    Limits are constraints: numbers are unique per quiz, and at most one attempt is open.
+    """
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "quiz_key", "number"),
+        Index(
+            "uq_attempt_one_open", "enrolment_id", "quiz_key", unique=True,
+            sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'"),
+        ),
+        Index(
+            "ix_attempt_waiting_for_grading", "state",
+            sqlite_where=text("state = 'closed'"), postgresql_where=text("state = 'closed'"),
+        ),
+        CheckConstraint("state IN ('open', 'closed', 'graded')", name="state"),
+    )
+
+    id: Mapped[int] = row_id()
+    code: Mapped[str] = mapped_column(String(40), unique=True, info=PERSONAL)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), info=PERSONAL)
+    quiz_key: Mapped[str] = mapped_column(String(60), info=PERSONAL)
+    number: Mapped[int] = mapped_column(Integer, info=PERSONAL)
+    """1 for the first attempt at this quiz."""
+    revision_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"), info=PERSONAL)
+    state: Mapped[str] = mapped_column(String(10), info=PERSONAL)
+    """open -> closed (no answer accepted) -> graded."""
+    locale: Mapped[str] = mapped_column(String(8), info=PERSONAL)
+    """Language at the start; settles how an ambiguous number is read."""
+    seed: Mapped[int] = mapped_column(BigId, info=PERSONAL)
+    """What questions and option orders were drawn from."""
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    graded_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    points_numerator: Mapped[int | None] = mapped_column(BigId, info=PERSONAL)
+    """Exact result on the 100-point scale; None before grading and for quizzes without points."""
+    points_denominator: Mapped[int | None] = mapped_column(BigId, info=PERSONAL)
+    points_for_sorting: Mapped[float | None] = mapped_column(Float, info=PERSONAL)
+    """Never decides passing."""
+    passed: Mapped[bool | None] = mapped_column(Boolean, info=PERSONAL)
+    outcome: Mapped[dict[str, Any] | None] = mapped_column(info=PERSONAL)
+    """The frozen grade: shown points, decimal grade, band, scale name and version, rounding policy, pass points."""
+
+
+class AttemptSlot(Base):
+    """One question of an attempt: how it was drawn, the current answer, the mark."""
+
+    __tablename__ = "attempt_slot"
+    __table_args__ = (UniqueConstraint("attempt_id", "slot"),)
+
+    id: Mapped[int] = row_id()
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), info=PERSONAL)
+    slot: Mapped[int] = mapped_column(Integer, info=PERSONAL)
+    """1 for the first question."""
+    question_id: Mapped[str] = mapped_column(String(60), info=PERSONAL)
+    layout: Mapped[dict[str, Any]] = mapped_column(info=PERSONAL)
+    """Drawn once, e.g. the order of options."""
+    revision: Mapped[int] = mapped_column(Integer, default=0, info=PERSONAL)
+    """Assigned by the server: 0 for a blank, then one more with each accepted answer."""
+    response: Mapped[dict[str, Any]] = mapped_column(default=dict, info=PERSONAL)
+    digest: Mapped[str] = mapped_column(String(64), default="", info=PERSONAL)
+    """SHA-256 of the canonical response; "" for a blank slot."""
+    saved_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    mark_numerator: Mapped[int | None] = mapped_column(BigId, info=PERSONAL)
+    mark_denominator: Mapped[int | None] = mapped_column(BigId, info=PERSONAL)
+    mark_answered: Mapped[bool | None] = mapped_column(Boolean, info=PERSONAL)
+
+
+class AnswerEvent(Base):
+    """Every answer as it arrived. Only ever added to."""
+
+    __tablename__ = "answer_event"
+    __table_args__ = (UniqueConstraint("slot_id", "tab", "sequence"),)
+
+    id: Mapped[int] = row_id()
+    slot_id: Mapped[int] = mapped_column(ForeignKey("attempt_slot.id"), info=PERSONAL)
+    tab: Mapped[str] = mapped_column(String(40), info=PERSONAL)
+    """Which browser tab sent it."""
+    sequence: Mapped[int] = mapped_column(Integer, info=PERSONAL)
+    """Counted by the tab."""
+    base_revision: Mapped[int] = mapped_column(Integer, info=PERSONAL)
+    """The revision the tab had seen."""
+    revision: Mapped[int | None] = mapped_column(Integer, info=PERSONAL)
+    """The revision it became; None when it was refused as a conflict (kept all the same)."""
+    digest: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)
+    response: Mapped[dict[str, Any]] = mapped_column(info=PERSONAL)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)

@@ -1,0 +1,1 @@
+"""Plumbing between Flask and the rooms: extensions, errors, identity, locale, headers, limits."""

@@ -1,0 +1,60 @@
+"""What happened, why, and what now: one title and sentence per refusal code, in the visitor's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
+
+STATUS_TEXTS = {
+    400: (_l("This request cannot be read"), _l("Something in the address or form is missing. Go back and try again.")),
+    403: (_l("This page is not open to you"), _l("You are signed in, but this page belongs to other people.")),
+    404: (_l("There is no page here"), _l("The address may be mistyped, or the page has moved. The course overview leads on.")),
+    405: (_l("This cannot be opened like a page"), _l("The address belongs to a form. Go back and use its button.")),
+    409: (_l("Things have moved on"), _l("What you wanted to change has changed in the meantime. Load the page again.")),
+    413: (_l("This is too large"), _l("What was sent is larger than this form accepts. Nothing was saved.")),
+    429: (_l("Too many tries"), _l("Wait a moment and try again.")),
+    500: (_l("Our fault"), _l("The server did not manage to make this page. Saved answers are safe. Try again in a minute.")),
+    503: (_l("Just a moment"), _l("The server is busy. Saved answers are safe. Try again in a few seconds.")),
+}
+
+TEXTS = {
+    "sign_in_needed": (_l("Please sign in"), _l("This page is only for people who are signed in.")),
+    "not_yours": (_l("This page is not open to you"), _l("You are signed in, but this page belongs to other people.")),
+    "form_too_old": (
+        _l("The form was open for too long"),
+        _l("The form could not be matched to your browser. Go back, load the page again and send it once more."),
+    ),
+    "attempt_closed": (
+        _l("This attempt is finished"),
+        _l("Answers can no longer be changed. Everything that was saved before counts. You will find the result below your course."),
+    ),
+    "attempt_limit_reached": (_l("No attempts left"), _l("All %(limit)s attempts of this quiz are used.")),
+    "wait_before_next_attempt": (_l("Not yet"), _l("The next attempt is possible from %(from_time)s.")),
+    "answer_not_understood": (
+        _l("This answer cannot be read"),
+        _l("What was sent does not fit the question. What was saved before is unchanged."),
+    ),
+    "answer_too_long": (_l("This answer is too long"), _l("At most %(limit)s characters fit. What was saved before is unchanged.")),
+    "too_many_ticks": (_l("Too many ticks"), _l("Choose at most %(choose)s. What was saved before is unchanged.")),
+    "link_expired": (_l("This link has expired"), _l("Links from mails work for a limited time. Ask for a new one, it takes a minute.")),
+    "code_wrong": (_l("This code does not fit"), _l("Check the digits in the mail, or ask for a new code.")),
+    "too_many_failures": (_l("Too many tries"), _l("Wait %(minutes)s minutes and try again. A mailed link works at once.")),
+    "too_many_requests": (_l("Too many tries"), _l("Wait %(minutes)s minutes and try again.")),
+    "name_missing": (_l("A name is missing"), _l("Enter the name that shall stand on the certificate.")),
+    "last_administrator": (_l("One administrator must remain"), _l("Make somebody else administrator first.")),
+}
+
+
+def status_text(status: int) -> tuple[str, str]:
+    """Title and sentence for a bare status code."""
+    title, sentence = STATUS_TEXTS.get(status, STATUS_TEXTS[400 if status < 500 else 500])
+    return str(title), str(sentence)
+
+
+def text_of(code: str, params: Mapping[str, object], status: int) -> tuple[str, str]:
+    """Title and sentence for a refusal code; unknown codes fall back to their status."""
+    if code not in TEXTS:
+        return status_text(status)
+    title, sentence = TEXTS[code]
+    return str(title), str(sentence) % dict(params) if params else str(sentence)

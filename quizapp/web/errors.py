@@ -1,0 +1,84 @@
+"""Refusals become pages: the only place that knows status codes."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from quizapp.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
+from quizapp.web.error_texts import status_text, text_of
+from quizapp.web.locale import current_locale
+
+STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 400}
+log = logging.getLogger("quizapp")
+
+
+class TooMany(Refusal):
+    """Too many failures or requests. **Units**: `retry_after_s` in seconds."""
+
+    def __init__(self, code: str, retry_after_s: int) -> None:
+        super().__init__(code, minutes=max(1, -(-retry_after_s // 60)))
+        self.retry_after_s = retry_after_s
+
+
+def wants_json() -> bool:
+    """True when a script asks, not a person."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _page(status: int, title: str, sentence: str, code: str) -> Response:
+    if wants_json():
+        return make_response(jsonify(error=code, message=sentence), status)
+    page = render_template("errors/error.html", status=status, error_title=title, sentence=sentence, lang=current_locale())
+    return make_response(page, status)
+
+
+def _refusal(error: Refusal) -> ResponseReturnValue:
+    status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 429)
+    title, sentence = text_of(error.code, error.params, status)
+    response = _page(status, title, sentence, error.code)
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after_s)
+    return response
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error.get_response()
+    title, sentence = status_text(error.code)
+    return _page(error.code, title, sentence, f"http_{error.code}")
+
+
+def _csrf(error: CSRFError) -> ResponseReturnValue:
+    title, sentence = text_of("form_too_old", {}, 400)
+    return _page(400, title, sentence, "form_too_old")
+
+
+def _busy(error: Exception) -> ResponseReturnValue:
+    log.error("database unavailable: %s", type(error).__name__)
+    title, sentence = status_text(503)
+    response = _page(503, title, sentence, "http_503")
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    log.exception("unexpected %s at %s", type(error).__name__, request.endpoint)
+    title, sentence = status_text(500)
+    return _page(500, title, sentence, "http_500")
+
+
+def register_errors(app: Flask) -> None:
+    """Every failure gets a page in the visitor's language."""
+    app.register_error_handler(Refusal, _refusal)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(PoolTimeout, _busy)
+    if not app.config.get("PROPAGATE_EXCEPTIONS"):
+        app.register_error_handler(Exception, _unexpected)

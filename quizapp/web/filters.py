@@ -1,0 +1,60 @@
+"""Words templates share: dates, numbers, addresses of static files, who is looking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from flask import Flask, request
+from flask_babel import format_date, format_datetime, format_decimal, format_time
+
+from quizapp.web.extensions import settings
+from quizapp.web.identity import current_identity
+from quizapp.web.locale import current_locale, locale_name, locale_url
+from quizapp.web.static_files import static_url
+
+
+def format_number(number: Fraction | Decimal | float | int, places: int = 2) -> str:
+    """A number as the language writes it, at most `places` decimals, cut, never rounded up (49.999 is not 50)."""
+    if isinstance(number, Fraction):
+        scaled = 10**places
+        number = Decimal(number.numerator * scaled // number.denominator) / scaled
+    return str(format_decimal(number, format=f"#,##0.{'#' * places}"))
+
+
+def format_time_of(moment: datetime) -> str:
+    """Hours and minutes in the site's time zone."""
+    return str(format_time(moment, "short"))
+
+
+def format_day(moment: datetime | date) -> str:
+    """A date in words, e.g. 3. März 2026."""
+    return str(format_date(moment, "long"))
+
+
+def format_moment(moment: datetime) -> str:
+    """Date and time, e.g. 03.03.2026, 14:03."""
+    return str(format_datetime(moment, "short"))
+
+
+def register_filters(app: Flask, context: Callable[[], dict[str, Any]]) -> None:
+    """Give templates their words. `context` adds what rooms contribute to every page."""
+    app.jinja_env.filters.update(
+        format_number=format_number, format_time=format_time_of, format_date=format_day, format_datetime=format_moment
+    )
+    app.jinja_env.globals.update(
+        locale_name=locale_name, locale_url=locale_url, static_url=static_url, settings=settings,
+    )
+
+    @app.context_processor
+    def page_context() -> dict[str, Any]:
+        return {
+            "lang": current_locale(),
+            "locales": settings().locales,
+            "identity": current_identity(),
+            "endpoint": request.endpoint,
+            **context(),
+        }

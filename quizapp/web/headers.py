@@ -1,0 +1,64 @@
+"""Security headers on every response, and the hosts we answer to."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, abort, request
+
+from quizapp.config import LOOPBACK
+from quizapp.web.extensions import settings
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "font-src 'self'",
+        "connect-src 'self'", "media-src 'self'", "manifest-src 'self'", "worker-src 'self'", "form-action 'self'",
+        "base-uri 'none'", "frame-ancestors 'none'", "frame-src 'none'", "object-src 'none'",
+        "require-trusted-types-for 'script'", "trusted-types preview", "report-to csp",
+    )
+)
+FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""For pictures of courses, should somebody open one as a page."""
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()" for feature in (
+        "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone",
+        "midi", "payment", "usb",
+    )
+)
+FIXED = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Reporting-Endpoints", 'csp="/csp-reports"'),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", PERMISSIONS_POLICY),
+)
+
+
+def _add_headers(response: Response) -> Response:
+    headers = response.headers
+    for name, value in FIXED:
+        headers.setdefault(name, value)
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    # Forms need a Referer and an Origin for the cross-site check; nothing else does.
+    headers.setdefault("Referrer-Policy", "same-origin" if response.mimetype == "text/html" else "no-referrer")
+    if settings().is_https:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if "Cache-Control" not in headers:
+        headers["Cache-Control"] = "no-store"
+        response.vary.add("Cookie")
+    return response
+
+
+def _refuse_foreign_hosts() -> None:
+    host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
+    configured = settings()
+    allowed = {configured.base_host, *configured.allowed_hosts}
+    if configured.base_host in LOOPBACK:
+        allowed |= LOOPBACK
+    if host.lower() not in allowed:
+        abort(400)
+
+
+def register_headers(app: Flask) -> None:
+    """Headers on every response; a request for a host that is not ours is refused."""
+    app.before_request(_refuse_foreign_hosts)
+    app.after_request(_add_headers)

@@ -1,0 +1,61 @@
+"""Who sends this request. The cookie holds a random token; the database knows whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from flask import Flask, Response, current_app, g, session
+
+from quizapp.kernel.identity import NOBODY, Identity
+
+TOKEN = "token"
+LIFETIME_DAYS = 180
+
+LoadIdentity = Callable[[str], Identity]
+
+
+def register_identity(app: Flask, load: LoadIdentity) -> None:
+    """Name the function that knows tokens, and set the one necessary cookie as strictly as the address allows."""
+    app.extensions["quizapp_load_identity"] = load
+    https = app.extensions["quizapp_settings"].is_https
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-session" if https else "session",
+        SESSION_COOKIE_SECURE=https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=LIFETIME_DAYS * 86_400,
+    )
+
+
+def current_identity() -> Identity:
+    """The person behind this request, asked of the database once; `NOBODY` without a valid session."""
+    if "identity" not in g:
+        token = session.get(TOKEN)
+        load = cast(LoadIdentity, current_app.extensions["quizapp_load_identity"])
+        g.identity = load(token) if isinstance(token, str) else NOBODY
+    return cast(Identity, g.identity)
+
+
+def begin_browser_session(token: str) -> None:
+    """Bind this browser to a new session; everything the old cookie held is dropped (session rotation)."""
+    kept = session.get("_flashes")
+    session.clear()
+    session.permanent = True
+    session[TOKEN] = token
+    if kept:
+        session["_flashes"] = kept
+    g.pop("identity", None)
+    g.pop("csrf_token", None)
+
+
+def end_browser_session(response: Response) -> Response:
+    """Forget this browser, here and there."""
+    session.clear()
+    g.pop("identity", None)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+

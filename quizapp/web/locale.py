@@ -1,0 +1,62 @@
+"""The language of a page: written in its address, else asked for, else what the browser prefers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from flask import Flask, abort, current_app, g, has_request_context, request, url_for
+
+from quizapp.web.extensions import babel, settings
+
+
+def current_locale() -> str:
+    """Locale code of this request (or of the mail being written). Never fails, so error pages can use it."""
+    if "locale" not in g:
+        asked = _asked_locale() if has_request_context() else None
+        preferred = request.accept_languages.best_match(settings().locales) if has_request_context() else None
+        g.locale = asked or preferred or settings().locales[0]
+    return str(g.locale)
+
+
+def _asked_locale() -> str | None:
+    first_segment = request.path.split("/", 2)[1] if request.path.startswith("/") else ""
+    for asked in (first_segment, request.args.get("lang")):
+        if asked in settings().locales:
+            return str(asked)
+    return None
+
+
+def locale_name(code: str) -> str:
+    """A language's own name, e.g. Deutsch."""
+    locale = Locale.parse(code, sep="-")
+    return str(locale.get_display_name(locale)).capitalize()
+
+
+def locale_url(code: str) -> str:
+    """This place in another language."""
+    if request.endpoint is None or request.method not in ("GET", "HEAD"):
+        return f"/{code}/"
+    query = {key: value for key, value in request.args.items(multi=False) if key != "lang"}
+    return url_for(request.endpoint, **{**query, **(request.view_args or {}), "lang": code})
+
+
+def _take_lang(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Views never see `lang`; an address in a language we do not speak does not exist."""
+    if values and values.pop("lang", settings().locales[0]) not in settings().locales:
+        abort(404)
+
+
+def _give_lang(endpoint: str, values: dict[str, Any]) -> None:
+    if "lang" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        values["lang"] = current_locale()
+
+
+def register_locale(app: Flask, translations: Path, default: str) -> None:
+    """Languages for pages, addresses and number formats."""
+    app.config["BABEL_DEFAULT_LOCALE"] = default
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(translations)
+    babel.init_app(app, locale_selector=current_locale, timezone_selector=lambda: settings().time_zone)
+    app.url_value_preprocessor(_take_lang)
+    app.url_defaults(_give_lang)

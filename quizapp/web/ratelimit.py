@@ -1,0 +1,62 @@
+"""Limits on failures: counted per account or address under a keyed hash, in fixed windows, in the database.
+
+A class of 300 shares one address, so what succeeds is never counted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.web.errors import TooMany
+from quizapp.web.models import FailureCount
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `most` per window. **Units**: seconds."""
+
+    name: str
+    most: int
+    window_s: int
+
+
+def key_digest(secret: str, limit: Limit, subject: str) -> str:
+    """A keyed hash of what is counted; without the secret it says nothing about a person."""
+    return hmac.new(secret.encode(), f"{limit.name}:{subject}".encode(), hashlib.sha256).hexdigest()
+
+
+def refuse_over_limit(session: Session, limit: Limit, digest: str, now: datetime) -> None:
+    """**Raises** TooMany when the window is full."""
+    start = _window_start(limit, now)
+    count = session.scalar(
+        select(FailureCount.count).where(FailureCount.key_digest == digest, FailureCount.window_start == start)
+    )
+    if count is not None and count >= limit.most:
+        remaining = start + timedelta(seconds=limit.window_s) - now
+        raise TooMany("too_many_failures", retry_after_s=max(1, int(remaining.total_seconds())))
+
+
+def count_one(session: Session, limit: Limit, digest: str, now: datetime, weight: int = 1) -> None:
+    """Count a failure."""
+    start = _window_start(limit, now)
+    at = (FailureCount.key_digest == digest, FailureCount.window_start == start)
+    changed = session.execute(update(FailureCount).where(*at).values(count=FailureCount.count + weight))
+    if changed.rowcount == 0:  # type: ignore[attr-defined]  # CursorResult has it, the annotation does not
+        session.add(FailureCount(key_digest=digest, window_start=start, count=weight))
+        session.flush()
+
+
+def forget_old_counts(session: Session, now: datetime) -> None:
+    """Counters live for a day at most."""
+    session.execute(delete(FailureCount).where(FailureCount.window_start < now - timedelta(days=1)))
+
+
+def _window_start(limit: Limit, now: datetime) -> datetime:
+    seconds = int(now.timestamp())
+    return datetime.fromtimestamp(seconds - seconds % limit.window_s, UTC)

@@ -1,0 +1,70 @@
+"""Static files: named by their content, compressed once at start, kept by browsers for a year."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask, Response, abort, current_app, request
+
+COMPRESSIBLE = {".css", ".js", ".svg", ".webmanifest", ".txt"}
+TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json"}
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    """One file in memory. `version` is the head of its SHA-256."""
+
+    version: str
+    media_type: str
+    content: bytes
+    compressed: bytes | None
+
+
+def load_static_files(folder: Path) -> dict[str, StaticFile]:
+    """Every file below the folder, by its path."""
+    found = {}
+    # Modules import one another by plain names, so one version stands for all scripts together.
+    scripts = b"".join(path.read_bytes() for path in sorted(folder.rglob("*.js")))
+    for path in sorted(folder.rglob("*")):
+        if not path.is_file():
+            continue
+        content = path.read_bytes()
+        version = hashlib.sha256(scripts if path.suffix == ".js" else content).hexdigest()[:12]
+        media_type = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        compressed = gzip.compress(content, 9, mtime=0) if path.suffix in COMPRESSIBLE else None
+        found[path.relative_to(folder).as_posix()] = StaticFile(version, media_type, content, compressed)
+    return found
+
+
+def static_url(path: str) -> str:
+    """Address of a static file that changes with its content."""
+    return f"/static/{_files()[path].version}/{path}"
+
+
+def _files() -> dict[str, StaticFile]:
+    files: dict[str, StaticFile] = current_app.extensions["quizapp_static"]
+    return files
+
+
+def _serve(version: str, path: str) -> Response:
+    file = _files().get(path)
+    if file is None:
+        abort(404)
+    zipped = file.compressed is not None and "gzip" in request.headers.get("Accept-Encoding", "")
+    response = Response(file.compressed if zipped else file.content, mimetype=file.media_type)
+    if zipped:
+        response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    kept = "public, max-age=31536000, immutable" if version == file.version else "public, max-age=60"
+    response.headers["Cache-Control"] = kept
+    return response
+
+
+def register_static_files(app: Flask, folder: Path) -> None:
+    """Serve the folder at /static/<version>/<path>."""
+    app.extensions["quizapp_static"] = load_static_files(folder)
+    app.add_url_rule("/static/<version>/<path:path>", "static_file", _serve)
