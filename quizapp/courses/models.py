@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, row_id
+from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, BigId, row_id
 from quizapp.db.types import UtcDateTime
 
 
@@ -18,10 +18,8 @@ class CourseRow(Base):
 
     id: Mapped[int] = row_id()
     key: Mapped[str] = mapped_column(String(60), unique=True, info=NOT_PERSONAL)
-    revision_id: Mapped[int | None] = mapped_column(
-        ForeignKey("course_revision.id", use_alter=True, name="fk_course_revision_id_course_revision"),
-        info=NOT_PERSONAL,
-    )
+    revision_id: Mapped[int | None] = mapped_column(BigId, info=NOT_PERSONAL)
+    """The current revision. No foreign key, because revisions point here; both are written in one transaction."""
 
 
 class CourseRevision(Base):

@@ -1,0 +1,75 @@
+"""`quizapp pack`: check, install, export."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from quizapp.courses.service import prepare_revision, publish_revision
+from quizapp.web.extensions import database, now
+
+
+@click.group()
+def pack() -> None:
+    """Check, install and export course packs."""
+
+
+@pack.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--language", type=click.Choice(["de", "en"]), default="en", help="Language of the report.")
+def check(path: Path, language: str) -> None:
+    """List every fault of the pack at PATH (folder or zip). Exit code 1 when it cannot be published."""
+    _read(path, language)
+    click.echo("The pack can be published.")
+
+
+@pack.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--language", type=click.Choice(["de", "en"]), default="en", help="Language of the report.")
+def install(path: Path, language: str) -> None:
+    """Publish the pack at PATH as a new revision; an unchanged pack changes nothing."""
+    result = _read(path, language)
+    prepared = prepare_revision(result.course, result.media)
+    with database().transaction() as session:
+        published = publish_revision(session, prepared, now())
+    word = "is now" if published.is_new else "was already"
+    click.echo(f"{prepared.course.key}: revision {published.number} {word} the current one.")
+
+
+@pack.command()
+@click.argument("course")
+@click.argument("target", type=click.Path(path_type=Path))
+def export(course: str, target: Path) -> None:
+    """Write the current revision of COURSE as a pack into the folder (or .zip file) TARGET."""
+    from quizapp.content.pack_writer import write_pack, zip_pack  # deferred: only this command writes packs
+    from quizapp.courses.export import exported_course
+
+    if target.exists():
+        raise click.ClickException(f"{target} exists already; nothing was written.")
+    with database().reading() as session:
+        document, media = exported_course(session, course)
+    files = write_pack(document, media)
+    if target.suffix == ".zip":
+        target.write_bytes(zip_pack(files))
+    else:
+        for path, content in files.items():
+            (target / path).parent.mkdir(parents=True, exist_ok=True)
+            (target / path).write_bytes(content)
+    click.echo(f"{len(files)} files written to {target}.")
+
+
+def _read(path: Path, language: str):  # type: ignore[no-untyped-def]  # its type would import the reader at start
+    """The pack, or the end of the command with all its faults listed."""
+    from quizapp.content.fault_texts import describe  # deferred: the reader is slow to import
+    from quizapp.content.pack_reader import read_pack
+
+    result = read_pack(path)
+    for fault in result.faults:
+        wrong, mend = describe(fault, language)
+        click.echo(f"{fault.file}:{fault.line or 1}: {fault.severity}: {wrong} {mend}", err=True)
+    if result.course is None or any(fault.severity == "error" for fault in result.faults):
+        click.echo("Nothing was published.", err=True)
+        sys.exit(1)
+    return result

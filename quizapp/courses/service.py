@@ -1,0 +1,83 @@
+"""Publishing courses and enrolling learners."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from quizapp.content.digest import course_digest
+from quizapp.content.document import Course
+from quizapp.courses.models import CourseRevision, CourseRow, Enrolment
+from quizapp.files.service import store_file
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedRevision:
+    """Everything a revision needs, made before the write transaction starts. JSON texts; media by path."""
+
+    course: Course
+    digest: str
+    document: str
+    edition: str
+    media: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing did: the revision's number, and whether anything changed."""
+
+    number: int
+    is_new: bool
+
+
+def prepare_revision(course: Course, media: Mapping[str, bytes]) -> PreparedRevision:
+    """Digest and render a course; slow work, done outside any transaction."""
+    from quizapp.content.rendering import render_edition  # deferred: Markdown is only needed when publishing
+
+    edition = render_edition(course)
+    return PreparedRevision(course, course_digest(course), course.model_dump_json(), edition.model_dump_json(), media)
+
+
+def publish_revision(session: Session, prepared: PreparedRevision, now: datetime) -> Published:
+    """Make a prepared course the current one; the same digest again changes nothing."""
+    course = session.scalar(select(CourseRow).where(CourseRow.key == prepared.course.key))
+    if course is None:
+        course = CourseRow(key=prepared.course.key)
+        session.add(course)
+        session.flush()
+    revision = session.scalar(
+        select(CourseRevision).where(CourseRevision.course_id == course.id, CourseRevision.digest == prepared.digest)
+    )
+    if revision is not None:
+        is_new = course.revision_id != revision.id
+        course.revision_id = revision.id
+        return Published(revision.number, is_new)
+    types = {file.path: file.media_type for file in prepared.course.media}
+    for path, content in prepared.media.items():
+        store_file(session, content, types[path], is_public=True, now=now)
+    last = session.scalar(select(func.max(CourseRevision.number)).where(CourseRevision.course_id == course.id)) or 0
+    revision = CourseRevision(
+        course_id=course.id, number=last + 1, digest=prepared.digest, document=prepared.document,
+        edition=prepared.edition, published_at=now,
+    )
+    session.add(revision)
+    session.flush()
+    course.revision_id = revision.id
+    return Published(revision.number, True)
+
+
+def enrol(session: Session, account_id: int, course_id: int, now: datetime) -> int:
+    """The learner's enrolment in the course, made if it is missing; its number."""
+    found = session.scalar(
+        select(Enrolment.id).where(Enrolment.account_id == account_id, Enrolment.course_id == course_id)
+    )
+    if found is not None:
+        return found
+    enrolment = Enrolment(account_id=account_id, course_id=course_id, enrolled_at=now)
+    session.add(enrolment)
+    session.flush()
+    return enrolment.id

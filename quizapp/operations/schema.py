@@ -1,0 +1,19 @@
+"""All tables of all rooms, for migrations and checks."""
+
+from __future__ import annotations
+
+from quizapp.accounts import models as accounts
+from quizapp.certificates import models as certificates
+from quizapp.courses import models as courses
+from quizapp.db.base import Base
+from quizapp.files import models as files
+from quizapp.jobs import models as jobs
+from quizapp.lessons import models as lessons
+from quizapp.mail import models as mail
+from quizapp.progress import models as progress
+from quizapp.quizzes import models as quizzes
+from quizapp.web import models as web
+
+ROOMS_WITH_TABLES = (web, files, jobs, mail, accounts, courses, lessons, quizzes, progress, certificates)
+
+metadata = Base.metadata
