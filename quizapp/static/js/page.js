@@ -1,0 +1,124 @@
+// Small help for every page. Everything here also works without it.
+const clicked = (event, selector) => event.target instanceof Element && event.target.closest(selector);
+
+const element = (tag, className, text = "") => Object.assign(document.createElement(tag), { className, textContent: text });
+
+// Ask before a form with data-confirm is sent.
+function ask(form, submitter) {
+  const dialog = element("dialog", "dialog");
+  const actions = element("p", "actions");
+  const yes = element("button", "button button--danger", form.dataset.confirmAction);
+  const no = element("button", "button button--quiet", form.dataset.confirmCancel);
+  const question = element("p", "", form.dataset.confirm);
+  question.id = "confirm-question";
+  dialog.setAttribute("aria-labelledby", question.id);
+  actions.append(yes, no);
+  dialog.append(question, actions);
+  document.body.append(dialog);
+  no.addEventListener("click", () => dialog.close());
+  yes.addEventListener("click", () => {
+    form.dataset.confirmed = "yes";
+    dialog.close();
+    form.requestSubmit(submitter);
+  });
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.showModal();
+  no.focus();
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented) return;
+  if (form.dataset.confirm && !form.dataset.confirmed) {
+    event.preventDefault();
+    ask(form, event.submitter);
+  } else if ("once" in form.dataset) {
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "yes";
+    for (const button of form.querySelectorAll("button:not([type=button])")) button.setAttribute("aria-disabled", "true");
+  }
+});
+
+// A page that comes back from the browser's memory can be sent again.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    delete form.dataset.confirmed;
+    for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+  }
+});
+
+document.addEventListener("click", async (event) => {
+  const opener = clicked(event, "[data-dialog]");
+  const dialog = opener && document.getElementById(opener.dataset.dialog);
+  if (dialog?.showModal) {
+    event.preventDefault();
+    dialog.showModal();
+    return;
+  }
+  const closer = clicked(event, "[data-dialog-close]");
+  if (closer?.closest("dialog[open]")) {
+    event.preventDefault();
+    closer.closest("dialog").close();
+    return;
+  }
+  if (clicked(event, "[data-print]")) return print();
+  const copier = clicked(event, "[data-copy]");
+  if (copier) {
+    const words = copier.querySelector("[data-words]") ?? copier;
+    const before = words.textContent;
+    try {
+      await navigator.clipboard.writeText(copier.dataset.copy);
+      words.textContent = copier.dataset.copied ?? before;
+      setTimeout(() => (words.textContent = before), 2500);
+    } catch {
+      copier.focus();
+    }
+  }
+});
+
+// Space opens what looks like a button.
+document.addEventListener("keydown", (event) => {
+  const opener = event.key === " " && clicked(event, "a[data-dialog]");
+  if (opener) {
+    event.preventDefault();
+    opener.click();
+  }
+});
+
+// The summary of errors is where reading goes on.
+document.querySelector("[data-focus]")?.focus();
+
+// Paper shows what is folded away on screen.
+addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll("details:not([open])")) {
+    details.open = true;
+    details.dataset.folded = "";
+  }
+});
+addEventListener("afterprint", () => {
+  for (const details of document.querySelectorAll("details[data-folded]")) {
+    details.open = false;
+    delete details.dataset.folded;
+  }
+});
+
+// Something is being made (a certificate). data-poll-url answers 304 (to data-poll-etag) or 202 until it is ready,
+// then 200: the page is shown anew.
+const waiting = document.querySelector("[data-poll-url]");
+if (waiting) {
+  const etag = waiting.dataset.pollEtag;
+  let pause = 1000;
+  const look = async () => {
+    try {
+      const reply = await fetch(waiting.dataset.pollUrl, { headers: etag ? { "If-None-Match": etag } : {}, redirect: "error" });
+      if (reply.status === 200 && (!etag || reply.headers.get("ETag") !== etag)) return location.reload();
+    } catch {
+      // no connection: the next look may have one
+    }
+    pause = Math.min(pause * 1.5, 15000);
+    setTimeout(look, pause);
+  };
+  setTimeout(look, pause);
+}
