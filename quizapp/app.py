@@ -15,6 +15,7 @@ from quizapp.web.filters import register_filters
 from quizapp.web.headers import register_headers
 from quizapp.web.identity import register_identity
 from quizapp.web.locale import register_locale
+from quizapp.web.panels import register_panels
 from quizapp.web.static_files import register_static_files
 
 LARGEST_REQUEST = 256 * 1024
@@ -41,5 +42,6 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     register_errors(app)
     register_filters(app, wiring.page_context)
     register_static_files(app, paths.STATIC)
+    register_panels(app, wiring.PANELS)
     wiring.register_rooms(app)
     return app

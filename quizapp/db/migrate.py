@@ -39,7 +39,7 @@ def migrate(database: Database, to: str = "head") -> None:
     config.set_main_option("script_location", str(FOLDER))
     with database.engine.connect() as connection:
         config.attributes["connection"] = connection
-        if to == "head" or (schema_version(database) or "") < to:
+        if to == "head" or (to != "base" and (schema_version(database) or "") < to):
             command.upgrade(config, to)
         else:
             command.downgrade(config, to)

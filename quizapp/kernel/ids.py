@@ -36,3 +36,8 @@ def read_typed_code(typed: str) -> str:
     '7f3k9q2m'
     """
     return "".join(ch for ch in typed.lower() if ch.isalnum())
+
+
+def new_seed() -> int:
+    """A random number of 63 bits, from which an attempt's questions and orders are drawn."""
+    return secrets.randbits(63)

@@ -77,7 +77,11 @@ class AttemptSlot(Base):
     """Assigned by the server: 0 for a blank, then one more with each accepted answer."""
     response: Mapped[dict[str, Any]] = mapped_column(default=dict, info=PERSONAL)
     digest: Mapped[str] = mapped_column(String(64), default="", info=PERSONAL)
-    """SHA-256 of the canonical response; "" for a blank slot."""
+    """SHA-256 of the posted fields (`rules/answer.py`); "" for a blank slot."""
+    tab: Mapped[str] = mapped_column(String(40), default="", info=PERSONAL)
+    """Which browser tab the current answer came from."""
+    sequence: Mapped[int] = mapped_column(Integer, default=0, info=PERSONAL)
+    """That tab's count of the current answer."""
     saved_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
     mark_numerator: Mapped[int | None] = mapped_column(BigId, info=PERSONAL)
     mark_denominator: Mapped[int | None] = mapped_column(BigId, info=PERSONAL)
@@ -99,7 +103,7 @@ class AnswerEvent(Base):
     base_revision: Mapped[int] = mapped_column(Integer, info=PERSONAL)
     """The revision the tab had seen."""
     revision: Mapped[int | None] = mapped_column(Integer, info=PERSONAL)
-    """The revision it became; None when it was refused as a conflict (kept all the same)."""
+    """The revision it became; None when a newer answer stood already (kept all the same)."""
     digest: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)
     response: Mapped[dict[str, Any]] = mapped_column(info=PERSONAL)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)

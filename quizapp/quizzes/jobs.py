@@ -1,0 +1,29 @@
+"""Grading what was closed, and finding what a crash left behind."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from quizapp.db.session import Database
+from quizapp.jobs.service import enqueue
+from quizapp.quizzes.models import CLOSED, Attempt
+from quizapp.quizzes.service import GRADE
+from quizapp.quizzes.service import grade_attempt as grade
+
+
+def grade_attempt(database: Database, attempt_id: int, now: datetime) -> None:
+    """Grade one closed attempt."""
+    with database.transaction() as session:
+        grade(session, attempt_id, now)
+
+
+def sweep_closed_attempts(database: Database, now: datetime) -> None:
+    """Every closed attempt has its grading job, whatever happened to the first one."""
+    with database.reading() as session:
+        waiting = session.scalars(select(Attempt.id).where(Attempt.state == CLOSED)).all()
+    if waiting:
+        with database.transaction() as session:
+            for attempt_id in waiting:
+                enqueue(session, GRADE, attempt_id, now)

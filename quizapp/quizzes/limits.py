@@ -1,0 +1,25 @@
+"""How fast one attempt may save: a bucket in the process; what is refused is sent again, never dropped."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+
+from quizapp.web.errors import TooMany
+
+PER_SECOND, BURST, MOST_KEPT = 5.0, 20.0, 10_000
+_buckets: dict[str, tuple[float, float]] = {}
+_guard = threading.Lock()
+
+
+def refuse_flood(attempt_code: str, now: datetime) -> None:
+    """Five saves a second and attempt, twenty at once. **Raises** TooMany."""
+    moment = now.timestamp()
+    with _guard:
+        if len(_buckets) > MOST_KEPT:
+            _buckets.clear()
+        filled, since = _buckets.get(attempt_code, (BURST, moment))
+        filled = min(BURST, filled + max(0.0, moment - since) * PER_SECOND)
+        _buckets[attempt_code] = (max(0.0, filled - 1), moment)
+    if filled < 1:
+        raise TooMany("too_many_requests", retry_after_s=1)

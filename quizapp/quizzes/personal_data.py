@@ -1,0 +1,70 @@
+"""A person's attempts and answers: export, erasure, merging."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from quizapp.courses.models import Enrolment
+from quizapp.kernel.events import EnrolmentsMerged
+from quizapp.quizzes.models import OPEN, AnswerEvent, Attempt, AttemptSlot
+from quizapp.quizzes.service import close_by_id
+
+
+def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
+    """Every attempt with its answers; solutions are not part of it."""
+    rows = session.execute(
+        select(Attempt, AttemptSlot)
+        .join(AttemptSlot, AttemptSlot.attempt_id == Attempt.id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(Enrolment.account_id == account_id)
+        .order_by(Attempt.id, AttemptSlot.slot)
+    )
+    return [
+        {
+            "quiz": attempt.quiz_key, "attempt": attempt.number, "state": attempt.state,
+            "started_at": attempt.started_at.isoformat(), "outcome": attempt.outcome, "question": slot.question_id,
+            "answer": slot.response,
+        }
+        for attempt, slot in rows
+    ]
+
+
+def erase_for(session: Session, account_id: int) -> None:
+    """Remove the person's attempts with every answer."""
+    attempts = select(Attempt.id).join(Enrolment, Enrolment.id == Attempt.enrolment_id).where(Enrolment.account_id == account_id)
+    slots = select(AttemptSlot.id).where(AttemptSlot.attempt_id.in_(attempts))
+    session.execute(delete(AnswerEvent).where(AnswerEvent.slot_id.in_(slots)))
+    session.execute(delete(AttemptSlot).where(AttemptSlot.attempt_id.in_(attempts)))
+    session.execute(delete(Attempt).where(Attempt.id.in_(attempts)))
+
+
+def merge_into(session: Session, merged: EnrolmentsMerged) -> None:
+    """Attempts of both enrolments become one row of attempts, numbered by their start; all count.
+
+    Of two open attempts at one quiz the older is closed and graded.
+    """
+    ids = (merged.from_enrolment_id, merged.into_enrolment_id)
+    attempts = session.scalars(
+        select(Attempt).where(Attempt.enrolment_id.in_(ids)).order_by(Attempt.quiz_key, Attempt.started_at, Attempt.id)
+    ).all()
+    open_by_quiz: dict[str, list[Attempt]] = {}
+    for attempt in attempts:
+        if attempt.state == OPEN:
+            open_by_quiz.setdefault(attempt.quiz_key, []).append(attempt)
+    for opened in open_by_quiz.values():
+        for older in opened[:-1]:
+            close_by_id(session, older.id, merged.at)
+            session.refresh(older)
+    # Numbers are unique per enrolment, so they first step aside.
+    for attempt in attempts:
+        attempt.number = -attempt.id
+    session.flush()
+    numbers: dict[str, int] = {}
+    for attempt in attempts:
+        numbers[attempt.quiz_key] = numbers.get(attempt.quiz_key, 0) + 1
+        attempt.enrolment_id = merged.into_enrolment_id
+        attempt.number = numbers[attempt.quiz_key]
+    session.flush()

@@ -1,0 +1,158 @@
+"""Reading attempts for pages. Before the review everything is a `LearnerQuestion`, which cannot hold a solution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from quizapp.content.document import Course, Quiz
+from quizapp.content.edition import Edition
+from quizapp.courses.editions import edition_of
+from quizapp.courses.models import CourseRevision, Enrolment
+from quizapp.kernel.errors import NotFound
+from quizapp.kernel.identity import Identity
+from quizapp.questions.base import LearnerQuestion
+from quizapp.quizzes.models import Attempt, AttemptSlot
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptHead:
+    """An attempt without its answers. `points` is exact, on the 100-point scale, None until graded."""
+
+    id: int
+    code: str
+    enrolment_id: int
+    number: int
+    state: str
+    locale: str
+    started_at: datetime
+    finished_at: datetime | None
+    points: Fraction | None
+    passed: bool | None
+    outcome: dict[str, Any] | None
+    edition: Edition
+    quiz: Quiz
+
+    @property
+    def course(self) -> Course:
+        """The course at the attempt's revision."""
+        return self.edition.course
+
+
+@dataclass(frozen=True, slots=True)
+class SlotView:
+    """A question of an open attempt as a page may show it."""
+
+    slot: int
+    revision: int
+    saved_at: datetime | None
+    question: LearnerQuestion
+    is_complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SlotState:
+    """Whether a question was answered, for overviews. `state` is blank, partly or answered."""
+
+    slot: int
+    title: str
+    state: str
+
+
+def attempt_head(session: Session, identity: Identity, code: str) -> AttemptHead:
+    """The asker's attempt. **Raises** NotFound for anyone else's."""
+    row = session.execute(
+        select(Attempt, CourseRevision.digest)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(CourseRevision, CourseRevision.id == Attempt.revision_id)
+        .where(Attempt.code == code, Enrolment.account_id == identity.account_id)
+    ).first()
+    if row is None:
+        raise NotFound("no_such_attempt")
+    return _head(row[0], edition_of(session, row[0].revision_id, row[1]))
+
+
+def _head(attempt: Attempt, edition: Edition) -> AttemptHead:
+    quiz = edition.course.quiz(attempt.quiz_key)
+    if quiz is None:
+        raise NotFound("no_such_quiz")
+    points = None
+    if attempt.points_numerator is not None and attempt.points_denominator is not None:
+        points = Fraction(attempt.points_numerator, attempt.points_denominator)
+    return AttemptHead(
+        id=attempt.id, code=attempt.code, enrolment_id=attempt.enrolment_id, number=attempt.number, state=attempt.state,
+        locale=attempt.locale, started_at=attempt.started_at, finished_at=attempt.finished_at, points=points,
+        passed=attempt.passed, outcome=attempt.outcome, edition=edition, quiz=quiz,
+    )
+
+
+def slot_rows(session: Session, attempt_id: int) -> Sequence[Row[Any]]:
+    """All slots of an attempt in order: slot, question_id, layout, response, revision, saved_at, marks."""
+    return session.execute(
+        select(
+            AttemptSlot.slot, AttemptSlot.question_id, AttemptSlot.layout, AttemptSlot.response, AttemptSlot.revision,
+            AttemptSlot.saved_at, AttemptSlot.mark_numerator, AttemptSlot.mark_denominator, AttemptSlot.mark_answered,
+        )
+        .where(AttemptSlot.attempt_id == attempt_id)
+        .order_by(AttemptSlot.slot)
+    ).all()
+
+
+def slot_view(head: AttemptHead, row: Row[Any], locale: str) -> SlotView:
+    """One question for answering."""
+    question = head.edition.question(row.question_id)
+    return SlotView(
+        slot=row.slot, revision=row.revision, saved_at=row.saved_at,
+        question=question.learner_view(locale, row.layout, row.response),
+        is_complete=bool(row.response) and question.is_complete(row.response),
+    )
+
+
+def slot_states(head: AttemptHead, rows: Sequence[Row[Any]], locale: str) -> list[SlotState]:
+    """What is answered and what is not."""
+    states = []
+    for row in rows:
+        question = head.edition.question(row.question_id)
+        state = "blank" if not row.response else "answered" if question.is_complete(row.response) else "partly"
+        states.append(SlotState(row.slot, question.title.in_locale(locale), state))
+    return states
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """An attempt in the list of one's own attempts."""
+
+    code: str
+    number: int
+    state: str
+    started_at: datetime
+    finished_at: datetime | None
+    points: Fraction | None
+    passed: bool | None
+
+
+def attempts_at(session: Session, enrolment_id: int | None, quiz_key: str) -> list[AttemptRow]:
+    """One learner's attempts at a quiz, oldest first; none without an enrolment."""
+    if enrolment_id is None:
+        return []
+    rows = session.execute(
+        select(
+            Attempt.code, Attempt.number, Attempt.state, Attempt.started_at, Attempt.finished_at,
+            Attempt.points_numerator, Attempt.points_denominator, Attempt.passed,
+        )
+        .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_key == quiz_key)
+        .order_by(Attempt.number)
+    )
+    return [
+        AttemptRow(
+            row.code, row.number, row.state, row.started_at, row.finished_at,
+            Fraction(row.points_numerator, row.points_denominator) if row.points_denominator else None, row.passed,
+        )
+        for row in rows
+    ]

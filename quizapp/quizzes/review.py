@@ -1,0 +1,85 @@
+"""The review of a graded attempt: every question with its solution, objectives, passages to reread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Row
+
+from quizapp.grading.mark import Mark
+from quizapp.questions.base import ReviewedQuestion
+from quizapp.quizzes.queries import AttemptHead
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedSlot:
+    """One reviewed question."""
+
+    slot: int
+    question: ReviewedQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveResult:
+    """How much of an objective was right in this attempt. **Units**: `share` of its points, 0..1."""
+
+    text: str
+    share: Fraction
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """All a result page shows. `reading_list` holds passages to revisit, those missed most first."""
+
+    slots: tuple[ReviewedSlot, ...]
+    objectives: tuple[ObjectiveResult, ...]
+    reading_list: tuple[str, ...]
+
+
+def stored_mark(row: Row[Any]) -> Mark:
+    """The mark as it was given."""
+    if row.mark_denominator is None:
+        return Mark(Fraction(0), answered=bool(row.response))
+    return Mark(Fraction(row.mark_numerator, row.mark_denominator), bool(row.mark_answered))
+
+
+def review_of(head: AttemptHead, rows: Sequence[Row[Any]], locale: str) -> Review:
+    """The review in one language."""
+    slots = tuple(
+        ReviewedSlot(row.slot, head.edition.question(row.question_id).review(locale, row.layout, row.response, stored_mark(row)))
+        for row in rows
+    )
+    return Review(slots, _objectives(head, rows, locale), _reading_list(slots))
+
+
+def _objectives(head: AttemptHead, rows: Sequence[Row[Any]], locale: str) -> tuple[ObjectiveResult, ...]:
+    earned: dict[str, list[Fraction]] = {}
+    anchors: dict[str, str] = {}
+    for row in rows:
+        question = head.edition.question(row.question_id)
+        mark = stored_mark(row)
+        for objective_id in question.objectives:
+            sums = earned.setdefault(objective_id, [Fraction(0), Fraction(0)])
+            sums[0] += mark.points(question.points)
+            sums[1] += question.points
+            anchors.setdefault(objective_id, question.anchor)
+            if mark.fraction < 1:
+                anchors[objective_id] = question.anchor
+    return tuple(
+        ObjectiveResult(objective.text.in_locale(locale), earned[objective.id][0] / earned[objective.id][1], anchors[objective.id])
+        for module in head.course.modules
+        for objective in module.objectives
+        if objective.id in earned and earned[objective.id][1]
+    )
+
+
+def _reading_list(slots: Sequence[ReviewedSlot]) -> tuple[str, ...]:
+    missed: dict[str, int] = {}
+    for reviewed in slots:
+        for anchor in reviewed.question.anchors:
+            missed[anchor] = missed.get(anchor, 0) + 1
+    return tuple(sorted(missed, key=lambda anchor: -missed[anchor]))

@@ -1,0 +1,23 @@
+"""Which questions an attempt holds, and in which order."""
+
+from __future__ import annotations
+
+import random
+
+from quizapp.content.document import Course, Quiz
+from quizapp.questions.base import Question
+
+
+def select_questions(course: Course, quiz: Quiz, rng: random.Random) -> tuple[Question, ...]:
+    """The quiz's own questions, then what is drawn from its pools; shuffled where the quiz says so.
+
+    The same generator state gives the same selection.
+    """
+    selected = list(quiz.questions)
+    for draw in quiz.draw:
+        pool = course.pool(draw.pool)
+        if pool is not None:
+            selected += rng.sample(pool.questions, min(draw.count, len(pool.questions)))
+    if quiz.shuffle_questions:
+        rng.shuffle(selected)
+    return tuple(selected)

@@ -1,0 +1,211 @@
+"""Attempts: starting, saving answers, closing, grading. The only writer of this room.
+
+Closing, grading and certifying are three steps, each its own transaction, each repeatable; what a crash left unfinished
+the worker finishes (`wiring.JOBS`).
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.content.document import Quiz
+from quizapp.courses.models import CourseRevision, Enrolment
+from quizapp.courses.queries import PublishedCourse
+from quizapp.db.session import emit
+from quizapp.courses.editions import edition_of
+from quizapp.jobs.service import enqueue
+from quizapp.kernel.errors import Conflict, NotFound
+from quizapp.kernel.events import AttemptFinished
+from quizapp.kernel.identity import Identity
+from quizapp.kernel.ids import new_code, new_seed
+from quizapp.questions.base import Form
+from quizapp.quizzes.marking import mark_slots, outcome_of
+from quizapp.quizzes.models import CLOSED, GRADED, OPEN, AnswerEvent, Attempt, AttemptSlot
+from quizapp.quizzes.rules.answer import Current, Stamp, fate_of, fields_digest
+from quizapp.quizzes.rules.availability import PastAttempt, availability
+from quizapp.quizzes.rules.selection import select_questions
+
+GRADE = "grade_attempt"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAnswer:
+    """What the server has on disk now. `revision` is the slot's; `is_older` when a newer answer stood already."""
+
+    revision: int
+    digest: str
+    saved_at: datetime
+    is_older: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerConflict:
+    """Another tab or device answered in between; both answers are kept, the slot is unchanged."""
+
+    revision: int
+
+
+def start_attempt(
+    session: Session, enrolment_id: int, course: PublishedCourse, quiz: Quiz, locale: str, now: datetime
+) -> str:
+    """The code of the learner's open attempt at the quiz, started if there is none.
+
+    **Raises** Conflict when the quiz's limit or waiting time forbids it.
+    **Effects**: questions and option orders are drawn once and stored.
+    """
+    session.execute(select(Enrolment.id).where(Enrolment.id == enrolment_id).with_for_update())
+    past = session.execute(
+        select(Attempt.code, Attempt.number, Attempt.state, Attempt.finished_at)
+        .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_key == quiz.key)
+        .order_by(Attempt.number)
+    ).all()
+    for attempt in past:
+        if attempt.state == OPEN:
+            return str(attempt.code)
+    _refuse_start(quiz, [PastAttempt(attempt.number, attempt.finished_at) for attempt in past], now)
+    seed = new_seed()
+    rng = random.Random(seed)
+    number = past[-1].number + 1 if past else 1
+    started = Attempt(
+        code=new_code(), enrolment_id=enrolment_id, quiz_key=quiz.key, number=number, revision_id=course.revision_id,
+        state=OPEN, locale=locale, seed=seed, started_at=now,
+    )
+    session.add(started)
+    session.flush()
+    questions = select_questions(course.edition.course, quiz, rng)
+    session.add_all(
+        AttemptSlot(
+            attempt_id=started.id, slot=slot, question_id=question.id, layout=question.draw_layout(rng, locale),
+            revision=0, response={}, digest="", tab="", sequence=0,
+        )
+        for slot, question in enumerate(questions, start=1)
+    )
+    session.flush()
+    return started.code
+
+
+def _refuse_start(quiz: Quiz, past: list[PastAttempt], now: datetime) -> None:
+    available = availability(quiz.attempts, past, now)
+    if available.may_start:
+        return
+    if available.from_time is None:
+        raise Conflict("attempt_limit_reached", limit=quiz.attempts.limit)
+    raise Conflict("wait_before_next_attempt", from_time=available.from_time)
+
+
+def save_answer(
+    session: Session, identity: Identity, code: str, slot: int, form: Form, stamp: Stamp, now: datetime
+) -> SavedAnswer | AnswerConflict:
+    """Store an answer event and, unless something newer stands, make it the slot's answer.
+
+    **Shape**: `form` holds the question's posted fields without the slot prefix.
+    **Raises** NotFound for what is not the asker's, Conflict when the attempt is closed, Invalid for impossible answers.
+    """
+    row = _slot_row(session, identity, code, slot)
+    digest = fields_digest(form)
+    sent_before = session.execute(
+        select(AnswerEvent.digest, AnswerEvent.revision, AnswerEvent.received_at).where(
+            AnswerEvent.slot_id == row.slot_id, AnswerEvent.tab == stamp.tab, AnswerEvent.sequence == stamp.sequence
+        )
+    ).first()
+    if sent_before is not None and sent_before.digest == digest:
+        if sent_before.revision is None and row.tab != stamp.tab:
+            return AnswerConflict(row.revision)
+        return SavedAnswer(sent_before.revision or row.revision, digest, sent_before.received_at)
+    if row.state != OPEN:
+        raise Conflict("attempt_closed")
+    if sent_before is not None:
+        return AnswerConflict(row.revision)
+    if digest == (row.current_digest or fields_digest({})):
+        return SavedAnswer(row.revision, digest, row.saved_at or now)
+    question = edition_of(session, row.revision_id, row.revision_digest).question(row.question_id)
+    response = question.read_response(form, row.layout)
+    fate = fate_of(stamp, digest, Current(row.revision, row.tab, row.sequence, row.current_digest))
+    revision = row.revision + 1 if fate == "accept" else None
+    event = AnswerEvent(
+        slot_id=row.slot_id, tab=stamp.tab, sequence=stamp.sequence, base_revision=stamp.base_revision,
+        revision=revision, digest=digest, response=response, received_at=now,
+    )
+    session.add(event)
+    session.flush()
+    if fate == "conflict":
+        return AnswerConflict(row.revision)
+    if revision is None:
+        return SavedAnswer(row.revision, digest, now, is_older=True)
+    session.execute(
+        update(AttemptSlot)
+        .where(AttemptSlot.id == row.slot_id)
+        .values(revision=revision, response=response, digest=digest, tab=stamp.tab, sequence=stamp.sequence, saved_at=now)
+    )
+    return SavedAnswer(revision, digest, now)
+
+
+def _slot_row(session: Session, identity: Identity, code: str, slot: int) -> Row:  # type: ignore[type-arg]
+    """The slot with all that saving needs, locked against other writers, in one query."""
+    row = session.execute(
+        select(
+            AttemptSlot.id.label("slot_id"), AttemptSlot.question_id, AttemptSlot.layout, AttemptSlot.revision,
+            AttemptSlot.tab, AttemptSlot.sequence, AttemptSlot.saved_at, AttemptSlot.digest.label("current_digest"), Attempt.state,
+            Attempt.revision_id, CourseRevision.digest.label("revision_digest"),
+        )
+        .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(CourseRevision, CourseRevision.id == Attempt.revision_id)
+        .where(Attempt.code == code, AttemptSlot.slot == slot, Enrolment.account_id == identity.account_id)
+        .with_for_update(of=(AttemptSlot.__table__, Attempt.__table__))
+    ).first()
+    if row is None:
+        raise NotFound("no_such_attempt")
+    return row
+
+
+def close_attempt(session: Session, identity: Identity, code: str, now: datetime) -> int:
+    """Step 1: from here no answer is accepted. The attempt's number in the database; again is no error.
+
+    **Raises** NotFound for an attempt that is not the asker's. **Effects**: the grading job is written with it.
+    """
+    attempt_id = session.scalar(
+        select(Attempt.id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(Attempt.code == code, Enrolment.account_id == identity.account_id)
+    )
+    if attempt_id is None:
+        raise NotFound("no_such_attempt")
+    close_by_id(session, attempt_id, now)
+    return attempt_id
+
+
+def close_by_id(session: Session, attempt_id: int, now: datetime) -> None:
+    """Close whichever attempt this is, if it is open: one conditional update."""
+    changed = session.execute(
+        update(Attempt).where(Attempt.id == attempt_id, Attempt.state == OPEN).values(state=CLOSED, finished_at=now)
+    )
+    if changed.rowcount:  # type: ignore[attr-defined]  # CursorResult has it, the annotation does not
+        enqueue(session, GRADE, attempt_id, now)
+
+
+def grade_attempt(session: Session, attempt_id: int, now: datetime) -> None:
+    """Step 2: mark every answer of a closed attempt and tell the rooms above. Again changes nothing."""
+    attempt = session.scalar(select(Attempt).where(Attempt.id == attempt_id).with_for_update())
+    if attempt is None or attempt.state != CLOSED:
+        return
+    edition = edition_of(session, attempt.revision_id)
+    slots = session.scalars(select(AttemptSlot).where(AttemptSlot.attempt_id == attempt_id).order_by(AttemptSlot.slot)).all()
+    quiz = edition.course.quiz(attempt.quiz_key)
+    if quiz is None:
+        raise NotFound("no_such_quiz")
+    outcome = outcome_of(quiz, mark_slots(edition, slots))
+    if outcome is not None:
+        attempt.points_numerator, attempt.points_denominator = outcome.points.numerator, outcome.points.denominator
+        attempt.points_for_sorting = float(outcome.points)
+        attempt.passed = outcome.passed
+        attempt.outcome = outcome.as_json()
+    attempt.state = GRADED
+    attempt.graded_at = now
+    session.flush()
+    emit(session, AttemptFinished(now, attempt.id, attempt.enrolment_id, attempt.quiz_key))

@@ -1,0 +1,217 @@
+"""Taking a quiz: what to expect, the questions, the overview before submitting, the review."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_time, gettext
+from werkzeug.wrappers import Response
+
+from quizapp.accounts.service import ensure_learner
+from quizapp.content.document import Quiz
+from quizapp.courses.queries import PublishedCourse, published_course
+from quizapp.courses.service import enrol
+from quizapp.kernel.errors import NotFound
+from quizapp.kernel.ids import new_code
+from quizapp.quizzes import service
+from quizapp.quizzes.forms import posted_fields, posted_stamp
+from quizapp.quizzes.limits import refuse_flood
+from quizapp.quizzes.models import GRADED, OPEN
+from quizapp.quizzes.queries import AttemptHead, attempt_head, attempts_at, slot_rows, slot_states, slot_view
+from quizapp.quizzes.review import review_of
+from quizapp.quizzes.rules.availability import PastAttempt, availability
+from quizapp.web.extensions import now, reading, transaction
+from quizapp.web.forms import ActionForm
+from quizapp.web.identity import begin_browser_session, current_identity
+from quizapp.web.locale import current_locale
+from quizapp.web.panels import panels
+
+bp = Blueprint("quizzes", __name__)
+log = logging.getLogger("quizapp")
+
+
+def _course_and_quiz(course_key: str, quiz_key: str) -> tuple[PublishedCourse, Quiz]:
+    course = published_course(reading(), course_key, current_identity().account_id)
+    quiz = course.edition.course.quiz(quiz_key)
+    if quiz is None:
+        raise NotFound("no_such_quiz")
+    return course, quiz
+
+
+@bp.get("/<lang>/courses/<course>/quizzes/<quiz>")
+def intro(course: str, quiz: str) -> str:
+    """What to expect, and one's earlier attempts."""
+    published, found = _course_and_quiz(course, quiz)
+    attempts = attempts_at(reading(), published.enrolment_id, quiz)
+    past = [PastAttempt(attempt.number, attempt.finished_at) for attempt in attempts]
+    return render_template(
+        "quizzes/intro.html",
+        course=published.edition.course,
+        quiz=found,
+        question_count=len(found.questions) + sum(draw.count for draw in found.draw),
+        attempts=attempts,
+        open_attempt=next((attempt for attempt in attempts if attempt.state == OPEN), None),
+        availability=availability(found.attempts, past, now()),
+    )
+
+
+@bp.post("/<lang>/courses/<course>/quizzes/<quiz>/start")
+def start(course: str, quiz: str) -> Response:
+    """Start an attempt or go on with the open one; makes an anonymous learner of who has no account."""
+    ActionForm().validate()
+    published, found = _course_and_quiz(course, quiz)
+    with transaction() as session:
+        learner, token = ensure_learner(session, current_identity(), current_locale(), now())
+        enrolment_id = enrol(session, learner, published.course_id, now())
+        code = service.start_attempt(session, enrolment_id, published, found, current_locale(), now())
+    if token:
+        begin_browser_session(token)
+    return redirect(url_for(".resume", code=code), 303)
+
+
+@bp.get("/<lang>/attempts/<code>")
+def resume(code: str) -> Response:
+    """Where this attempt goes on: the first open question, the overview, or the result."""
+    head = attempt_head(reading(), current_identity(), code)
+    if head.state != OPEN:
+        return redirect(url_for(".review", code=code))
+    if head.quiz.layout == "all_on_one_page":
+        return redirect(url_for(".questions", code=code))
+    states = slot_states(head, slot_rows(reading(), head.id), current_locale())
+    first_open = next((state.slot for state in states if state.state == "blank"), None)
+    if first_open is None:
+        return redirect(url_for(".overview", code=code))
+    return redirect(url_for(".question", code=code, number=first_open))
+
+
+@bp.get("/<lang>/attempts/<code>/questions/<int:number>")
+def question(code: str, number: int) -> ResponseReturnValue:
+    """One question."""
+    head = attempt_head(reading(), current_identity(), code)
+    if head.state != OPEN:
+        return redirect(url_for(".review", code=code))
+    rows = slot_rows(reading(), head.id)
+    if not 1 <= number <= len(rows):
+        raise NotFound("no_such_question")
+    view = slot_view(head, rows[number - 1], current_locale())
+    return render_template("quizzes/question.html", head=head, view=view, total=len(rows), tab=new_code(16))
+
+
+@bp.get("/<lang>/attempts/<code>/questions")
+def questions(code: str) -> ResponseReturnValue:
+    """All questions on one page."""
+    head = attempt_head(reading(), current_identity(), code)
+    if head.state != OPEN:
+        return redirect(url_for(".review", code=code))
+    views = [slot_view(head, row, current_locale()) for row in slot_rows(reading(), head.id)]
+    return render_template("quizzes/questions.html", head=head, views=views, total=len(views), tab=new_code(16))
+
+
+@bp.post("/<lang>/attempts/<code>/questions/<int:number>")
+def answer(code: str, number: int) -> ResponseReturnValue:
+    """Save one question by its button and go on (or back)."""
+    conflict = _save_posted(code, (number,))
+    if conflict:
+        return conflict
+    total = len(slot_rows(reading(), attempt_head(reading(), current_identity(), code).id))
+    wanted = number - 1 if request.form.get("go") == "back" else number + 1
+    if 1 <= wanted <= total:
+        return redirect(url_for(".question", code=code, number=wanted), 303)
+    return redirect(url_for(".overview", code=code), 303)
+
+
+@bp.post("/<lang>/attempts/<code>/questions")
+def answers(code: str) -> ResponseReturnValue:
+    """Save all questions of the page by its button and go to the overview."""
+    rows = slot_rows(reading(), attempt_head(reading(), current_identity(), code).id)
+    conflict = _save_posted(code, tuple(row.slot for row in rows))
+    return conflict or redirect(url_for(".overview", code=code), 303)
+
+
+def _save_posted(code: str, slots: tuple[int, ...]) -> ResponseReturnValue | None:
+    """Save posted slots in one transaction; the conflict page when another window was quicker."""
+    identity, in_conflict = current_identity(), []
+    with transaction() as session:
+        for slot in slots:
+            saved = service.save_answer(session, identity, code, slot, posted_fields(slot), posted_stamp(slot), now())
+            if isinstance(saved, service.AnswerConflict):
+                in_conflict.append(slot)
+    if not in_conflict:
+        return None
+    head = attempt_head(reading(), identity, code)
+    rows = {row.slot: row for row in slot_rows(reading(), head.id)}
+    views = [slot_view(head, rows[slot], current_locale()) for slot in in_conflict]
+    return render_template("quizzes/conflict.html", head=head, views=views), 409
+
+
+@bp.post("/<lang>/attempts/<code>/answers/<int:slot>")
+def save(code: str, slot: int) -> ResponseReturnValue:
+    """Autosave of one slot; the reply names what was saved, word for word."""
+    refuse_flood(code, now())
+    stamp = posted_stamp(slot)
+    with transaction() as session:
+        saved = service.save_answer(session, current_identity(), code, slot, posted_fields(slot), stamp, now())
+    if isinstance(saved, service.AnswerConflict):
+        return jsonify(conflict=True, attempt=code, slot=slot, revision=saved.revision), 409
+    return jsonify(
+        attempt=code, slot=slot, tab=stamp.tab, sequence=stamp.sequence, digest=saved.digest, revision=saved.revision,
+        saved_at=saved.saved_at.isoformat(), saved_at_text=format_time(saved.saved_at, "short"),
+    )
+
+
+@bp.get("/<lang>/attempts/<code>/overview")
+def overview(code: str) -> ResponseReturnValue:
+    """What is answered, what is not, and the button that submits."""
+    head = attempt_head(reading(), current_identity(), code)
+    if head.state != OPEN:
+        return redirect(url_for(".review", code=code))
+    states = slot_states(head, slot_rows(reading(), head.id), current_locale())
+    return render_template("quizzes/overview.html", head=head, states=states)
+
+
+@bp.post("/<lang>/attempts/<code>/submit")
+def submit(code: str) -> Response:
+    """Close, then grade. What goes wrong after closing the worker finishes; the closing stands."""
+    ActionForm().validate()
+    with transaction() as session:
+        attempt_id = service.close_attempt(session, current_identity(), code, now())
+    try:
+        with transaction() as session:
+            service.grade_attempt(session, attempt_id, now())
+    except Exception:  # whatever a question does: the answers are closed and safe, the page says so
+        log.exception("attempt %s waits for grading by the worker", attempt_id)
+        flash(gettext("Your answers are handed in. The result takes a moment."))
+    return redirect(url_for(".review", code=code), 303)
+
+
+@bp.get("/<lang>/attempts/<code>/review")
+def review(code: str) -> ResponseReturnValue:
+    """The result: points, every question with its solution, what to reread."""
+    head = attempt_head(reading(), current_identity(), code)
+    if head.state == OPEN:
+        return redirect(url_for(".resume", code=code))
+    if head.state != GRADED:
+        return render_template("quizzes/waiting.html", head=head)
+    rows = slot_rows(reading(), head.id)
+    return render_template(
+        "quizzes/review.html" if head.quiz.purpose != "placement" else "quizzes/placement.html",
+        head=head,
+        review=review_of(head, rows, current_locale()),
+        earlier=attempts_at(reading(), head.enrolment_id, head.quiz.key),
+        panels=panels("result", head.enrolment_id, head.quiz.key),
+        **_passages(head),
+    )
+
+
+def _passages(head: AttemptHead) -> dict[str, object]:
+    """Where passages lie and what they are called, for review templates."""
+    locale = current_locale()
+    titles = head.edition.passages.get(locale) or head.edition.passages.get(head.course.source_locale, {})
+
+    def passage_url(anchor: str) -> str:
+        module, _, heading = anchor.partition("#")
+        return url_for("lessons.lesson", course=head.course.key, module=module, _anchor=heading)
+
+    return {"passage_url": passage_url, "passage_title": lambda anchor: titles.get(anchor, anchor)}
