@@ -8,41 +8,60 @@ from flask import Flask
 
 from quizapp.accounts import queries as accounts_queries
 from quizapp.accounts import views as accounts_views
+from quizapp.config import Settings
 from quizapp.courses import personal_data as courses_personal_data
 from quizapp.courses import views as courses_views
 from quizapp.db.session import Handlers
 from quizapp.files import views as files_views
-from quizapp.kernel.events import AccountsMerged
+from quizapp.jobs.worker import JobFunction, Schedule
+from quizapp.kernel.events import AccountsMerged, EnrolmentsMerged
 from quizapp.kernel.identity import Identity
 from quizapp.mail import views as mail_views
 from quizapp.mail.jobs import make_send_job
 from quizapp.mail.service import SEND_MAIL, MakeMessage
-from quizapp.config import Settings
-from quizapp.jobs.worker import JobFunction, Schedule
+from quizapp.operations import views as operations_views
+from quizapp.quizzes import jobs as quizzes_jobs
+from quizapp.quizzes import personal_data as quizzes_personal_data
+from quizapp.quizzes import views as quizzes_views
+from quizapp.quizzes.service import GRADE
 from quizapp.web.extensions import now, reading, settings
+from quizapp.web.jobs import forget_old_counts
+from quizapp.web.panels import Panel
 
 ROOMS = (
     courses_views,
     accounts_views,
     files_views,
     mail_views,
+    quizzes_views,
+    operations_views,
 )
 
 HANDLERS: Handlers = {
     AccountsMerged: (courses_personal_data.merge_into,),
+    EnrolmentsMerged: (quizzes_personal_data.merge_into,),
 }
+"""Event -> who listens, in this order, in the transaction of the event."""
+
+PANELS: dict[str, tuple[Panel, ...]] = {}
+"""Slot in a page -> who fills it."""
 
 MAILS: dict[str, MakeMessage] = {}
+"""Kind of mail -> who writes it."""
 
 
 def jobs(settings: Settings) -> dict[str, JobFunction]:
     """What the worker does, by kind of job."""
     return {
         SEND_MAIL: make_send_job(settings, MAILS),
+        GRADE: quizzes_jobs.grade_attempt,
     }
 
 
-SCHEDULES: tuple[Schedule, ...] = ()
+SCHEDULES = (
+    Schedule("sweep closed attempts", 30, quizzes_jobs.sweep_closed_attempts),
+    Schedule("forget old counts", 3600, forget_old_counts),
+)
 
 
 def load_identity(token: str) -> Identity:

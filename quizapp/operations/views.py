@@ -1,0 +1,38 @@
+"""For the operator's monitoring: is the server well; what did browsers refuse to load."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+from flask import Blueprint, Response, request
+from sqlalchemy import text
+
+from quizapp.web.extensions import csrf, reading
+
+bp = Blueprint("operations", __name__)
+log = logging.getLogger("quizapp.csp")
+LARGEST_REPORT = 8 * 1024
+
+
+@bp.get("/health")
+def health() -> Response:
+    """200 when pages and database answer."""
+    reading().execute(text("SELECT 1"))
+    return Response("ok\n", mimetype="text/plain")
+
+
+@bp.post("/csp-reports")
+@csrf.exempt  # browsers send these reports by themselves, without a form; nothing is stored, one line is logged
+def csp_report() -> Response:
+    """A browser refused to load something. Only the rule that was broken is logged, never an address or a person."""
+    if (request.content_length or 0) > LARGEST_REPORT:
+        return Response(status=413)
+    try:
+        reports = json.loads(request.get_data(cache=False)[:LARGEST_REPORT])
+        rules = {str(report["body"]["effectiveDirective"])[:40] for report in reports[:10]}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return Response(status=400)
+    for rule in sorted(rules):
+        log.warning("content policy broken: %s", "".join(ch for ch in rule if ch.isalnum() or ch == "-"))
+    return Response(status=204)

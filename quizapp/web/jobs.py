@@ -1,0 +1,14 @@
+"""Keeping the counters small."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from quizapp.db.session import Database
+from quizapp.web import ratelimit
+
+
+def forget_old_counts(database: Database, now: datetime) -> None:
+    """Counters live for a day at most."""
+    with database.transaction() as session:
+        ratelimit.forget_old_counts(session, now)
