@@ -8,6 +8,8 @@ PUT_IN := $(UV) pip install --quiet --python .venv
 CHROMIUM ?= /usr/bin/chromium
 
 export UV_PYTHON_DOWNLOADS := never
+# The machine's own certificates where it has some, for networks whose proxy signs with a root of its own.
+export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),true,false)
 # What is installed for the tests; a build needs no network, its tools are in the locks.
 EDITABLE := --no-deps --no-build-isolation --editable .
 

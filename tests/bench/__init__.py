@@ -1,0 +1,1 @@
+"""Ratios against a bare Flask application, measured in one run: `make bench`."""

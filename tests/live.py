@@ -1,0 +1,64 @@
+"""A real server in a process of its own, started as an operator starts it: `quizapp serve`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+
+START_TIMEOUT_S = 30
+
+
+def free_port() -> int:
+    """A loopback port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class ServerProcess:
+    """A running server. **Shape**: `log` is a file with everything it printed."""
+
+    def __init__(self, command: list[str], environment: Mapping[str, str], base_url: str, folder: Path) -> None:
+        self.base_url, self.log = base_url, folder / "server.log"
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("QUIZAPP_")}
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(
+                command, env={**clean, **environment}, cwd=folder, stdout=output, stderr=output, start_new_session=True
+            )
+
+    def wait_until_it_answers(self) -> None:
+        """Return when any page is served. **Raises** AssertionError with the log when none comes."""
+        deadline = time.monotonic() + START_TIMEOUT_S
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                urllib.request.urlopen(self.base_url, timeout=5).close()
+                return
+            except urllib.error.HTTPError:
+                return
+            except OSError:
+                time.sleep(0.05)
+        self.stop()
+        raise AssertionError(f"the server did not start:\n{self.log.read_text()}")
+
+    def stop(self) -> None:
+        """End it as a service manager does; kill what has not ended after ten seconds."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+def serve_command() -> list[str]:
+    """`quizapp serve` of this interpreter."""
+    return [sys.executable, "-m", "quizapp", "serve"]
