@@ -18,9 +18,10 @@ COMMANDS = {
     "restore": "quizapp.operations.cli:restore",
     "serve": "quizapp.operations.cli:serve",
     "settings": "quizapp.operations.cli:settings",
+    "translations": "quizapp.web.cli:translations",
     "worker": "quizapp.operations.cli:worker",
 }
-WITHOUT_SETTINGS = {"demo", "settings"}
+WITHOUT_SETTINGS = {"demo", "settings", "translations"}
 WITHOUT_APP = {"serve", "backup", "restore", "migrate"}
 
 
