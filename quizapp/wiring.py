@@ -6,11 +6,9 @@ from typing import Any
 
 from flask import Flask
 
-from quizapp.accounts import queries as accounts_queries
-from quizapp.accounts import views as accounts_views
+from quizapp.accounts import jobs as accounts_jobs, queries as accounts_queries, views as accounts_views
 from quizapp.config import Settings
-from quizapp.courses import personal_data as courses_personal_data
-from quizapp.courses import views as courses_views
+from quizapp.courses import personal_data as courses_personal_data, queries as courses_queries, views as courses_views
 from quizapp.db.session import Handlers
 from quizapp.files import views as files_views
 from quizapp.jobs.worker import JobFunction, Schedule
@@ -20,9 +18,7 @@ from quizapp.mail import views as mail_views
 from quizapp.mail.jobs import make_send_job
 from quizapp.mail.service import SEND_MAIL, MakeMessage
 from quizapp.operations import views as operations_views
-from quizapp.quizzes import jobs as quizzes_jobs
-from quizapp.quizzes import personal_data as quizzes_personal_data
-from quizapp.quizzes import views as quizzes_views
+from quizapp.quizzes import jobs as quizzes_jobs, personal_data as quizzes_personal_data, views as quizzes_views
 from quizapp.quizzes.service import GRADE
 from quizapp.web.extensions import now, reading, settings
 from quizapp.web.jobs import forget_old_counts
@@ -46,7 +42,11 @@ HANDLERS: Handlers = {
 PANELS: dict[str, tuple[Panel, ...]] = {}
 """Slot in a page -> who fills it."""
 
-MAILS: dict[str, MakeMessage] = {}
+MAILS: dict[str, MakeMessage] = {
+    "sign_in": accounts_jobs.make_sign_in_mail,
+    "keep_result": accounts_jobs.make_sign_in_mail,
+    "password_changed": accounts_jobs.make_password_mail,
+}
 """Kind of mail -> who writes it."""
 
 
@@ -60,6 +60,7 @@ def jobs(settings: Settings) -> dict[str, JobFunction]:
 
 SCHEDULES = (
     Schedule("sweep closed attempts", 30, quizzes_jobs.sweep_closed_attempts),
+    Schedule("forget ended sign-ins", 86_400, accounts_jobs.forget_ended_sign_ins),
     Schedule("forget old counts", 3600, forget_old_counts),
 )
 
@@ -76,5 +77,6 @@ def page_context() -> dict[str, Any]:
 
 def register_rooms(app: Flask) -> None:
     """Open the rooms."""
+    app.extensions["quizapp_course_keys"] = courses_queries.course_keys  # roles are given by course, courses lie above accounts
     for views in ROOMS:
         app.register_blueprint(views.bp)

@@ -53,14 +53,18 @@ class SignInSession(Base):
     token_digest: Mapped[str] = mapped_column(String(64), unique=True, info=PERSONAL)
     """SHA-256 of the token in the cookie."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
-    last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
-    """Written at most once an hour."""
+    browser: Mapped[str] = mapped_column(String(60), default="", info=PERSONAL)
+    """Family of browser and system, e.g. "Firefox, Linux", so that people recognise their own."""
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
 
 
 class SignInRequest(Base):
-    """A mailed link and code, asked for by a browser. The secrets are minted when the mail is sent."""
+    """A mailed link and code, asked for by a browser, or a link from the command line.
+
+    The secrets are minted when the mail is sent. A link works until it expires, because programs that scan mails
+    press buttons too; one from the command line works once.
+    """
 
     __tablename__ = "sign_in_request"
 
@@ -73,10 +77,13 @@ class SignInRequest(Base):
     locale: Mapped[str] = mapped_column(String(8), info=PERSONAL)
     next_path: Mapped[str] = mapped_column(String(500), default="", info=PERSONAL)
     """Where to go afterwards; a path on this site."""
+    is_single_use: Mapped[bool] = mapped_column(Boolean, default=False, info=PERSONAL)
     token_digest: Mapped[str | None] = mapped_column(String(64), unique=True, info=PERSONAL)
     digits_digest: Mapped[str | None] = mapped_column(String(64), info=PERSONAL)
+    """Keyed with the server's secret: eight digits alone could be found by trying."""
     wrong_tries: Mapped[int] = mapped_column(Integer, default=0, info=PERSONAL)
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
     """Counted from sending, so a delayed mail is not dead on arrival."""
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    """When it first signed a browser in."""

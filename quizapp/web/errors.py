@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
@@ -34,8 +34,19 @@ def wants_json() -> bool:
 def _page(status: int, title: str, sentence: str, code: str) -> Response:
     if wants_json():
         return make_response(jsonify(error=code, message=sentence), status)
-    page = render_template("errors/error.html", status=status, error_title=title, sentence=sentence, lang=current_locale())
+    # Rendered without the context of ordinary pages, which asks the database: it may be what has failed.
+    template = current_app.jinja_env.get_template("errors/error.html")
+    sign_in_url = _sign_in_url() if code == "sign_in_needed" else None
+    page = template.render(
+        status=status, error_title=title, sentence=sentence, lang=current_locale(), sign_in_url=sign_in_url
+    )
     return make_response(page, status)
+
+
+def _sign_in_url() -> str:
+    """The sign-in page, leading back to here if here is a page."""
+    here = request.full_path.rstrip("?") if request.method == "GET" else None
+    return url_for("accounts.sign_in", next=here)
 
 
 def _refusal(error: Refusal) -> ResponseReturnValue:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from flask import Flask, Response, current_app, g, session
+from flask import Flask, current_app, g, session
+from werkzeug.wrappers import Response
 
 from quizapp.kernel.identity import NOBODY, Identity
 

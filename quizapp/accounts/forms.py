@@ -1,0 +1,101 @@
+"""Forms of signing in, the account page and the page of people."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _, lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Field,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from quizapp.accounts.rules.address import read_address
+from quizapp.accounts.rules.password_rule import LONGEST
+
+NEEDED = _l("This field is needed.")
+
+
+class AddressField(EmailField):
+    """An e-mail address; `address` is how we store it."""
+
+    address = ""
+
+    def pre_validate(self, form: object) -> None:
+        """Refuse what cannot be an address."""
+        read = read_address(self.data or "")
+        if read is None:
+            raise ValidationError(_("This is not a complete e-mail address, such as anna@example.org."))
+        self.address = read
+
+
+class MailForm(FlaskForm):
+    """Have a link and code mailed."""
+
+    email = AddressField(_l("E-mail address"))
+    next = HiddenField()
+
+
+class PasswordSignInForm(MailForm):
+    """Address and password."""
+
+    password = PasswordField(_l("Password"), [InputRequired(NEEDED), Length(max=LONGEST)])
+
+
+class CodeForm(FlaskForm):
+    """The digits from the mail."""
+
+    digits = StringField(_l("Code from the mail"), [InputRequired(NEEDED), Length(max=40)])
+
+
+class LinkForm(FlaskForm):
+    """The button behind a mailed link."""
+
+    take_along = BooleanField(_l("Also keep what was done in this browser without signing in"), default=True)
+
+
+class ProfileForm(FlaskForm):
+    """Name and language."""
+
+    name = StringField(_l("Name on certificates"), [Length(max=200)])
+    locale = RadioField(_l("Language of mails"))
+
+
+class RemovePasswordForm(FlaskForm):
+    """Remove the password; the present one is asked for unless the sign-in is fresh."""
+
+    current = PasswordField(_l("Present password"), [Length(max=LONGEST)])
+
+
+class PasswordForm(RemovePasswordForm):
+    """Set or change the password."""
+
+    password = PasswordField(_l("New password"), [InputRequired(NEEDED)])
+
+
+class RolesForm(FlaskForm):
+    """What a person may do."""
+
+    is_administrator = BooleanField(_l("Administrator"))
+    trainer_of = SelectMultipleField(
+        _l("Trainer of these courses"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+
+
+class PersonForm(FlaskForm):
+    """Add a person."""
+
+    email = AddressField(_l("E-mail address"))
+    name = StringField(_l("Name"), [Length(max=200)])
+
+
+def add_error(field: Field, sentence: str) -> None:
+    """Show a fault that only the server could find at its field."""
+    field.errors = [*field.errors, sentence]

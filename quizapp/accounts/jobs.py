@@ -1,0 +1,36 @@
+"""Making this room's mails when they leave, and forgetting what has ended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from quizapp.accounts import messages
+from quizapp.accounts.service import forget_ended
+from quizapp.accounts.signing_in import mint_secrets
+from quizapp.db.session import Database
+from quizapp.mail.message import Message
+from quizapp.mail.models import OutboxMail
+from quizapp.web.extensions import settings
+
+
+def make_sign_in_mail(session: Session, mail: OutboxMail, now: datetime) -> Message | None:
+    """Link and code, minted now; nothing when the request was used or forgotten meanwhile."""
+    secrets = mint_secrets(session, mail.params["request"], settings().secret_key, now)
+    if secrets is None:
+        return None
+    write = messages.keep_result if mail.kind == "keep_result" else messages.sign_in
+    link = f"{settings().base_url}/{mail.locale}/sign-in/link/{secrets.token}"
+    return write(mail.to_address, mail.locale, link, secrets.digits)
+
+
+def make_password_mail(session: Session, mail: OutboxMail, now: datetime) -> Message:
+    """Tells the owner about a changed password."""
+    return messages.password_changed(mail.to_address, mail.locale, bool(mail.params["removed"]))
+
+
+def forget_ended_sign_ins(database: Database, now: datetime) -> None:
+    """Delete sessions and requests that ended a month ago."""
+    with database.transaction() as session:
+        forget_ended(session, now)

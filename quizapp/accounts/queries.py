@@ -1,0 +1,194 @@
+"""Reading people, their sessions and requests to sign in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.models import Account, CourseStaff, SignInRequest, SignInSession
+from quizapp.db.types import UtcDateTime
+from quizapp.kernel.errors import NotFound
+from quizapp.kernel.identity import NOBODY, Identity
+from quizapp.kernel.ids import secret_digest
+
+PEOPLE_PER_PAGE = 50
+
+_COURSES_OF_STAFF = (
+    select(func.aggregate_strings(CourseStaff.course_key, ","))
+    .where(CourseStaff.account_id == Account.id)
+    .scalar_subquery()
+)
+_BY_TOKEN = (
+    select(
+        Account.id, SignInSession.id, Account.name, Account.email, Account.is_administrator, Account.locale,
+        _COURSES_OF_STAFF,
+    )
+    .join(Account, Account.id == SignInSession.account_id)
+    .where(
+        SignInSession.token_digest == bindparam("digest"),
+        SignInSession.revoked_at.is_(None),
+        SignInSession.expires_at > bindparam("now", type_=UtcDateTime),
+    )
+)
+
+
+def identity_by_token(session: Session, token: str, now: datetime) -> Identity:
+    """Who holds this token, with the courses they are trainer of, in one query; `NOBODY` when it admits nobody."""
+    row = session.execute(_BY_TOKEN, {"digest": secret_digest(token), "now": now}).first()
+    if row is None:
+        return NOBODY
+    account_id, session_id, name, email, is_administrator, locale, courses = row
+    trainer_of = frozenset(courses.split(",")) if courses else frozenset()
+    return Identity(account_id, session_id, name, email, is_administrator, trainer_of, locale)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassword:
+    """What a typed password is compared with; `hash` is None without account or password."""
+
+    account_id: int | None
+    hash: str | None
+
+
+def stored_password(session: Session, email: str) -> StoredPassword:
+    """The password hash behind an address, known or not."""
+    row = session.execute(select(Account.id, Account.password_hash).where(Account.email == email)).first()
+    return StoredPassword(row[0], row[1]) if row else StoredPassword(None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """A link that still works. `asked_account_id`: the anonymous learner whose result it keeps."""
+
+    asked_account_id: int | None
+
+
+def open_link(session: Session, token: str, now: datetime) -> OpenRequest:
+    """The request behind a mailed link. **Raises** NotFound when the link is unknown, expired or spent."""
+    row = session.execute(
+        select(SignInRequest.account_id, SignInRequest.is_single_use, SignInRequest.used_at)
+        .where(SignInRequest.token_digest == secret_digest(token), SignInRequest.expires_at > now)
+    ).first()
+    if row is None or (row.is_single_use and row.used_at is not None):
+        raise NotFound("link_expired")
+    return OpenRequest(row.account_id)
+
+
+def address_asked_for(session: Session, code: str | None, now: datetime) -> str:
+    """The address to which this browser had a code sent. **Raises** NotFound when there is none that still works."""
+    email = session.scalar(
+        select(SignInRequest.email).where(SignInRequest.code == code, SignInRequest.expires_at > now)
+    )
+    if email is None:
+        raise NotFound("link_expired")
+    return email
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserSession:
+    """One browser in which a person is signed in."""
+
+    id: int
+    browser: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAccount:
+    """What a person sees about their account."""
+
+    name: str | None
+    email: str | None
+    locale: str
+    password_hash: str | None
+    sessions: Sequence[BrowserSession]
+
+    def since(self, session_id: int | None) -> datetime | None:
+        """When the session began."""
+        return next((one.since for one in self.sessions if one.id == session_id), None)
+
+
+def own_account(session: Session, account_id: int, now: datetime) -> OwnAccount:
+    """A person's account with the sessions that admit, newest first."""
+    row = session.execute(
+        select(Account.name, Account.email, Account.locale, Account.password_hash).where(Account.id == account_id)
+    ).one()
+    sessions = session.execute(
+        select(SignInSession.id, SignInSession.browser, SignInSession.created_at)
+        .where(
+            SignInSession.account_id == account_id,
+            SignInSession.revoked_at.is_(None),
+            SignInSession.expires_at > now,
+        )
+        .order_by(SignInSession.created_at.desc())
+    ).all()
+    return OwnAccount(*row, sessions=[BrowserSession(*one) for one in sessions])
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A known person and what they may do; `email` is never None."""
+
+    id: int
+    email: str | None
+    name: str | None
+    is_administrator: bool
+    created_at: datetime
+    trainer_of: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """One page of people by address. **Shape**: `page` counts from 1, `pages` is at least 1."""
+
+    people: Sequence[Person]
+    total: int
+    page: int
+    pages: int
+
+
+_PERSON = select(Account.id, Account.email, Account.name, Account.is_administrator, Account.created_at).where(
+    Account.email.is_not(None)
+)
+
+
+def people_page(session: Session, search: str, page: int) -> PeoplePage:
+    """Known people whose name or address contains the search. Three queries, however many there are."""
+    found = _PERSON
+    if search:
+        found = found.where(
+            or_(Account.email.icontains(search, autoescape=True), Account.name.icontains(search, autoescape=True))
+        )
+    total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    pages = max(1, -(-total // PEOPLE_PER_PAGE))
+    page = min(max(1, page), pages)
+    rows = session.execute(
+        found.order_by(Account.email).limit(PEOPLE_PER_PAGE).offset((page - 1) * PEOPLE_PER_PAGE)
+    ).all()
+    courses = _courses_of_staff(session, [row.id for row in rows])
+    return PeoplePage([Person(*row, trainer_of=courses[row.id]) for row in rows], total, page, pages)
+
+
+def person(session: Session, account_id: int) -> Person:
+    """One known person. **Raises** NotFound."""
+    row = session.execute(_PERSON.where(Account.id == account_id)).first()
+    if row is None:
+        raise NotFound("no_such_person")
+    return Person(*row, trainer_of=_courses_of_staff(session, [account_id])[account_id])
+
+
+def _courses_of_staff(session: Session, account_ids: Sequence[int]) -> defaultdict[int, list[str]]:
+    courses = defaultdict[int, list[str]](list)
+    rows = session.execute(
+        select(CourseStaff.account_id, CourseStaff.course_key)
+        .where(CourseStaff.account_id.in_(account_ids))
+        .order_by(CourseStaff.course_key)
+    )
+    for account_id, course_key in rows:
+        courses[account_id].append(course_key)
+    return courses

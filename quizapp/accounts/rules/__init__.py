@@ -1,0 +1,1 @@
+"""Pure rules of the accounts room: addresses, passwords, where to go next, names of browsers."""

@@ -1,0 +1,215 @@
+"""People: learners without a name, profiles, roles, the browsers they are signed in with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.access import require_account, require_administrator, require_known
+from quizapp.accounts.models import Account, CourseStaff, SignInRequest, SignInSession
+from quizapp.accounts.rules.address import read_address
+from quizapp.kernel.errors import Conflict, Invalid, NotFound
+from quizapp.kernel.identity import Identity
+from quizapp.kernel.ids import new_code, new_secret, secret_digest
+from quizapp.mail.service import queue_mail
+
+LEARNER_SESSION = timedelta(days=180)
+STAFF_SESSION = timedelta(days=30)
+CONSOLE_LINK = timedelta(hours=24)
+KEPT_AFTER_END = timedelta(days=30)
+LONGEST_NAME = 200
+
+
+class Learner(NamedTuple):
+    """Who learns; `token` is new and goes into the browser's cookie after commit, None when the browser has one."""
+
+    account_id: int
+    token: str | None
+
+
+def ensure_learner(session: Session, identity: Identity, locale: str, now: datetime) -> Learner:
+    """The learner behind a first act. A visitor becomes an anonymous learner, bound to the browser by the token."""
+    if identity.account_id is not None:
+        return Learner(identity.account_id, None)
+    account = Account(locale=locale, created_at=now)
+    session.add(account)
+    session.flush()
+    return Learner(account.id, begin_session(session, account.id, "", now))
+
+
+def begin_session(session: Session, account_id: int, browser: str, now: datetime) -> str:
+    """Open a session; returns the token for the cookie. Only its digest is stored."""
+    account = session.get_one(Account, account_id)
+    is_staff = account.is_administrator or session.scalar(
+        select(CourseStaff.id).where(CourseStaff.account_id == account_id).limit(1)
+    )
+    token = new_secret()
+    session.add(
+        SignInSession(
+            account_id=account_id, token_digest=secret_digest(token), browser=browser, created_at=now,
+            expires_at=now + (STAFF_SESSION if is_staff else LEARNER_SESSION),
+        )
+    )
+    session.flush()
+    return token
+
+
+def _revoke(session: Session, now: datetime, *which: ColumnElement[bool]) -> int:
+    changed = session.execute(
+        update(SignInSession).where(SignInSession.revoked_at.is_(None), *which).values(revoked_at=now)
+    )
+    return int(changed.rowcount)  # type: ignore[attr-defined]  # CursorResult has it, the annotation does not
+
+
+def end_sessions_of(session: Session, account_id: int, now: datetime) -> None:
+    """End every session of an account."""
+    _revoke(session, now, SignInSession.account_id == account_id)
+
+
+def sign_out(session: Session, identity: Identity, now: datetime) -> None:
+    """End this browser's session."""
+    _revoke(session, now, SignInSession.id == identity.session_id)
+
+
+def revoke_session(session: Session, identity: Identity, session_id: int, now: datetime) -> None:
+    """End one of one's own sessions in another browser. **Raises** NotFound for anything else."""
+    account_id = require_known(identity)
+    if not _revoke(session, now, SignInSession.id == session_id, SignInSession.account_id == account_id):
+        raise NotFound("no_such_session")
+
+
+def sign_out_everywhere(session: Session, identity: Identity, now: datetime) -> None:
+    """End all one's own sessions, and every mailed link that could open a new one."""
+    account_id = require_known(identity)
+    end_sessions_of(session, account_id, now)
+    _spend_links(session, identity.email, now)
+
+
+def _spend_links(session: Session, email: str | None, now: datetime) -> None:
+    session.execute(update(SignInRequest).where(SignInRequest.email == email).values(expires_at=now))
+
+
+def set_name(session: Session, identity: Identity, name: str, now: datetime) -> None:
+    """Store the name for certificates; an anonymous learner may have one too. **Raises** Invalid for an empty one."""
+    account = session.get_one(Account, require_account(identity))
+    account.name = _read_name(name)
+
+
+def _read_name(name: str) -> str:
+    cleaned = " ".join("".join(character if character.isprintable() else " " for character in name).split())
+    if not cleaned or len(cleaned) > LONGEST_NAME:
+        raise Invalid("name_missing")
+    return cleaned
+
+
+def set_locale(session: Session, identity: Identity, locale: str, now: datetime) -> None:
+    """Choose the language of mails."""
+    session.get_one(Account, require_account(identity)).locale = locale
+
+
+def set_password(session: Session, identity: Identity, password_hash: str | None, now: datetime) -> None:
+    """Store or remove (None) the password.
+
+    **Effects**: all other browsers are signed out, links in older mails stop working, and the owner is told by mail.
+    """
+    account = session.get_one(Account, require_known(identity))
+    account.password_hash = password_hash
+    _revoke(session, now, SignInSession.account_id == account.id, SignInSession.id != identity.session_id)
+    _spend_links(session, account.email, now)
+    params = {"removed": password_hash is None}
+    queue_mail(session, "password_changed", str(account.email), account.locale, params, account.id, now)
+
+
+def account_with_address(session: Session, email: str, locale: str, now: datetime) -> Account:
+    """The account with this address, new if need be. Two requests at once get the same account."""
+    known = select(Account).where(Account.email == email)
+    account = session.scalar(known)
+    if account is not None:
+        return account
+    account = Account(email=email, locale=locale, created_at=now)
+    try:
+        with session.begin_nested():
+            session.add(account)
+    except IntegrityError:
+        return session.scalars(known).one()
+    return account
+
+
+def add_person(
+    session: Session, email: str, locale: str, now: datetime, *, name: str | None = None, is_administrator: bool = False,
+    trainer_of: Iterable[str] = (),
+) -> int:
+    """Add a person, or give one who is there already further roles; the account's number. Roles are never taken away.
+
+    The console and the administrator's page have judged who asks. **Raises** Invalid for what cannot be an address.
+    """
+    address = read_address(email)
+    if address is None:
+        raise Invalid("address_not_understood")
+    account = account_with_address(session, address, locale, now)
+    if name and name.strip():
+        account.name = _read_name(name)
+    account.is_administrator = account.is_administrator or is_administrator
+    present = set(session.scalars(select(CourseStaff.course_key).where(CourseStaff.account_id == account.id)))
+    session.add_all(CourseStaff(account_id=account.id, course_key=key) for key in set(trainer_of) - present)
+    session.flush()
+    return account.id
+
+
+def set_roles(
+    session: Session, identity: Identity, account_id: int, is_administrator: bool, trainer_of: Iterable[str], now: datetime
+) -> None:
+    """Decide what a person may do. **Raises** NotAllowed, NotFound, Conflict when no administrator would remain."""
+    require_administrator(identity)
+    account = session.get(Account, account_id)
+    if account is None or account.email is None:
+        raise NotFound("no_such_person")
+    if account.is_administrator and not is_administrator:
+        # All are locked, so that two administrators who remove each other at once cannot both succeed.
+        administrators = session.scalars(select(Account.id).where(Account.is_administrator).with_for_update()).all()
+        if len(administrators) == 1:
+            raise Conflict("last_administrator")
+    account.is_administrator = is_administrator
+    present = set(session.scalars(select(CourseStaff.course_key).where(CourseStaff.account_id == account_id)))
+    wanted = set(trainer_of)
+    session.execute(
+        delete(CourseStaff).where(CourseStaff.account_id == account_id, CourseStaff.course_key.in_(present - wanted))
+    )
+    session.add_all(CourseStaff(account_id=account_id, course_key=key) for key in wanted - present)
+    session.flush()
+
+
+def mint_sign_in_link(session: Session, email: str, now: datetime) -> str:
+    """A link for somebody at the console to pass on: works once, within 24 hours; returns its token. **Raises** NotFound."""
+    account = session.scalar(select(Account).where(Account.email == read_address(email)))
+    if account is None:
+        raise NotFound("no_such_person")
+    token = new_secret()
+    session.add(
+        SignInRequest(
+            code=new_code(), email=account.email, locale=account.locale, token_digest=secret_digest(token),
+            is_single_use=True, asked_at=now, expires_at=now + CONSOLE_LINK,
+        )
+    )
+    session.flush()
+    return token
+
+
+def end_all_sessions(session: Session, now: datetime) -> None:
+    """Sign everybody out and spend every link: after a restore nothing used or revoked may come back to life."""
+    _revoke(session, now)
+    session.execute(update(SignInRequest).where(SignInRequest.expires_at > now).values(expires_at=now))
+
+
+def forget_ended(session: Session, now: datetime) -> None:
+    """Delete sessions and requests that ended a month ago."""
+    long_ago = now - KEPT_AFTER_END
+    session.execute(
+        delete(SignInSession).where((SignInSession.expires_at < long_ago) | (SignInSession.revoked_at < long_ago))
+    )
+    session.execute(delete(SignInRequest).where(SignInRequest.expires_at < long_ago))

@@ -1,0 +1,187 @@
+"""Signing in: asking for a link and code, minting them when the mail leaves, confirming, keeping a result.
+
+Only the browser that sends the link's form or types the code gets a session. An anonymous learner whose result is kept
+loses all sessions at that moment: who asked with somebody else's address does not end up in that person's account.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from quizapp.accounts import personal_data
+from quizapp.accounts.models import Account, SignInRequest
+from quizapp.accounts.rules.next_path import safe_next_path
+from quizapp.accounts.service import account_with_address, begin_session, end_sessions_of, sign_out
+from quizapp.db.session import emit
+from quizapp.kernel.errors import NotFound
+from quizapp.kernel.events import AccountsMerged
+from quizapp.kernel.identity import Identity
+from quizapp.kernel.ids import new_code, new_digits, new_secret, read_typed_code, secret_digest
+from quizapp.mail.service import queue_mail
+
+MAIL_MAY_WAIT = timedelta(hours=24)
+VALID_AFTER_SENDING = timedelta(minutes=60)
+MOST_WRONG_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What a mail tells and the database does not know."""
+
+    token: str
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A browser was signed in: the token for its cookie, whose account it is, where to go."""
+
+    token: str
+    email: str
+    next_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRefused:
+    """The typed digits do not fit. `tries_left` is 0 when the code is spent."""
+
+    tries_left: int
+
+
+def ask_to_sign_in(session: Session, identity: Identity, email: str, locale: str, next_path: str, now: datetime) -> str:
+    """Have a link and code mailed; the request's public code, which the asking browser keeps.
+
+    Whether the address is known is not even looked up, so neither answer nor time can tell. What an anonymous learner has
+    done in this browser comes along.
+    """
+    anonymous_id = None if identity.is_known else identity.account_id
+    request = SignInRequest(
+        code=new_code(), email=email, account_id=anonymous_id, locale=locale, next_path=safe_next_path(next_path),
+        asked_at=now, expires_at=now + MAIL_MAY_WAIT,
+    )
+    session.add(request)
+    session.flush()
+    kind = "keep_result" if anonymous_id else "sign_in"
+    queue_mail(session, kind, email, locale, {"request": request.id}, anonymous_id, now)
+    return request.code
+
+
+def mint_secrets(session: Session, request_id: int, key: str, now: datetime) -> Secrets | None:
+    """Link and code for a mail that leaves now; they hold for an hour from now. None when nobody waits any more."""
+    request = session.get(SignInRequest, request_id)
+    if request is None or request.expires_at <= now or request.used_at is not None:
+        return None
+    secrets = Secrets(new_secret(), new_digits())
+    request.token_digest = secret_digest(secrets.token)
+    request.digits_digest = _digits_digest(request.code, secrets.digits, key)
+    request.expires_at = now + VALID_AFTER_SENDING
+    return secrets
+
+
+def _digits_digest(code: str, digits: str, key: str) -> str:
+    return hmac.new(key.encode(), f"digits:{code}:{digits}".encode(), hashlib.sha256).hexdigest()
+
+
+def confirm_link(
+    session: Session, identity: Identity, token: str, browser: str, now: datetime, take_along: bool = False
+) -> SignedIn:
+    """Sign in the browser that sent the form behind a link. **Raises** NotFound when the link no longer works.
+
+    `take_along`: another anonymous learner of this very browser joins the account as well.
+    """
+    request = session.scalar(
+        select(SignInRequest)
+        .where(SignInRequest.token_digest == secret_digest(token), SignInRequest.expires_at > now)
+        .with_for_update()
+    )
+    if request is None or (request.is_single_use and request.used_at is not None):
+        raise NotFound("link_expired")
+    return _confirm(session, identity, request, browser, now, take_along)
+
+
+def confirm_code(
+    session: Session, identity: Identity, code: str | None, typed: str, key: str, browser: str, now: datetime
+) -> SignedIn | CodeRefused:
+    """Sign in the browser that asked and typed the digits. **Raises** NotFound when its request no longer works."""
+    request = session.scalar(
+        select(SignInRequest).where(SignInRequest.code == code, SignInRequest.expires_at > now).with_for_update()
+    )
+    if request is None:
+        raise NotFound("link_expired")
+    if request.wrong_tries >= MOST_WRONG_TRIES:
+        return CodeRefused(0)
+    digest = _digits_digest(request.code, read_typed_code(typed), key)
+    if request.digits_digest is None or not hmac.compare_digest(request.digits_digest, digest):
+        request.wrong_tries += 1
+        return CodeRefused(MOST_WRONG_TRIES - request.wrong_tries)
+    return _confirm(session, identity, request, browser, now, take_along=True)
+
+
+def sign_in_with_password(session: Session, identity: Identity, account_id: int, browser: str, now: datetime) -> SignedIn:
+    """Sign in the browser whose password was right; what its anonymous learner has done comes along."""
+    account = session.get_one(Account, account_id)
+    _join(session, identity, account, now)
+    sign_out(session, identity, now)
+    return SignedIn(begin_session(session, account.id, browser, now), str(account.email), "")
+
+
+def _confirm(
+    session: Session, identity: Identity, request: SignInRequest, browser: str, now: datetime, take_along: bool
+) -> SignedIn:
+    account = _keep_result(session, request, now)
+    if take_along:
+        _join(session, identity, account, now)
+    sign_out(session, identity, now)
+    request.used_at = request.used_at or now
+    return SignedIn(begin_session(session, account.id, browser, now), request.email, safe_next_path(request.next_path))
+
+
+def _keep_result(session: Session, request: SignInRequest, now: datetime) -> Account:
+    """The account of the confirmed address; the anonymous learner who asked becomes it or joins it."""
+    learner = _anonymous(session, request.account_id)
+    if learner is None:
+        return account_with_address(session, request.email, request.locale, now)
+    known = session.scalar(select(Account).where(Account.email == request.email))
+    if known is None and _give_address(session, learner, request.email, now):
+        return learner
+    known = known or account_with_address(session, request.email, request.locale, now)
+    _merge(session, learner, known, now)
+    return known
+
+
+def _give_address(session: Session, learner: Account, email: str, now: datetime) -> bool:
+    """Make an anonymous learner a known person and end its sessions; False when the address was taken a moment ago."""
+    try:
+        with session.begin_nested():
+            session.execute(update(Account).where(Account.id == learner.id).values(email=email))
+    except IntegrityError:
+        return False
+    session.refresh(learner)
+    end_sessions_of(session, learner.id, now)
+    return True
+
+
+def _join(session: Session, identity: Identity, account: Account, now: datetime) -> None:
+    learner = None if identity.is_known else _anonymous(session, identity.account_id)
+    if learner is not None and learner.id != account.id:
+        _merge(session, learner, account, now)
+
+
+def _anonymous(session: Session, account_id: int | None) -> Account | None:
+    """The account if it is an anonymous learner who has not been recognised yet."""
+    account = session.get(Account, account_id, with_for_update=True) if account_id is not None else None
+    return account if account is not None and account.email is None and account.merged_into_id is None else None
+
+
+def _merge(session: Session, learner: Account, known: Account, now: datetime) -> None:
+    merged = AccountsMerged(now, from_account_id=learner.id, into_account_id=known.id)
+    emit(session, merged)
+    personal_data.merge_into(session, merged)
+    session.flush()

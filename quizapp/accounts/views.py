@@ -1,0 +1,291 @@
+"""Signing in and out, one's own account, people and their roles."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _, lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from quizapp.accounts import limits, queries, service, signing_in
+from quizapp.accounts.access import require_account, require_administrator, require_known
+from quizapp.accounts.browser import this_browser
+from quizapp.accounts.forms import (
+    CodeForm,
+    LinkForm,
+    MailForm,
+    PasswordForm,
+    PasswordSignInForm,
+    PersonForm,
+    ProfileForm,
+    RemovePasswordForm,
+    RolesForm,
+    add_error,
+)
+from quizapp.accounts.passwords import hash_password, is_right, new_password_fault
+from quizapp.accounts.rules.next_path import safe_next_path
+from quizapp.web.extensions import end_reading, now, reading, settings, transaction
+from quizapp.web.identity import begin_browser_session, current_identity, end_browser_session
+from quizapp.web.locale import current_locale, locale_name
+
+bp = Blueprint("accounts", __name__)
+Page = str | Response
+ASKED = "asked"
+FRESH = timedelta(minutes=15)
+PASSWORD_FAULTS = {
+    "too_short": _l("A password needs at least 15 characters. Four or five words are easy to remember."),
+    "too_long": _l("A password has at most 256 characters."),
+    "too_simple": _l("This is too easy to guess: repetitions, runs such as 12345, your name and the name of the site do not count."),
+    "too_common": _l("This password stands on a list of those that are tried first. Please choose another."),
+}
+
+
+@bp.route("/<lang>/sign-in", methods=["GET", "POST"])
+def sign_in() -> Page:
+    """Have a link and code mailed, or sign in with a password."""
+    form = MailForm(next=safe_next_path(request.args.get("next")))
+    if form.validate_on_submit():
+        return _ask(form)
+    return _sign_in_page(form, PasswordSignInForm(formdata=None, prefix="password", next=form.next.data))
+
+
+@bp.route("/<lang>/keep", methods=["GET", "POST"])
+def keep() -> Page:
+    """Keep what was learned without an account: one e-mail field."""
+    form = MailForm(next=safe_next_path(request.args.get("next")))
+    if form.validate_on_submit():
+        return _ask(form)
+    if current_identity().is_known:
+        return redirect(url_for(".account"), 303)
+    return render_template("accounts/keep.html", form=form)
+
+
+def _ask(form: MailForm) -> Page:
+    identity = current_identity()
+    with transaction() as db:
+        limits.count_mail(db, form.email.address, now())
+        session[ASKED] = signing_in.ask_to_sign_in(
+            db, identity, form.email.address, current_locale(), form.next.data or "", now()
+        )
+    return redirect(url_for(".enter_code"), 303)
+
+
+def _sign_in_page(mail: MailForm, password: PasswordSignInForm) -> str:
+    return render_template("accounts/sign_in.html", form=mail, password_form=password)
+
+
+@bp.route("/<lang>/sign-in/password", methods=["GET", "POST"])
+def sign_in_with_password() -> Page:
+    """Sign in with address and password."""
+    form = PasswordSignInForm(prefix="password")
+    if form.validate_on_submit():
+        account_id = _account_with_password(form.email.address, form.password.data)
+        if account_id is not None:
+            with transaction() as db:
+                signed_in = signing_in.sign_in_with_password(db, current_identity(), account_id, this_browser(), now())
+            return _enter(signed_in, safe_next_path(form.next.data))
+        add_error(form.password, _("Address and password do not belong together."))
+    return _sign_in_page(MailForm(formdata=None, next=form.next.data), form)
+
+
+def _account_with_password(email: str, typed: str) -> int | None:
+    """The account, if the password is right. Known and unknown addresses take the same steps."""
+    limits.refuse_too_many_failures(reading(), email, now())
+    stored = queries.stored_password(reading(), email)
+    end_reading()
+    if is_right(stored.hash, typed, settings().password_hashing):
+        return stored.account_id
+    with transaction() as db:
+        limits.count_failure(db, email, now())
+    return None
+
+
+def _enter(signed_in: signing_in.SignedIn, next_path: str) -> Response:
+    begin_browser_session(signed_in.token)
+    flash(_("You are signed in as %(email)s.", email=signed_in.email), "success")
+    return redirect(next_path or url_for("courses.catalogue"), 303)
+
+
+@bp.route("/<lang>/sign-in/code", methods=["GET", "POST"])
+def enter_code() -> Page:
+    """Type the digits from the mail, in the browser that asked for them."""
+    email = queries.address_asked_for(reading(), session.get(ASKED), now())
+    form = CodeForm()
+    if form.validate_on_submit():
+        identity, key = current_identity(), settings().secret_key
+        with transaction() as db:
+            outcome = signing_in.confirm_code(
+                db, identity, session.get(ASKED), form.digits.data, key, this_browser(), now()
+            )
+        if isinstance(outcome, signing_in.SignedIn):
+            return _enter(outcome, outcome.next_path)
+        add_error(form.digits, _code_refused(outcome.tries_left))
+    return render_template("accounts/enter_code.html", form=form, email=email)
+
+
+def _code_refused(tries_left: int) -> str:
+    if tries_left == 0:
+        return str(_("This code was tried too often and no longer works. Ask for a new mail."))
+    return str(_("This code does not fit. Use the digits from the newest mail."))
+
+
+@bp.route("/<lang>/sign-in/link/<token>", methods=["GET", "POST"])
+def follow_link(token: str) -> Page:
+    """Behind the link of a mail: a button signs this browser in. Opening the page changes nothing."""
+    link = queries.open_link(reading(), token, now())
+    identity = current_identity()
+    form = LinkForm()
+    if form.validate_on_submit():
+        with transaction() as db:
+            signed_in = signing_in.confirm_link(db, identity, token, this_browser(), now(), form.take_along.data)
+        return _enter(signed_in, signed_in.next_path)
+    is_other_learner = not identity.is_known and identity.account_id not in (None, link.asked_account_id)
+    return render_template("accounts/follow_link.html", form=form, is_other_learner=is_other_learner)
+
+
+@bp.post("/<lang>/sign-out")
+def sign_out() -> Response:
+    """Sign out in this browser."""
+    identity = current_identity()
+    with transaction() as db:
+        service.sign_out(db, identity, now())
+    response = end_browser_session(redirect(url_for("courses.catalogue"), 303))
+    flash(_("You are signed out."), "success")
+    return response
+
+
+@bp.route("/<lang>/account", methods=["GET", "POST"])
+def account() -> Page:
+    """Name, language, password and browsers of the person who looks."""
+    identity = current_identity()
+    own = queries.own_account(reading(), require_account(identity), now())
+    form = ProfileForm(name=own.name, locale=own.locale)
+    form.locale.choices = [(code, locale_name(code)) for code in settings().locales]
+    if form.validate_on_submit():
+        with transaction() as db:
+            service.set_locale(db, identity, form.locale.data, now())
+            if form.name.data.strip():
+                service.set_name(db, identity, form.name.data, now())
+        flash(_("Your changes are saved."), "success")
+        return redirect(url_for(".account"), 303)
+    return render_template("accounts/account.html", form=form, account=own)
+
+
+@bp.route("/<lang>/account/password", methods=["GET", "POST"])
+def password() -> Page:
+    """Set or change the password."""
+    own, must_confirm = _own_with_password()
+    form = PasswordForm()
+    if form.validate_on_submit() and _is_confirmed(form, own, must_confirm) and _is_acceptable(form, own):
+        hashed = hash_password(form.password.data, settings().password_hashing)
+        with transaction() as db:
+            service.set_password(db, current_identity(), hashed, now())
+        flash(_("The password is saved. Other browsers are signed out."), "success")
+        return redirect(url_for(".account"), 303)
+    return _password_page(form, RemovePasswordForm(formdata=None, prefix="remove"), own, must_confirm)
+
+
+@bp.route("/<lang>/account/password/remove", methods=["GET", "POST"])
+def remove_password() -> Page:
+    """Remove the password; mailed links remain."""
+    own, must_confirm = _own_with_password()
+    form = RemovePasswordForm(prefix="remove")
+    if form.validate_on_submit() and _is_confirmed(form, own, must_confirm):
+        with transaction() as db:
+            service.set_password(db, current_identity(), None, now())
+        flash(_("The password is removed. You sign in by mail from now on."), "success")
+        return redirect(url_for(".account"), 303)
+    return _password_page(PasswordForm(formdata=None), form, own, must_confirm)
+
+
+def _own_with_password() -> tuple[queries.OwnAccount, bool]:
+    """One's account, and whether the present password must be typed: not after a sign-in of the last minutes."""
+    identity = current_identity()
+    own = queries.own_account(reading(), require_known(identity), now())
+    since = own.since(identity.session_id)
+    is_fresh = since is not None and now() - since <= FRESH
+    return own, own.password_hash is not None and not is_fresh
+
+
+def _password_page(
+    form: PasswordForm, remove_form: RemovePasswordForm, own: queries.OwnAccount, must_confirm: bool
+) -> str:
+    return render_template(
+        "accounts/password.html", form=form, remove_form=remove_form, account=own, must_confirm=must_confirm
+    )
+
+
+def _is_confirmed(form: RemovePasswordForm, own: queries.OwnAccount, must_confirm: bool) -> bool:
+    if not must_confirm or _account_with_password(str(own.email), form.current.data or "") is not None:
+        return True
+    add_error(form.current, _("This is not your present password."))
+    return False
+
+
+def _is_acceptable(form: PasswordForm, own: queries.OwnAccount) -> bool:
+    local_part, _at, domain = str(own.email).partition("@")
+    known_words = [settings().site_name, "quizapp", local_part, domain, *(own.name or "").split()]
+    fault = new_password_fault(form.password.data, known_words)
+    if fault:
+        add_error(form.password, str(PASSWORD_FAULTS[fault]))
+    return fault is None
+
+
+@bp.post("/<lang>/account/sessions/<int:session_id>/revoke")
+def revoke_session(session_id: int) -> Response:
+    """Sign out in another browser."""
+    identity = current_identity()
+    with transaction() as db:
+        service.revoke_session(db, identity, session_id, now())
+    flash(_("That browser is signed out."), "success")
+    return redirect(url_for(".account"), 303)
+
+
+@bp.post("/<lang>/account/sessions/revoke-all")
+def sign_out_everywhere() -> Response:
+    """Sign out in all browsers, this one included."""
+    identity = current_identity()
+    with transaction() as db:
+        service.sign_out_everywhere(db, identity, now())
+    response = end_browser_session(redirect(url_for("courses.catalogue"), 303))
+    flash(_("You are signed out everywhere."), "success")
+    return response
+
+
+@bp.get("/<lang>/people")
+def people() -> str:
+    """Known people with search and paging; for administrators."""
+    require_administrator(current_identity())
+    search = request.args.get("q", "").strip()[:100]
+    found = queries.people_page(reading(), search, request.args.get("page", 1, type=int))
+    return render_template("accounts/people.html", found=found, search=search)
+
+
+@bp.route("/<lang>/people/add", methods=["GET", "POST"])
+def add_person() -> Page:
+    """Add a person by address; roles follow on the next page."""
+    require_administrator(current_identity())
+    form = PersonForm()
+    if form.validate_on_submit():
+        with transaction() as db:
+            account_id = service.add_person(db, form.email.address, current_locale(), now(), name=form.name.data)
+        return redirect(url_for(".person", account_id=account_id), 303)
+    return render_template("accounts/add_person.html", form=form)
+
+
+@bp.route("/<lang>/people/<int:account_id>", methods=["GET", "POST"])
+def person(account_id: int) -> Page:
+    """Decide what one person may do."""
+    identity = current_identity()
+    require_administrator(identity)
+    one = queries.person(reading(), account_id)
+    form = RolesForm(is_administrator=one.is_administrator, trainer_of=list(one.trainer_of))
+    keys = {*current_app.extensions["quizapp_course_keys"](reading()), *one.trainer_of}
+    form.trainer_of.choices = [(key, key) for key in sorted(keys)]
+    if form.validate_on_submit():
+        with transaction() as db:
+            service.set_roles(db, identity, account_id, form.is_administrator.data, form.trainer_of.data, now())
+        flash(_("The roles of %(email)s are saved.", email=one.email), "success")
+        return redirect(url_for(".people"), 303)
+    return render_template("accounts/person.html", form=form, person=one)
