@@ -20,7 +20,7 @@ function tell(state, text) {
 
 // The receipt speaks for the whole page: the worst state of all questions.
 function report() {
-  if (slots.some((slot) => slot.conflict)) return tell("conflict", words.reload);
+  if (slots.some((slot) => slot.conflict)) return tell("conflict", words.conflictShort);
   const late = slots.find((slot) => slot.isDirty && slot.failures);
   if (late?.signedOut) return tell("waiting", words.signIn);
   if (late) return navigator.onLine ? tell("waiting", words.retry) : tell("offline", words.offline);
@@ -158,13 +158,15 @@ function showConflict(slot) {
   });
   notice.append(text, link);
   slot.area.prepend(notice);
+  notice.scrollIntoView({ block: "nearest" });
 }
 
 function showOpen() {
   const place = document.querySelector("[data-open-count]");
   if (!place) return;
-  const open = slots.filter((slot) => ![...slot.answer().values()].some((value) => value.trim()));
-  place.textContent = open.length;
+  const isGiven = (field) => (/^(radio|checkbox)$/.test(field.type) ? field.checked : field.value.trim());
+  const fields = ".option__input, input[type=text], input:not([type]), textarea, select:has(option[value=''])";
+  place.textContent = slots.filter((slot) => ![...slot.area.querySelectorAll(fields)].some(isGiven)).length;
 }
 
 function capTicks(event) {
