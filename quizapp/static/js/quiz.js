@@ -22,7 +22,7 @@ function tell(state, text) {
 function report() {
   if (slots.some((slot) => slot.conflict)) return tell("conflict", words.conflictShort);
   const late = slots.find((slot) => slot.isDirty && slot.failures);
-  if (late?.signedOut) return tell("waiting", words.signIn);
+  if (late?.message || late?.signedOut) return tell("waiting", late.message ?? words.signIn);
   if (late) return navigator.onLine ? tell("waiting", words.retry) : tell("offline", words.offline);
   if (slots.some((slot) => slot.isDirty)) return tell("saving", words.saving);
   const times = slots.map((slot) => slot.saved).filter(Boolean).sort((a, b) => a.at.localeCompare(b.at));
@@ -89,7 +89,8 @@ class Slot {
   async read(reply, sequence) {
     const isJson = reply.headers.get("Content-Type")?.startsWith("application/json");
     const said = isJson ? await reply.json() : {};
-    this.signedOut = reply.type === "opaqueredirect" || reply.status === 401 || reply.status === 403;
+    this.signedOut = reply.type === "opaqueredirect" || [401, 403, 404].includes(reply.status);
+    this.message = reply.status === 409 ? said.message : null;
     this.retryAfter = Number(reply.headers.get("Retry-After")) || 0;
     if (reply.status === 409 && said.conflict) {
       this.conflict = said;
@@ -118,7 +119,7 @@ class Slot {
     while (this.isDirty && !this.conflict) {
       const isSaved = await this.post(false).catch((error) => {
         this.unreachable = error;
-        this.signedOut = false;
+        this.signedOut = this.message = null;
         return false;
       });
       this.failures = isSaved ? 0 : this.failures + 1;
@@ -148,7 +149,8 @@ function showConflict(slot) {
   const link = document.createElement("a");
   notice.className = "notice notice--warning";
   notice.setAttribute("role", "alert");
-  text.textContent = fill(words.conflict, { answer: slot.conflict.answer_text ?? "" });
+  const stored = slot.conflict.answer_text;
+  text.textContent = stored ? `${words.conflict} ${fill(words.stored, { answer: stored })}` : words.conflict;
   link.textContent = words.reload;
   link.href = location.href;
   link.addEventListener("click", (event) => {
