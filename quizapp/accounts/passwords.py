@@ -51,7 +51,7 @@ def is_right(stored: str | None, typed: str, strength: str) -> bool:
     hashed = stored or _hash_of_nobody(strength)
     with _one_at_a_time:
         try:
-            return _hasher(strength).verify(hashed, normal_form(typed)) and stored is not None
+            return _hasher(strength).verify(hashed, normal_form(typed)) and bool(stored)
         except (VerificationError, InvalidHashError):
             return False
 

@@ -22,15 +22,23 @@ def read_address(typed: str) -> str | None:
     True
     """
     local, at, domain = typed.strip().lower().rpartition("@")
-    try:
-        domain = domain.encode("idna").decode("ascii").lower()
-    except UnicodeError:
-        return None
+    domain = _ascii_domain(domain)
     labels = domain.split(".")
     address = f"{local}@{domain}"
     fits = bool(at) and len(local) <= LONGEST_LOCAL_PART and len(address) <= LONGEST and len(labels) >= 2
     reads = _LOCAL_PART.fullmatch(local) and all(_LABEL.fullmatch(label) for label in labels)
     return address if fits and reads and not labels[-1].isdigit() else None
+
+
+def _ascii_domain(domain: str) -> str:
+    """The domain in ASCII; empty when there is none, or when Python's older tables would make another domain of it (ß)."""
+    if domain.isascii():
+        return domain
+    try:
+        encoded = domain.encode("idna")
+        return encoded.decode("ascii") if encoded.decode("idna") == domain else ""
+    except UnicodeError:
+        return ""
 
 
 def fold_alias(address: str) -> str:
