@@ -105,8 +105,8 @@ class Question(Part, ABC):
     shuffle: bool = True
 
     @abstractmethod
-    def draw_layout(self, rng: random.Random) -> Layout:
-        """Draw the order of options once for an attempt; the result is stored with it."""
+    def draw_layout(self, rng: random.Random, locale: str) -> Layout:
+        """Draw the order of options once for an attempt; the result is stored. `locale` settles how numbers are read."""
 
     @abstractmethod
     def read_response(self, form: Form, layout: Layout) -> Response:

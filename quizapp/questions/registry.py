@@ -1,0 +1,54 @@
+"""All kinds of question, in one explicit table. A new kind is one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from quizapp.questions.base import Question
+from quizapp.questions.types.cloze import Cloze
+from quizapp.questions.types.matching import Matching
+from quizapp.questions.types.multiple_response import MultipleResponse
+from quizapp.questions.types.numeric import Numeric
+from quizapp.questions.types.ordering import Ordering
+from quizapp.questions.types.self_check import SelfCheck
+from quizapp.questions.types.short_text import ShortText
+from quizapp.questions.types.single_choice import SingleChoice
+from quizapp.questions.types.true_false_grid import TrueFalseGrid
+
+KINDS: tuple[tuple[str, type[Question]], ...] = (
+    ("single_choice", SingleChoice),
+    ("multiple_response", MultipleResponse),
+    ("true_false_grid", TrueFalseGrid),
+    ("numeric", Numeric),
+    ("short_text", ShortText),
+    ("matching", Matching),
+    ("ordering", Ordering),
+    ("cloze", Cloze),
+    ("self_check", SelfCheck),
+)
+
+
+def _table(kinds: tuple[tuple[str, type[Question]], ...]) -> dict[str, type[Question]]:
+    table = dict(kinds)
+    if len(table) != len(kinds):
+        raise ValueError("two kinds of question bear the same name")
+    return table
+
+
+_BY_NAME = _table(KINDS)
+
+
+def kind_names() -> tuple[str, ...]:
+    """Names of all kinds, as packs write them."""
+    return tuple(_BY_NAME)
+
+
+def read_question(value: Any) -> Question:
+    """A question from plain data. **Raises** ValueError (pydantic's ValidationError included) for anything else."""
+    if not isinstance(value, Mapping):
+        raise ValueError("a question is a map with `id`, `kind` and so on")
+    kind = _BY_NAME.get(str(value.get("kind")))
+    if kind is None:
+        raise ValueError(f"unknown kind {value.get('kind')!r}; known are {', '.join(_BY_NAME)}")
+    return kind.model_validate(value)

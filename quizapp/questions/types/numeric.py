@@ -1,0 +1,231 @@
+"""Numeric: one or more numbers, each with tolerance, weight and optional unit."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from pydantic import Field
+
+from quizapp.grading.mark import ONE, UNANSWERED, ZERO, Mark
+from quizapp.kernel.localized import LocalizedText
+from quizapp.kernel.numbers import ExactNumber
+from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response
+from quizapp.questions.drawing import refuse_unknown_fields
+from quizapp.questions.faults import duplicate_ids, missing_translations
+from quizapp.questions.parts import anchors_first
+from quizapp.questions.typed_number import decimal_mark, parse_number, split_unit
+from quizapp.questions.typed_text import posted_text
+
+
+class Answer(Part):
+    """A number that earns credit (or, with credit 0, a known mistake). Bounds are inclusive."""
+
+    value: ExactNumber
+    tolerance: ExactNumber = Field(default=ZERO, ge=0)
+    tolerance_kind: Literal["absolute", "relative", "geometric"] = "absolute"
+    credit: ExactNumber = Field(default=ONE, ge=0, le=1)
+    explanation: LocalizedText | None = None
+    anchor: Anchor | None = None
+
+    def holds(self, number: Fraction) -> bool:
+        """True when the number lies within the tolerance."""
+        low, high = self.bounds()
+        return low <= number <= high
+
+    def bounds(self) -> tuple[Fraction, Fraction]:
+        """The accepted interval. Relative: a -+ |a|t; geometric: a/(1+t) .. a(1+t)."""
+        if self.tolerance_kind == "absolute":
+            return self.value - self.tolerance, self.value + self.tolerance
+        if self.tolerance_kind == "relative":
+            reach = abs(self.value) * self.tolerance
+            return self.value - reach, self.value + reach
+        ends = self.value / (1 + self.tolerance), self.value * (1 + self.tolerance)
+        return min(ends), max(ends)
+
+
+class Unit(Part):
+    """The unit of a field. `others` are factors into `symbol`; `penalty` is the share lost when a unit is missing."""
+
+    symbol: str = Field(min_length=1, max_length=20)
+    others: dict[str, ExactNumber] = {}
+    required: bool = False
+    penalty: ExactNumber = Field(default=ZERO, ge=0, le=1)
+
+    def factor(self, typed: str) -> Fraction | None:
+        """Factor of a typed unit into the symbol; None for an unknown one."""
+        if typed.casefold() == self.symbol.casefold():
+            return ONE
+        if typed in self.others:
+            return self.others[typed]
+        return next((factor for name, factor in self.others.items() if name.casefold() == typed.casefold()), None)
+
+
+class NumberField(Part):
+    """One number to enter."""
+
+    id: Id
+    label: LocalizedText
+    weight: ExactNumber = Field(default=ONE, gt=0)
+    unit: Unit | None = None
+    answers: tuple[Answer, ...] = Field(min_length=1, max_length=20)
+    explanation: LocalizedText
+    anchor: Anchor | None = None
+
+    def judge(self, text: str, mark: str) -> tuple[Fraction, Answer | None]:
+        """Credit of a typed text and the answer that it met. A missing required unit costs the penalty of the mark."""
+        number, penalty = self._number_and_penalty(text, mark)
+        met = None if number is None else next((answer for answer in self.answers if answer.holds(number)), None)
+        return (met.credit * (1 - penalty) if met else ZERO), met
+
+    def _number_and_penalty(self, text: str, mark: str) -> tuple[Fraction | None, Fraction]:
+        typed, unit = split_unit(text)
+        number = parse_number(typed, mark)
+        if number is None or self.unit is None:
+            return number, ZERO
+        factor = self.unit.factor(unit) if unit else None
+        if factor is not None:
+            return number * factor, ZERO
+        return number, (self.unit.penalty if self.unit.required else ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFieldView:
+    """A field while answering; `not_a_number` when what was typed cannot be read as one."""
+
+    name: str
+    label: str
+    unit: str
+    unit_required: bool
+    text: str
+    not_a_number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NumericView:
+    """Fields to fill in."""
+
+    fields: tuple[NumberFieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedNumber:
+    """A field in the review; `verdict` is right, partial, wrong or unanswered; numbers are exact."""
+
+    label: str
+    text: str
+    verdict: str
+    wanted: Fraction
+    low: Fraction
+    high: Fraction
+    unit: str
+    explanation: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumericReview:
+    """Fields with the wanted numbers."""
+
+    fields: tuple[ReviewedNumber, ...]
+
+
+class Numeric(Question):
+    """Numbers. **Shape** of a response: {"texts": {field id: typed}, "decimal": the attempt's decimal mark}."""
+
+    kind: Literal["numeric"]
+    fields: tuple[NumberField, ...] = Field(min_length=1, max_length=12)
+
+    def draw_layout(self, rng: random.Random, locale: str) -> Layout:
+        """The decimal mark, frozen at the start, so a switch of language cannot turn 1,5 into 15."""
+        return {"decimal": decimal_mark(locale)}
+
+    def read_response(self, form: Form, layout: Layout) -> Response:
+        """Fields `number-1`..`number-n`, kept as typed."""
+        names = {f"number-{position}": field.id for position, field in enumerate(self.fields, start=1)}
+        refuse_unknown_fields(form, set(names))
+        texts = {field_id: posted_text(form, name) for name, field_id in names.items()}
+        texts = {field_id: text for field_id, text in sorted(texts.items()) if text}
+        return {"texts": texts, "decimal": layout["decimal"]} if texts else {}
+
+    def is_complete(self, response: Response) -> bool:
+        """Every field is filled in."""
+        return len(response.get("texts", ())) == len(self.fields)
+
+    def grade(self, response: Response) -> Mark:
+        """Weighted mean of the fields' credit."""
+        texts = response.get("texts", {})
+        if not texts:
+            return UNANSWERED
+        total = sum((field.weight for field in self.fields), ZERO)
+        earned = [field.weight * field.judge(texts.get(field.id, ""), response["decimal"])[0] for field in self.fields]
+        return Mark(sum(earned, ZERO) / total)
+
+    def right_response(self) -> Response:
+        """The best value of each field, with its unit."""
+        texts = {}
+        for field in sorted(self.fields, key=lambda field: field.id):
+            best = max(field.answers, key=lambda answer: answer.credit)
+            unit = f" {field.unit.symbol}" if field.unit else ""
+            texts[field.id] = f"{_decimal_text(best)}{unit}"
+        return {"texts": texts, "decimal": "."}
+
+    def learner_body(self, locale: str, layout: Layout, response: Response) -> NumericView:
+        """Fields with what was typed."""
+        texts = response.get("texts", {})
+        views = []
+        for position, field in enumerate(self.fields, start=1):
+            text = texts.get(field.id, "")
+            unreadable = bool(text) and parse_number(split_unit(text)[0], layout["decimal"]) is None
+            symbol, required = (field.unit.symbol, field.unit.required) if field.unit else ("", False)
+            label = field.label.in_locale(locale)
+            views.append(NumberFieldView(f"number-{position}", label, symbol, required, text, unreadable))
+        return NumericView(tuple(views))
+
+    def review_body(self, locale: str, layout: Layout, response: Response) -> NumericReview:
+        """Fields with what was wanted and why."""
+        texts = response.get("texts", {})
+        return NumericReview(tuple(self._reviewed(field, texts.get(field.id, ""), layout, locale) for field in self.fields))
+
+    def _reviewed(self, field: NumberField, text: str, layout: Layout, locale: str) -> ReviewedNumber:
+        credit, met = field.judge(text, layout["decimal"])
+        best = max(field.answers, key=lambda answer: answer.credit)
+        verdict = "unanswered" if not text else "right" if credit == 1 else "partial" if credit else "wrong"
+        why = met.explanation if met and met.explanation else field.explanation
+        anchor = (met.anchor if met else None) or field.anchor or self.anchor
+        unit = field.unit.symbol if field.unit else ""
+        return ReviewedNumber(
+            field.label.in_locale(locale), text, verdict, best.value, *best.bounds(), unit, why.in_locale(locale), anchor
+        )
+
+    def missed_anchors(self, response: Response) -> tuple[str, ...]:
+        """Passages of fields that fell short, then the question's."""
+        texts, mark = response.get("texts", {}), response.get("decimal", ".")
+        short = [field.anchor for field in self.fields if field.judge(texts.get(field.id, ""), mark)[0] != ONE]
+        return anchors_first(short, self.anchor)
+
+    def faults(self, locales: tuple[str, ...]) -> Iterator[Fault]:
+        """Every field can earn full credit."""
+        yield from missing_translations(self, locales)
+        yield from duplicate_ids((field.id for field in self.fields), ("fields",))
+        for index, field in enumerate(self.fields):
+            best = max(field.answers, key=lambda answer: answer.credit)
+            first = next(answer for answer in field.answers if answer.holds(best.value))
+            if best.credit != ONE or first.credit != ONE:
+                yield Fault(("fields", index, "answers"), "points_unreachable", {})
+
+
+def _decimal_text(answer: Answer) -> str:
+    """A decimal number within the tolerance: the value itself, or a long approximation where it has no end."""
+    low, high = answer.bounds()
+    for places in range(13):
+        scaled = answer.value * 10**places
+        for whole in (scaled.numerator // scaled.denominator, -(-scaled.numerator // scaled.denominator)):
+            if low <= Fraction(whole, 10**places) <= high:
+                digits = str(abs(whole)).rjust(places + 1, "0")
+                sign = "-" if whole < 0 else ""
+                return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
+    return str(float(answer.value))
