@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from pydantic import Field
 
 from quizapp.content.document import Course
-from quizapp.questions.base import Part
+from quizapp.questions.base import Part, Question
 
 
 class Passage(Part):
@@ -26,7 +28,7 @@ class EditionSection(Part):
 
 
 class EditionLesson(Part):
-    """A lesson in one language. **Units**: `words` of reading text; `reading_minutes` at 180 words a minute, at least 1."""
+    """A lesson in one language. **Units**: `words`; `reading_minutes` at 180 words a minute, rounded up, at least 1."""
 
     opening_html: str
     opening_text: str
@@ -39,10 +41,20 @@ class Edition(Part):
     """What pages are made from.
 
     **Shape**: `course` is the document whose MarkdownText fields hold HTML and whose `lesson`/`credits` are empty;
-    `lessons[module_key][locale]`; `credits[locale]` is HTML; `passages[locale]["visible#niche"]` is the heading's title.
+    `lessons[module_key][locale]`; `credits[locale]` is HTML; `passages[locale]["visible#niche"]` is a heading's title.
     """
 
     course: Course
     lessons: dict[str, dict[str, EditionLesson]]
     credits: dict[str, str]
     passages: dict[str, dict[str, str]]
+
+    @cached_property
+    def _questions(self) -> dict[str, Question]:
+        quizzes = (question for quiz in self.course.all_quizzes() for question in quiz.questions)
+        pools = (question for pool in self.course.pools for question in pool.questions)
+        return {question.id: question for question in (*quizzes, *pools)}
+
+    def question(self, question_id: str) -> Question:
+        """The question with this id. **Raises** KeyError; revisions never lose one, so it is no person's mistake."""
+        return self._questions[question_id]

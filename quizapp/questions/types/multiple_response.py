@@ -49,13 +49,13 @@ class MultipleResponse(Question):
     """Several of several. **Shape** of a response: {"choices": sorted option ids}."""
 
     kind: Literal["multiple_response"]
-    rule: Rule = "balanced"
+    rule: Rule | None = None
     choose: int | None = Field(default=None, ge=1, le=26)
     options: tuple[Option, ...] = Field(max_length=26)
 
     @model_validator(mode="after")
     def _rule_of_choose(self) -> Self:
-        if self.choose is not None and "rule" in self.model_fields_set and self.rule != "per_right_tick":
+        if self.choose is not None and self.rule not in (None, "per_right_tick"):
             raise ValueError("with `choose` the rule is per_right_tick; leave `rule` out")
         if self.choose is None and self.rule == "per_right_tick":
             raise ValueError("per_right_tick needs `choose`, or ticking everything would earn full marks")
@@ -63,8 +63,8 @@ class MultipleResponse(Question):
 
     @property
     def marking_rule(self) -> Rule:
-        """The rule that holds: with a tick cap every right tick counts."""
-        return "per_right_tick" if self.choose is not None else self.rule
+        """The rule that holds: as written, else with a tick cap every right tick counts, else balanced."""
+        return self.rule or ("per_right_tick" if self.choose is not None else "balanced")
 
     def draw_layout(self, rng: random.Random, locale: str) -> Layout:
         """The drawn order of options."""
