@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import BrowserContext
 
 from quizapp.accounts.service import mint_sign_in_link
 from quizapp.config import Settings, read_settings
@@ -85,3 +86,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def browser_context_args(browser_context_args: dict[str, Any], live_server: LiveServer) -> dict[str, Any]:
     """Pages open on the live server, in German unless a test says otherwise."""
     return {**browser_context_args, "base_url": live_server.base_url, "locale": "de-DE", "timezone_id": "Europe/Berlin"}
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    """What a page does not show within five seconds will not come."""
+    context.set_default_timeout(5_000)
+    return context
