@@ -1,0 +1,68 @@
+"""The only place that rounds points. Passing is decided on exact points, before anything here is asked.
+
+- `round_then_table`: a passed result is rounded half up to whole points; band and decimal grade are read from those.
+- `exact_bands`: nothing is rounded; the band is that of the exact points. The decimal table is made for whole points
+  and not used.
+
+A result that did not pass is never rounded up, whatever the policy: 49.999 shows 49.99. The same holds where nothing is
+passed.
+
+**Source**: rounding rules of chambers and continuing-training ordinances: results are rounded only after passing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from quizapp.grading.scales import Band, Scale
+
+Policy = Literal["round_then_table", "exact_bands"]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownResult:
+    """What a page or paper shows of exact points. **Units**: `points` of 100."""
+
+    points: Decimal
+    decimal_grade: Decimal | None
+    band: Band
+
+
+def round_half_up(points: Fraction) -> int:
+    """Commercial rounding to whole points.
+
+    >>> round_half_up(Fraction("66.5")), round_half_up(Fraction("91.49"))
+    (67, 91)
+    """
+    return int((2 * points + 1) // 2)
+
+
+def cut(points: Fraction, places: int = 2) -> Decimal:
+    """Points cut after so many decimals, without trailing zeros.
+
+    >>> cut(Fraction("49.999")), cut(Fraction(45))
+    (Decimal('49.99'), Decimal('45'))
+    """
+    cut_points = Decimal(int(points * 10**places)).scaleb(-places)
+    whole = cut_points.to_integral_value()
+    return whole if whole == cut_points else cut_points.normalize()
+
+
+def shown_result(points: Fraction, passed: bool | None, scale: Scale, policy: Policy) -> ShownResult:
+    """Shown points, decimal grade and band of an exact result.
+
+    **Shape**: `passed` is None where nothing is passed.
+
+    >>> from quizapp.grading.scales import GERMAN_100_POINT_2019 as key
+    >>> shown_result(Fraction("80.5"), True, key, "round_then_table").decimal_grade
+    Decimal('2.4')
+    >>> shown_result(Fraction("49.5"), False, key, "round_then_table").points
+    Decimal('49.5')
+    """
+    if passed and policy == "round_then_table":
+        whole = round_half_up(points)
+        return ShownResult(Decimal(whole), scale.decimal_grade_of(whole), scale.band_of(Fraction(whole)))
+    return ShownResult(cut(points), None, scale.band_of(points))
