@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, SerializeAsAny
+from pydantic import AfterValidator, BeforeValidator, Field, SerializeAsAny
 
 from quizapp.kernel.localized import LocalizedText, MarkdownText
 from quizapp.kernel.numbers import ExactNumber
@@ -18,6 +18,15 @@ def _as_question(value: Any) -> Any:
 
 AnyQuestion = Annotated[SerializeAsAny[Question], BeforeValidator(_as_question)]
 Locale = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+
+
+def _by_key(parts: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Pools and quizzes have no order of their own: equal courses hold them in the order of their keys."""
+    return tuple(sorted(parts, key=lambda part: part.key))
+
+
+def _by_path(media: tuple[MediaFile, ...]) -> tuple[MediaFile, ...]:
+    return tuple(sorted(media, key=lambda file: file.path))
 
 
 class AttemptRule(Part):
@@ -115,7 +124,7 @@ class Course(Part):
 
     format: Literal[1]
     key: Id
-    version: str
+    version: str = Field(min_length=1, max_length=40)
     locales: tuple[Locale, ...] = Field(min_length=1)
     source_locale: Locale
     title: LocalizedText
@@ -131,9 +140,9 @@ class Course(Part):
     certificate: CertificateRule
     credits: dict[Locale, str] = {}
     modules: tuple[Module, ...]
-    pools: tuple[Pool, ...] = ()
-    quizzes: tuple[Quiz, ...] = ()
-    media: tuple[MediaFile, ...] = ()
+    pools: Annotated[tuple[Pool, ...], AfterValidator(_by_key)] = ()
+    quizzes: Annotated[tuple[Quiz, ...], AfterValidator(_by_key)] = ()
+    media: Annotated[tuple[MediaFile, ...], AfterValidator(_by_path)] = ()
 
     def module(self, key: str) -> Module | None:
         """The module with this key, or None."""
@@ -153,5 +162,5 @@ class Course(Part):
 
     def drawable_questions(self, quiz: Quiz) -> tuple[Question, ...]:
         """Every question that an attempt at this quiz can hold."""
-        drawn = (question for draw in quiz.draw for question in (self.pool(draw.pool) or Pool(key=draw.pool, questions=())).questions)
-        return (*quiz.questions, *drawn)
+        pools = (self.pool(draw.pool) for draw in quiz.draw)
+        return (*quiz.questions, *(question for pool in pools if pool for question in pool.questions))

@@ -1,0 +1,1 @@
+"""Tables that put faults into words, one for each thing that can be at fault."""

@@ -1,0 +1,68 @@
+"""What is wrong with questions by the rules of their kind, and how to mend it: (wrong, mend) per language."""
+
+from __future__ import annotations
+
+from quizapp.content.fault_tables.shape import FaultTable
+
+QUESTION_TEXTS: FaultTable = {
+    "duplicate_id": {
+        "en": ("The id {id} stands twice in this list.", "Give each entry its own id."),
+        "de": ("Die id {id} steht zweimal in dieser Liste.", "Jedem Eintrag eine eigene id geben."),
+    },
+    "too_few_options": {
+        "en": ("{count} entries are too few to choose from.", "Add another one."),
+        "de": ("{count} Einträge sind zu wenige für eine Auswahl.", "Einen weiteren ergänzen."),
+    },
+    "no_right_option": {
+        "en": ("No option is right.", "Mark the right one with right: true."),
+        "de": ("Keine Antwort ist richtig.", "Die richtige mit right: true kennzeichnen."),
+    },
+    "several_right_options": {
+        "en": (
+            "{count} options are right, but only one can be chosen.",
+            "Leave one of them, or use multiple_response.",
+        ),
+        "de": (
+            "{count} Antworten sind richtig, aber nur eine lässt sich wählen.",
+            "Nur eine davon lassen oder multiple_response verwenden.",
+        ),
+    },
+    "all_options_right": {
+        "en": ("Every option is right.", "Add a wrong one."),
+        "de": ("Jede Antwort ist richtig.", "Eine falsche ergänzen."),
+    },
+    "choose_differs": {
+        "en": ("choose says {choose}, but {right} options are right.", "Make the two numbers agree."),
+        "de": ("choose nennt {choose}, richtig sind aber {right} Antworten.", "Beide Zahlen in Einklang bringen."),
+    },
+    "points_unreachable": {
+        "en": ("No answer can earn all points.", "Make sure the right answers give full credit."),
+        "de": ("Keine Antwort erreicht alle Punkte.", "Dafür sorgen, dass die richtigen Antworten voll zählen."),
+    },
+    "gap_missing": {
+        "en": ("The text in {locale} lacks the gap {gap}.", "Write {{{{{gap}}}}} where the gap belongs."),
+        "de": ("Im Text in {locale} fehlt die Lücke {gap}.", "{{{{{gap}}}}} schreiben, wo die Lücke hingehört."),
+    },
+    "gap_repeated": {
+        "en": ("The text in {locale} holds the gap {gap} more than once.", "Keep one of them."),
+        "de": ("Der Text in {locale} enthält die Lücke {gap} mehrmals.", "Eine davon behalten."),
+    },
+    "gap_unknown": {
+        "en": (
+            "The text in {locale} holds the gap {gap}, which gaps does not list.",
+            "List it under gaps, or correct its id.",
+        ),
+        "de": (
+            "Der Text in {locale} enthält die Lücke {gap}, die unter gaps fehlt.",
+            "Sie unter gaps aufführen oder ihre id berichtigen.",
+        ),
+    },
+    "gap_kind": {
+        "en": ("The gap {gap} must have either accept or options.", "Keep one of the two."),
+        "de": ("Die Lücke {gap} braucht entweder accept oder options.", "Eines von beiden behalten."),
+    },
+    "no_accepted_answer": {
+        "en": ("No answer is accepted.", "Add at least one right answer in every language."),
+        "de": ("Keine Antwort wird anerkannt.", "Mindestens eine richtige Antwort in jeder Sprache ergänzen."),
+    },
+}

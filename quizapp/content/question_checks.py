@@ -1,0 +1,84 @@
+"""Checks of questions: what their kinds find, ids, passages, objectives, self-checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quizapp.content.inspection import Inspection
+from quizapp.content.pack_fault import CourseFault, Place
+from quizapp.content.walk import leaves, questions_with_places, quizzes_with_places
+from quizapp.questions.base import Fault
+
+SELF_CHECK = "self_check"
+
+
+def check_kinds(inspection: Inspection) -> Iterator[CourseFault]:
+    """What each kind of question finds wrong with itself."""
+    for place, question in questions_with_places(inspection.course):
+        for fault in question.faults(inspection.course.locales):
+            yield CourseFault((*place, *fault.path), fault.code, _named(fault))
+
+
+def _named(fault: Fault) -> dict[str, object]:
+    """The fault's params, with the name of its field."""
+    field = next((step for step in reversed(fault.path) if isinstance(step, str)), "")
+    return {"field": field, "locales": fault.params.get("locale", ""), **fault.params}
+
+
+def check_question_ids(inspection: Inspection) -> Iterator[CourseFault]:
+    """A question's id is unique in the course."""
+    seen: dict[str, Place] = {}
+    for place, question in questions_with_places(inspection.course):
+        if question.id in seen:
+            other = _container(inspection, seen[question.id])
+            yield CourseFault((*place, "id"), "question_id_twice", {"id": question.id, "other": other})
+        seen.setdefault(question.id, place)
+
+
+def _container(inspection: Inspection, place: Place) -> str:
+    """What holds the question at a place, in the words of the pack."""
+    kind, at = place[0], int(place[1])
+    course = inspection.course
+    if kind == "modules":
+        return f"modules/{course.modules[at].key}"
+    return f"{kind}/{(course.quizzes if kind == 'quizzes' else course.pools)[at].key}"
+
+
+def check_anchors(inspection: Inspection) -> Iterator[CourseFault]:
+    """Each anchor of a question or one of its parts names a passage that exists."""
+    for place, question in questions_with_places(inspection.course):
+        for leaf in leaves(question, place):
+            if leaf.name == "anchor" and isinstance(leaf.value, str) and not inspection.links.has_passage(leaf.value):
+                if inspection.is_whole(f"lesson:{leaf.value.partition('#')[0]}"):
+                    yield CourseFault(leaf.place, "anchor_broken", {"anchor": leaf.value})
+
+
+def check_objective_links(inspection: Inspection) -> Iterator[CourseFault]:
+    """Each objective that a question tests belongs to a module."""
+    known = {objective.id for module in inspection.course.modules for objective in module.objectives}
+    for place, question in questions_with_places(inspection.course):
+        for at, objective in enumerate(question.objectives):
+            if objective not in known and inspection.is_whole("objectives"):
+                yield CourseFault((*place, "objectives", at), "objective_unknown", {"objective": objective})
+
+
+def check_self_checks(inspection: Inspection) -> Iterator[CourseFault]:
+    """Self-checks stand in placement quizzes only and point to modules."""
+    course = inspection.course
+    modules = {module.key for module in course.modules}
+    for place, question in questions_with_places(course):
+        for leaf in leaves(question, place) if question.kind == SELF_CHECK else ():
+            if leaf.name == "points_to" and isinstance(leaf.value, str) and leaf.value not in modules:
+                yield CourseFault(leaf.place, "module_unknown", {"module": leaf.value})
+    for place, quiz in quizzes_with_places(course):
+        if quiz.purpose == "placement" or not inspection.is_whole(f"purpose:{quiz.key}"):
+            continue
+        for at, question in enumerate(quiz.questions):
+            if question.kind == SELF_CHECK:
+                yield CourseFault(
+                    (*place, "questions", at, "kind"), "self_check_outside_placement", {"id": question.id}
+                )
+        for at, draw in enumerate(quiz.draw):
+            pool = course.pool(draw.pool)
+            if pool and any(question.kind == SELF_CHECK for question in pool.questions):
+                yield CourseFault((*place, "draw", at), "self_check_outside_placement", {"id": draw.pool})

@@ -1,0 +1,111 @@
+"""The files of a zipped pack. The zip is taken for hostile: every claim of its headers is checked while reading."""
+
+from __future__ import annotations
+
+import stat
+import struct
+import zipfile
+import zlib
+from typing import BinaryIO
+
+from quizapp.content.pack_files import PackFiles, PackTooLarge, is_left_behind, shown
+
+MAX_ZIP_BYTES = 60_000_000
+MAX_DIRECTORY_BYTES = 1_000_000
+
+_END = b"PK\x05\x06"
+_END_BYTES = 22
+_END_64 = b"PK\x06\x07"
+_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError, OverflowError)
+"""What reading a damaged, encrypted or forged zip can raise; NotImplementedError is a RuntimeError."""
+
+
+def zip_files(stream: BinaryIO) -> PackFiles:
+    """The files of a zipped pack; one folder around everything is taken off."""
+    found = PackFiles()
+    try:
+        if wrong := _directory_fault(stream):
+            found.fault("", wrong)
+            return found
+        with zipfile.ZipFile(stream) as archive:
+            _read_entries(found, archive)
+    except PackTooLarge:
+        pass
+    except UnicodeDecodeError:
+        found.fault("", "name_not_utf8")
+    except _DAMAGE:
+        found.fault("", "zip_damaged")
+    return found
+
+
+def _directory_fault(stream: BinaryIO) -> str | None:
+    """What is wrong with the zip's table of contents, found before it is read into memory.
+
+    **Source**: APPNOTE.TXT 6.3.10, 4.3.15 and 4.3.16.
+    """
+    size = stream.seek(0, 2)
+    if size > MAX_ZIP_BYTES:
+        return "zip_too_large"
+    stream.seek(max(0, size - _END_BYTES - 65_535 - 20))
+    tail = stream.read()
+    at = len(tail) - _END_BYTES
+    if at < 0:
+        return "zip_damaged"
+    if not (tail[at:].startswith(_END) and tail.endswith(b"\0\0")):
+        at = tail.rfind(_END)
+    if at < 0 or at + _END_BYTES > len(tail):
+        return "zip_damaged"
+    directory_bytes = struct.unpack_from("<L", tail, at + 12)[0]
+    if directory_bytes > MAX_DIRECTORY_BYTES or tail[max(0, at - 20) : at].startswith(_END_64):
+        return "zip_too_large"
+    return None
+
+
+def _read_entries(found: PackFiles, archive: zipfile.ZipFile) -> None:
+    entries = [entry for entry in archive.infolist() if not is_left_behind(entry.orig_filename)]
+    folder = _folder_around(entries)
+    for entry in entries:
+        name = entry.orig_filename.removeprefix(folder)
+        if wrong := _entry_fault(entry):
+            found.fault(name, wrong)
+        elif entry.is_dir():
+            _check_folder(found, name)
+        elif found.admits(name):
+            _read_entry(found, archive, entry, name)
+
+
+def _folder_around(entries: list[zipfile.ZipInfo]) -> str:
+    """The one folder that holds course.yaml and everything else, with its slash; empty where there is none."""
+    folders = {entry.orig_filename.partition("/")[0] for entry in entries}
+    folder = f"{next(iter(folders))}/" if len(folders) == 1 else ""
+    return folder if any(entry.orig_filename == f"{folder}course.yaml" for entry in entries) else ""
+
+
+def _entry_fault(entry: zipfile.ZipInfo) -> str | None:
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    if kind == stat.S_IFLNK:
+        return "symlink"
+    if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+        return "special_file"
+    if entry.flag_bits & 0x1:
+        return "encrypted"
+    if not entry.orig_filename.isascii() and not entry.flag_bits & 0x800:
+        return "name_not_utf8"
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return "zip_method"
+    return None
+
+
+def _check_folder(found: PackFiles, name: str) -> None:
+    if name.strip("/"):
+        parts = name.removesuffix("/").replace("\\", "/").split("/")
+        if ".." in parts or name.startswith("/") or "\\" in name or ":" in name:
+            found.fault(shown(name), "path_outside")
+
+
+def _read_entry(found: PackFiles, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> None:
+    try:
+        with archive.open(entry) as stream:
+            found.take(name, stream, entry.file_size)
+    except _DAMAGE:
+        found.fault(name, "zip_damaged")
