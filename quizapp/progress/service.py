@@ -1,0 +1,13 @@
+"""Keeping track of what was reached."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from quizapp.kernel.events import AttemptFinished
+from quizapp.progress.standings import refresh_standing
+
+
+def note_finished_attempt(session: Session, finished: AttemptFinished) -> None:
+    """An attempt was graded: note which attempt at this quiz counts now."""
+    refresh_standing(session, finished.enrolment_id, finished.quiz_key)

@@ -1,0 +1,29 @@
+"""The course page: what I did, what is next, how long it takes."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from quizapp.courses.queries import published_course
+from quizapp.progress.queries import course_progress
+from quizapp.progress.titles import passage_titles
+from quizapp.web.extensions import reading
+from quizapp.web.identity import current_identity
+from quizapp.web.locale import current_locale
+from quizapp.web.panels import panels
+
+bp = Blueprint("progress", __name__)
+
+
+@bp.get("/<lang>/courses/<course>")
+def course(course: str) -> str:
+    """A course with one's own progress."""
+    published = published_course(reading(), course, current_identity().account_id)
+    enrolment_id = published.enrolment_id
+    return render_template(
+        "progress/course.html",
+        course=published.edition.course,
+        progress=course_progress(reading(), enrolment_id, published.edition),
+        titles=passage_titles(published.edition, current_locale()),
+        panels=panels("course", enrolment_id, course) if enrolment_id is not None else [],
+    )
