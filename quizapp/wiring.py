@@ -12,12 +12,20 @@ from quizapp.courses import personal_data as courses_personal_data, queries as c
 from quizapp.db.session import Handlers
 from quizapp.files import views as files_views
 from quizapp.jobs.worker import JobFunction, Schedule
-from quizapp.kernel.events import AccountsMerged, EnrolmentsMerged
+from quizapp.kernel.events import AccountsMerged, AttemptFinished, EnrolmentsMerged
 from quizapp.kernel.identity import Identity
+from quizapp.lessons import personal_data as lessons_personal_data, views as lessons_views
 from quizapp.mail import views as mail_views
 from quizapp.mail.jobs import make_send_job
 from quizapp.mail.service import SEND_MAIL, MakeMessage
 from quizapp.operations import views as operations_views
+from quizapp.pages import views as pages_views
+from quizapp.progress import (
+    panels as progress_panels,
+    personal_data as progress_personal_data,
+    service as progress_service,
+    views as progress_views,
+)
 from quizapp.quizzes import jobs as quizzes_jobs, personal_data as quizzes_personal_data, views as quizzes_views
 from quizapp.quizzes.service import GRADE
 from quizapp.web.extensions import now, reading, settings
@@ -29,17 +37,27 @@ ROOMS = (
     accounts_views,
     files_views,
     mail_views,
+    lessons_views,
     quizzes_views,
+    progress_views,
+    pages_views,
     operations_views,
 )
 
 HANDLERS: Handlers = {
     AccountsMerged: (courses_personal_data.merge_into,),
-    EnrolmentsMerged: (quizzes_personal_data.merge_into,),
+    EnrolmentsMerged: (
+        quizzes_personal_data.merge_into,
+        lessons_personal_data.merge_into,
+        progress_personal_data.merge_into,
+    ),
+    AttemptFinished: (progress_service.note_finished_attempt,),
 }
 """Event -> who listens, in this order, in the transaction of the event."""
 
-PANELS: dict[str, tuple[Panel, ...]] = {}
+PANELS: dict[str, tuple[Panel, ...]] = {
+    "result": (progress_panels.next_step_panel,),
+}
 """Slot in a page -> who fills it."""
 
 MAILS: dict[str, MakeMessage] = {
