@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.jobs.models import Job
@@ -26,12 +27,17 @@ class TakenJob:
 
 def enqueue(session: Session, kind: str, object_id: int, due_at: datetime) -> None:
     """Write work down in the caller's transaction; the same work twice stays one row, due at the earlier time."""
-    row = session.scalar(select(Job).where(Job.kind == kind, Job.object_id == object_id))
+    same = select(Job).where(Job.kind == kind, Job.object_id == object_id)
+    row = session.scalar(same)
     if row is None:
-        session.add(Job(kind=kind, object_id=object_id, due_at=due_at, tries=0))
-    else:
-        row.due_at = min(row.due_at, due_at)
-        row.lease_until = None
+        try:
+            with session.begin_nested():
+                session.add(Job(kind=kind, object_id=object_id, due_at=due_at, tries=0))
+            return
+        except IntegrityError:  # on PostgreSQL somebody else may have written it a moment ago
+            row = session.scalars(same).one()
+    row.due_at = min(row.due_at, due_at)
+    row.lease_until = None
     session.flush()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import g, render_template
+from flask import current_app, g
 from flask_babel import force_locale
 
 from quizapp.mail.message import Message
@@ -17,6 +17,9 @@ def render_message(room: str, name: str, to: str, locale: str, subject: str, **c
     shared = {"lang": locale, "site_name": settings().site_name, "base_url": settings().base_url, "subject": subject}
     with force_locale(locale):
         g.locale = locale
-        text = render_template(f"mail/{room}/{name}.txt", **shared, **context)
-        html = render_template(f"mail/{room}/{name}.html", **shared, **context)
+        # Without the context of pages: nobody looks at this one, and there is no request.
+        text, html = (
+            current_app.jinja_env.get_template(f"mail/{room}/{name}.{kind}").render(**shared, **context)
+            for kind in ("txt", "html")
+        )
     return Message(to=to, subject=subject, text=text, html=html)

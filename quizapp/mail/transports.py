@@ -42,13 +42,17 @@ class SmtpTransport:
         self.settings = settings
 
     def send(self, message: Message) -> bool:
-        """One connection per mail; the server's lasting refusal (5xx) of the address is not tried again."""
+        """One connection per mail; what the server refuses for good (5xx), address or content, is not tried again."""
         try:
             with self._connection() as connection:
                 connection.send_message(self._as_email(message))
         except smtplib.SMTPRecipientsRefused as refused:
             codes = [code for code, _text in refused.recipients.values()]
             if all(code >= 500 for code in codes):
+                return False
+            raise
+        except smtplib.SMTPDataError as refused:
+            if refused.smtp_code >= 500:
                 return False
             raise
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from babel import Locale
 from flask import Flask, abort, current_app, g, has_request_context, request, url_for
@@ -38,8 +39,10 @@ def locale_url(code: str) -> str:
     """This place in another language."""
     if request.endpoint is None or request.method not in ("GET", "HEAD"):
         return f"/{code}/"
-    query = {key: value for key, value in request.args.items(multi=False) if key != "lang"}
-    return url_for(request.endpoint, **{**query, **(request.view_args or {}), "lang": code})
+    path = url_for(request.endpoint, **{**(request.view_args or {}), "lang": code})
+    # Added by hand: url_for would take ?_scheme=javascript&_external=1 for its own.
+    query = urlencode([(key, value) for key, value in request.args.items(multi=True) if key != "lang"])
+    return path + (("&" if "?" in path else "?") + query if query else "")
 
 
 def _take_lang(_endpoint: str | None, values: dict[str, Any] | None) -> None:

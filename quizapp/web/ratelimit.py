@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.web.errors import TooMany
@@ -46,10 +47,14 @@ def count_one(session: Session, limit: Limit, digest: str, now: datetime, weight
     """Count a failure."""
     start = _window_start(limit, now)
     at = (FailureCount.key_digest == digest, FailureCount.window_start == start)
-    changed = session.execute(update(FailureCount).where(*at).values(count=FailureCount.count + weight))
-    if changed.rowcount == 0:  # type: ignore[attr-defined]  # CursorResult has it, the annotation does not
-        session.add(FailureCount(key_digest=digest, window_start=start, count=weight))
-        session.flush()
+    add = update(FailureCount).where(*at).values(count=FailureCount.count + weight)
+    if session.execute(add).rowcount:  # type: ignore[attr-defined]  # CursorResult has it, the annotation does not
+        return
+    try:
+        with session.begin_nested():
+            session.add(FailureCount(key_digest=digest, window_start=start, count=weight))
+    except IntegrityError:  # on PostgreSQL another request may have opened the window a moment ago
+        session.execute(add)
 
 
 def forget_old_counts(session: Session, now: datetime) -> None:

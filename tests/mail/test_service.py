@@ -1,0 +1,117 @@
+"""The outbox: a mail leaves with its cause, once, and waits while the mail server is away."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from quizapp.db.session import Database
+from quizapp.jobs.models import Job
+from quizapp.jobs.worker import Worker
+from quizapp.mail.jobs import make_send_job
+from quizapp.mail.message import Message
+from quizapp.mail.models import OutboxMail
+from quizapp.mail.service import SEND_MAIL, queue_mail
+from tests.clock import SettableClock
+from tests.conftest import MakeSettings
+from tests.smtp import SmtpSink
+
+NEW = "nora@example.org"
+
+
+class Writer:
+    """Writes mails and counts how often it was asked."""
+
+    def __init__(self, is_wanted: bool = True) -> None:
+        self.made, self.is_wanted = 0, is_wanted
+
+    def __call__(self, _session: Session, mail: OutboxMail, _now: datetime) -> Message | None:
+        self.made += 1
+        return Message(mail.to_address, "Grüße aus Köln", "Hallo\n", "<p>Hallo</p>") if self.is_wanted else None
+
+
+@pytest.fixture
+def writer() -> Writer:
+    return Writer()
+
+
+@pytest.fixture
+def worker(
+    database: Database, make_settings: MakeSettings, smtp_sink: SmtpSink, clock: SettableClock, writer: Writer
+) -> Worker:
+    settings = make_settings(mail_transport="smtp", smtp_host="127.0.0.1", smtp_port=smtp_sink.port, smtp_security="none")
+    return Worker(database, {SEND_MAIL: make_send_job(settings, {"hello": writer})}, (), clock)
+
+
+def queue(database: Database, clock: SettableClock) -> None:
+    with database.transaction() as session:
+        queue_mail(session, "hello", NEW, "de", {}, None, clock())
+
+
+def state(database: Database) -> tuple[str, int]:
+    """State of the one mail, and how many jobs wait."""
+    with database.reading() as session:
+        return session.scalars(select(OutboxMail.state)).one(), session.scalar(select(func.count(Job.id))) or 0
+
+
+def test_a_mail_is_sent_once(database: Database, clock: SettableClock, worker: Worker, smtp_sink: SmtpSink) -> None:
+    queue(database, clock)
+    assert state(database) == ("queued", 1)
+    worker.run_all_due()
+    worker.run_all_due()
+    (mail,) = smtp_sink.messages
+    assert (mail["To"], mail["Subject"]) == (NEW, "Grüße aus Köln")
+    assert mail["Message-ID"]
+    assert state(database) == ("sent", 0)
+
+
+def test_no_mail_without_its_cause(database: Database, clock: SettableClock, worker: Worker, smtp_sink: SmtpSink) -> None:
+    with pytest.raises(ZeroDivisionError), database.transaction() as session:
+        queue_mail(session, "hello", NEW, "de", {}, None, clock())
+        raise ZeroDivisionError
+    worker.run_all_due()
+    assert smtp_sink.messages == []
+
+
+def test_a_mail_waits_while_the_server_says_later_and_is_made_anew(
+    database: Database, clock: SettableClock, worker: Worker, smtp_sink: SmtpSink, writer: Writer
+) -> None:
+    queue(database, clock)
+    smtp_sink.answer = "451 try later"
+    worker.run_all_due()
+    assert state(database) == ("queued", 1)
+    smtp_sink.answer = "250 kept"
+    clock.advance(seconds=2)
+    worker.run_all_due()
+    assert state(database) == ("sent", 0)
+    assert (len(smtp_sink.messages), writer.made) == (1, 2)
+
+
+def test_a_mail_waits_while_the_server_is_away(
+    database: Database, make_settings: MakeSettings, clock: SettableClock, writer: Writer
+) -> None:
+    settings = make_settings(mail_transport="smtp", smtp_host="127.0.0.1", smtp_port=1, smtp_security="none")
+    queue(database, clock)
+    Worker(database, {SEND_MAIL: make_send_job(settings, {"hello": writer})}, (), clock).run_all_due()
+    assert state(database) == ("queued", 1)
+
+
+def test_what_is_refused_for_good_is_not_tried_again(
+    database: Database, clock: SettableClock, worker: Worker, smtp_sink: SmtpSink
+) -> None:
+    queue(database, clock)
+    smtp_sink.answer = "550 no such mailbox"
+    worker.run_all_due()
+    assert state(database) == ("refused", 0)
+
+
+def test_a_mail_nobody_wants_any_more_does_not_leave(
+    database: Database, clock: SettableClock, worker: Worker, smtp_sink: SmtpSink, writer: Writer
+) -> None:
+    writer.is_wanted = False
+    queue(database, clock)
+    worker.run_all_due()
+    assert (state(database), smtp_sink.messages) == (("refused", 0), [])
