@@ -26,12 +26,15 @@ from tests import engines
 from tests.clock import SettableClock
 from tests.people import People, Person, browser_of, make_people
 from tests.smtp import SmtpSink
+from tests.template_cache import CompiledTemplates
 
 pytest_plugins = ("tests.browser",)
 
 hypothesis.settings.register_profile("quick", max_examples=50, deadline=None, derandomize=True, database=None)
 hypothesis.settings.register_profile("proof", max_examples=1000, deadline=None, print_blob=True)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+COMPILED_TEMPLATES = CompiledTemplates()
 
 MakeSettings = Callable[..., Settings]
 
@@ -123,6 +126,7 @@ def clock() -> SettableClock:
 def app(settings: Settings, clock: SettableClock) -> Iterator[Flask]:
     """The whole application on this test's database and clock."""
     application = create_app(settings, clock)
+    application.jinja_env.bytecode_cache = COMPILED_TEMPLATES
     yield application
     application.extensions["quizapp_database"].dispose()
 
