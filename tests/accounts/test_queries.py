@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import event
 
 from quizapp.accounts.queries import identity_by_token, people_page
 from quizapp.accounts.service import add_person
 from quizapp.db.session import Database
 from quizapp.kernel.identity import NOBODY
+from tests.accounts.statements import statements_of
 from tests.clock import SettableClock
 from tests.people import People
 
@@ -17,12 +17,8 @@ def test_one_query_tells_who_somebody_is(database: Database, people: People, clo
     with database.transaction() as session:
         add_person(session, people.dan.email, "de", clock(), trainer_of=("a", "b", "c"))
     for token, courses in ((people.alice.token, set()), (people.dan.token, {"a", "b", "c"})):
-        seen: list[str] = []
-        listener = lambda _c, _u, statement, *_, seen=seen: seen.append(statement)  # noqa: E731 - a listener to remove
-        event.listen(database.engine, "before_cursor_execute", listener)
-        with database.reading() as session:
+        with statements_of(database) as seen, database.reading() as session:
             identity = identity_by_token(session, token, clock())
-        event.remove(database.engine, "before_cursor_execute", listener)
         assert len([one for one in seen if "SELECT" in one]) == 1
         assert identity.trainer_of == courses
 

@@ -1,0 +1,98 @@
+"""Signing in by password, and what limits guessing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from quizapp.accounts.models import Account
+from quizapp.accounts.passwords import hash_password
+from quizapp.db.session import Database
+from quizapp.web.identity import TOKEN
+from tests.accounts.pages import (
+    PASSWORD,
+    anonymous_browser,
+    csrf_token,
+    give_password,
+    send,
+    session_token,
+    try_password,
+)
+from tests.accounts.statements import statements_of
+from tests.clock import SettableClock
+from tests.people import People, Person
+
+NEW = "nora@example.org"
+BrowserFor = Callable[[Person], FlaskClient]
+
+
+def test_a_wrong_password_and_an_unknown_address_get_the_same_reply(
+    app: Flask, database: Database, people: People, clock: SettableClock
+) -> None:
+    give_password(database, people.alice, clock)
+    replies = set()
+    for email in (people.alice.email, people.bob.email, "nobody@example.org"):
+        client = app.test_client()
+        with statements_of(database) as statements:
+            status, text = try_password(client, email, "not the password at all")
+        text = re.sub(r'value="[^"]{60,}"', 'value="TOKEN"', text.replace(email, "ADDRESS"))
+        replies.add((status, text, len([one for one in statements if "account" in one])))
+        assert session_token(client) is None
+    assert len(replies) == 1
+
+
+def test_signing_in_by_password_rotates_the_session(
+    app: Flask, database: Database, alice: Person, clock: SettableClock
+) -> None:
+    give_password(database, alice, clock)
+    client, learner_id = anonymous_browser(app, database, clock)
+    before = session_token(client)
+    old_csrf = csrf_token(client, "/de/account")
+    status, _text = try_password(client, alice.email, PASSWORD, "/de/account")
+    assert status == 303
+    assert session_token(client) not in (None, before)
+    assert alice.email in client.get("/de/account").text
+    assert client.post("/de/sign-out", data={"csrf_token": old_csrf}).status_code == 400
+    with database.reading() as session:
+        assert session.get_one(Account, learner_id).merged_into_id == alice.account_id
+    stale = app.test_client()
+    with stale.session_transaction() as cookie:
+        cookie[TOKEN] = before
+    assert stale.get("/de/account").status_code == 403
+
+
+def test_guessing_ends_after_ten_failures_and_goes_on_after_the_window(
+    app: Flask, database: Database, alice: Person, clock: SettableClock
+) -> None:
+    give_password(database, alice, clock)
+    for _ in range(10):
+        assert try_password(app.test_client(), alice.email, "wrong wrong wrong")[0] == 200
+    client = app.test_client()
+    data = {"password-email": alice.email, "password-password": PASSWORD}
+    answer = send(client, "/de/sign-in/password", data, page="/de/sign-in")
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["Retry-After"]) <= 300
+    clock.advance(minutes=5)
+    assert try_password(client, alice.email, PASSWORD)[0] == 303
+
+
+def test_a_class_behind_one_address_signs_in(app: Flask, database: Database, clock: SettableClock) -> None:
+    hashed = hash_password(PASSWORD, "weak_for_tests")
+    with database.transaction() as session:
+        session.add_all(
+            Account(email=f"learner{n}@example.org", locale="de", password_hash=hashed, created_at=clock()) for n in range(120)
+        )
+    for n in range(120):
+        assert try_password(app.test_client(), f"learner{n}@example.org", PASSWORD)[0] == 303
+
+
+def test_failures_from_one_network_address_are_limited(app: Flask, database: Database, clock: SettableClock) -> None:
+    client = app.test_client()
+    for n in range(100):
+        assert try_password(client, f"somebody{n}@example.org", "wrong wrong wrong")[0] == 200
+    assert try_password(client, "another@example.org", "wrong wrong wrong")[0] == 429
+    clock.advance(minutes=5)
+    assert try_password(client, "another@example.org", "wrong wrong wrong")[0] == 200

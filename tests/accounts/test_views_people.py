@@ -1,0 +1,94 @@
+"""People and their roles, for administrators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from quizapp.accounts import service
+from quizapp.accounts.queries import person
+from quizapp.db.session import Database
+from tests.accounts.pages import send
+from tests.accounts.statements import statements_of
+from tests.clock import SettableClock
+from tests.people import People, Person
+
+NEW = "nora@example.org"
+BrowserFor = Callable[[Person], FlaskClient]
+
+
+@pytest.mark.parametrize("path", ["/de/people", "/de/people/add", "/de/people/{dan}"])
+def test_people_are_for_administrators(browser_for: BrowserFor, people: People, path: str) -> None:
+    path = path.format(dan=people.dan.account_id)
+    for one in (people.alice, people.carla):
+        answer = browser_for(one).get(path)
+        assert answer.status_code == 403
+        assert "sign-in?next" not in answer.text
+    assert browser_for(people.eve).get(path).status_code == 200
+
+
+def test_the_list_of_people(browser_for: BrowserFor, people: People) -> None:
+    page = browser_for(people.eve).get("/de/people").text
+    assert [email in page for email in ("alice@example.org", "carla@example.org", "eve@example.org")] == [True] * 3
+    assert people.carla.identity.trainer_of <= set(re.findall(r"[a-z-]+", page))
+    found = browser_for(people.eve).get("/de/people?q=BRANDT").text
+    assert "bob@example.org" in found
+    assert "alice@example.org" not in found
+    for search in ("100%", "_", "'; DROP TABLE account", "<script>"):
+        answer = browser_for(people.eve).get("/de/people", query_string={"q": search})
+        assert answer.status_code == 200
+        assert "alice@example.org" not in answer.text
+        assert "<script>" not in answer.text.partition("<main")[2]
+
+
+def test_the_list_has_pages_and_as_many_queries_for_one_as_for_many(
+    database: Database, browser_for: BrowserFor, people: People, clock: SettableClock
+) -> None:
+    client = browser_for(people.eve)
+
+    def queries() -> int:
+        with statements_of(database) as seen:
+            assert client.get("/de/people").status_code == 200
+        return len([one for one in seen if one.startswith("SELECT")])
+
+    few = queries()
+    with database.transaction() as session:
+        for n in range(120):
+            service.add_person(session, f"p{n:03}@example.org", "de", clock(), trainer_of=("a", "b"))
+    assert queries() == few
+    assert "p119@example.org" in client.get("/de/people?page=3").text
+    assert client.get("/de/people?page=999").status_code == client.get("/de/people?page=x").status_code == 200
+    assert client.get("/de/people?page=-1").status_code == 200
+
+
+def test_adding_a_person_and_giving_roles(
+    app: Flask, database: Database, browser_for: BrowserFor, people: People
+) -> None:
+    app.extensions["quizapp_course_keys"] = lambda _session: ["a", "b"]
+    client = browser_for(people.eve)
+    answer = send(client, "/de/people/add", {"email": "Nora@example.org", "name": "Nora"})
+    assert answer.status_code == 303
+    account_id = int(answer.location.rsplit("/", 1)[1])
+    answer = send(client, answer.location, {"is_administrator": "y", "trainer_of": ["a", "b"]})
+    assert answer.status_code == 303
+    with database.reading() as session:
+        nora = person(session, account_id)
+    assert (nora.is_administrator, nora.trainer_of) == (True, ["a", "b"])
+    assert send(client, f"/de/people/{account_id}", {"trainer_of": ["made-up"]}).status_code == 200
+    assert send(client, f"/de/people/{account_id}", {"trainer_of": ["b"]}).status_code == 303
+    with database.reading() as session:
+        nora = person(session, account_id)
+    assert (nora.is_administrator, nora.trainer_of) == (False, ["b"])
+
+
+def test_the_last_administrator_is_told_why_not(browser_for: BrowserFor, people: People) -> None:
+    answer = send(browser_for(people.eve), f"/de/people/{people.eve.account_id}", {})
+    assert answer.status_code == 409
+
+
+def test_unknown_people_are_not_found(browser_for: BrowserFor, people: People) -> None:
+    assert browser_for(people.eve).get("/de/people/99999").status_code == 404
