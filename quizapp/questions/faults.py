@@ -1,9 +1,10 @@
 """Checks that several kinds of question share.
 
 Codes emitted by questions, with their params (sentences in `content/fault_texts.py`):
-`translation_missing` (locale), `duplicate_id` (id), `too_few_options` (count), `no_right_option`, `several_right_options`
-(count), `all_options_right`, `choose_differs` (choose, right), `points_unreachable`, `gap_missing` (gap, locale),
-`gap_repeated` (gap, locale), `gap_unknown` (gap, locale), `gap_kind` (gap), `no_accepted_answer`.
+`translation_missing` (locale), `duplicate_id` (id), `duplicate_text` (text, locale), `too_few_options` (count),
+`no_right_option`, `several_right_options` (count), `all_options_right`, `choose_differs` (choose, right),
+`points_unreachable`, `gap_missing` (gap, locale), `gap_repeated` (gap, locale), `gap_unknown` (gap, locale),
+`typing_errors_too_many` (text, typing_errors), `accepted_and_wrong` (text).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pydantic import BaseModel
 
 from quizapp.kernel.localized import LocalizedText
 from quizapp.questions.base import Fault
+from quizapp.questions.typed_text import fold
 
 Path = tuple[str | int, ...]
 
@@ -38,3 +40,21 @@ def duplicate_ids(ids: Iterable[str], path: Path) -> Iterator[Fault]:
         if found in seen:
             yield Fault((*path, index, "id"), "duplicate_id", {"id": found})
         seen.add(found)
+
+
+def duplicate_texts(texts: Sequence[tuple[Path, LocalizedText]], locales: Sequence[str]) -> Iterator[Fault]:
+    """Texts that read the same in some language although one has to choose between them."""
+    for locale in locales:
+        seen: set[str] = set()
+        for path, text in texts:
+            shown = " ".join(text.in_locale(locale).split())
+            if shown and shown in seen:
+                yield Fault(path, "duplicate_text", {"text": shown, "locale": locale})
+            seen.add(shown)
+
+
+def careless_wordings(wordings: Iterable[str], typing_errors: int, path: Path) -> Iterator[Fault]:
+    """Accepted words so short that with so many typing errors almost anything would be accepted."""
+    for text in wordings:
+        if len(fold(text)) <= typing_errors:
+            yield Fault(path, "typing_errors_too_many", {"text": text, "typing_errors": typing_errors})

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from quizapp.kernel.localized import LocalizedText
 from quizapp.questions.base import Anchor, Fault, Id, Part
 from quizapp.questions.drawing import drawn_order
-from quizapp.questions.faults import duplicate_ids
+from quizapp.questions.faults import Path, duplicate_ids, duplicate_texts
 
 
 class Option(Part):
@@ -74,13 +74,22 @@ def reviewed_options(
     )
 
 
-def option_faults(options: Sequence[Option]) -> Iterator[Fault]:
+def option_faults(options: Sequence[Option], locales: Sequence[str], path: Path = ("options",)) -> Iterator[Fault]:
     """Faults that any list of options can have."""
-    yield from duplicate_ids((option.id for option in options), ("options",))
+    yield from duplicate_ids((option.id for option in options), path)
+    yield from duplicate_texts([((*path, at, "text"), option.text) for at, option in enumerate(options)], locales)
     if len(options) < 2:
-        yield Fault(("options",), "too_few_options", {"count": len(options)})
+        yield Fault(path, "too_few_options", {"count": len(options)})
     if not any(option.right for option in options):
-        yield Fault(("options",), "no_right_option", {})
+        yield Fault(path, "no_right_option", {})
+
+
+def one_right_option(options: Sequence[Option], locales: Sequence[str], path: Path = ("options",)) -> Iterator[Fault]:
+    """Faults of options of which exactly one is to be chosen."""
+    yield from option_faults(options, locales, path)
+    right = sum(option.right for option in options)
+    if right > 1:
+        yield Fault(path, "several_right_options", {"count": right})
 
 
 def anchors_first(own: Sequence[str | None], anchor: str) -> tuple[str, ...]:

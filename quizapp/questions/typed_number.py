@@ -8,8 +8,9 @@ from fractions import Fraction
 MOST_DIGITS = 30
 _PLAIN = re.compile(r"^\d+$")
 _ONE_MARK = re.compile(r"^(\d*)([.,])(\d+)$")
-_GROUPED = re.compile(r"^\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*(?:([.,])\d+)?$")
-_NUMBER_THEN_UNIT = re.compile(r"^([+-]?[\d.,' ]*\d)\s*(.*)$")
+_GROUPED = re.compile(r"^[1-9]\d{0,2}([.,' ])\d{3}(?:\1\d{3})*(?:([.,])\d+)?$")
+_NUMBER_THEN_UNIT = re.compile(r"^([+-]? ?[\d.,' ]*\d)\s*(.*)$")
+_NO_UNIT = re.compile(r"^(?:[-+*/:^=.,;(]|[eE] ?[-+]?\d)")
 
 
 def decimal_mark(locale: str) -> str:
@@ -51,7 +52,7 @@ def _without_groups(digits: str, mark: str) -> str | None:
     single = _ONE_MARK.match(digits)
     if single:
         whole, found, rest = single.groups()
-        is_group = len(rest) == 3 and 1 <= len(whole) <= 3 and whole.lstrip("0") != "" and found != mark
+        is_group = len(rest) == 3 and 1 <= len(whole) <= 3 and not whole.startswith("0") and found != mark
         return f"{whole}{rest}" if is_group else f"{whole or '0'}.{rest}"
     grouped = _GROUPED.match(digits)
     if not grouped or grouped.group(1) == grouped.group(2):
@@ -61,10 +62,24 @@ def _without_groups(digits: str, mark: str) -> str | None:
 
 
 def split_unit(text: str) -> tuple[str, str]:
-    """A typed number and what stands behind it.
+    """A typed number and the unit behind it. What only begins like a number (times, sums, exponents) stays whole.
 
-    >>> split_unit("93,75 %"), split_unit("450min"), split_unit("viel")
-    (('93,75', '%'), ('450', 'min'), ('viel', ''))
+    >>> split_unit("93,75 %"), split_unit("450min"), split_unit("viel"), split_unit("4e2"), split_unit("12:30")
+    (('93,75', '%'), ('450', 'min'), ('viel', ''), ('4e2', ''), ('12:30', ''))
     """
     match = _NUMBER_THEN_UNIT.match(_clean(text))
-    return (match.group(1).strip(), match.group(2).strip()) if match else (text.strip(), "")
+    if not match or _NO_UNIT.match(match.group(2)):
+        return text.strip(), ""
+    return match.group(1).strip(), match.group(2).strip()
+
+
+def number_text(number: Fraction, mark: str, most_places: int = 6) -> str:
+    """A number for reading, cut after so many decimals.
+
+    >>> number_text(Fraction("-0.05"), ","), number_text(Fraction(605), "."), number_text(Fraction(1, 3), ".")
+    ('-0,05', '605', '0.333333')
+    """
+    scaled = abs(number) * 10**most_places
+    whole, rest = divmod(scaled.numerator // scaled.denominator, 10**most_places)
+    decimals = str(rest).rjust(most_places, "0").rstrip("0")
+    return f"{'-' if number < 0 else ''}{whole}{mark + decimals if decimals else ''}"

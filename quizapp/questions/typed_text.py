@@ -9,44 +9,51 @@ from quizapp.kernel.errors import Invalid
 from quizapp.questions.base import Form
 
 LONGEST_ANSWER = 500
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-_PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "SS"})
+_PLAIN = str.maketrans({"ß": "ss", "ẞ": "SS"})  # accents are dropped from every letter
+_UNWRITABLE = {"Cc", "Cs"}  # control characters and halves of characters
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\uff0d", "-"))
 
 
 def posted_text(form: Form, name: str) -> str:
-    """One typed line, trimmed. **Raises** Invalid when it is too long or not one line."""
+    """One typed line, trimmed, without what cannot be stored. **Raises** Invalid when it is too long or sent twice."""
     values = form.get(name, [])
     if len(values) > 1:
         raise Invalid("answer_not_understood")
-    text = unicodedata.normalize("NFC", values[0]).strip() if values else ""
+    line = " ".join(values[0].split()) if values else ""
+    text = unicodedata.normalize("NFC", "".join(ch for ch in line if unicodedata.category(ch) not in _UNWRITABLE)).strip()
     if len(text) > LONGEST_ANSWER:
         raise Invalid("answer_too_long", limit=LONGEST_ANSWER)
-    if any(unicodedata.category(ch) == "Cc" for ch in text):
-        raise Invalid("answer_not_understood")
     return text
 
 
 def fold(text: str, case_sensitive: bool = False, plain_umlauts: bool = False) -> str:
-    """Text without what does not matter: case, hyphens and punctuation, repeated spaces, ways to write umlauts.
+    """Text without what does not matter: case, hyphens, punctuation, spaces, accents, ways to write umlauts.
 
-    >>> fold("Social-Media  Größe!"), fold("Größe", plain_umlauts=True)
-    ('social media groesse', 'grosse')
+    Hyphens and spaces go altogether ("E-Mail" is "email"); punctuation before a digit stays, because 1,5 is not 15.
+
+    >>> fold("Social-Media  Größe!"), fold("Größe", plain_umlauts=True), fold("Café: +1,5 %")
+    ('socialmediagroesse', 'grosse', 'cafe+1,5')
     """
-    folded = unicodedata.normalize("NFC", text)
-    if not case_sensitive:
-        folded = folded.lower()  # not casefold: ß is folded below
-    folded = folded.translate(_PLAIN if plain_umlauts else _UMLAUTS)
-    folded = "".join(ch if ch.isalnum() else " " for ch in unicodedata.normalize("NFKC", folded))
-    return " ".join(folded.split())
+    folded = unicodedata.normalize("NFC", text).translate(_PLAIN if plain_umlauts else _UMLAUTS).translate(_DASHES)
+    folded = unicodedata.normalize("NFKD", folded if case_sensitive else folded.casefold())
+    neighbours = zip(" " + folded, folded, folded[1:] + " ", strict=False)
+    return "".join(ch for before, ch, after in neighbours if _matters(before, ch, after))
+
+
+def _matters(before: str, ch: str, after: str) -> bool:
+    """True for letters, digits and symbols, for a minus sign, and for punctuation in front of a digit."""
+    kind = unicodedata.category(ch)[0]
+    if ch == "-":
+        return after.isdigit() and not before.isalnum()
+    return kind in "LNS" or (kind == "P" and after.isdigit())
 
 
 def is_close(typed: str, wanted: str, typing_errors: int = 0, case_sensitive: bool = False) -> bool:
     """True when the typed text is the wanted one up to folding and so many typing errors."""
     for plain in (False, True):
         left, right = fold(typed, case_sensitive, plain), fold(wanted, case_sensitive, plain)
-        if left and (left == right or left.replace(" ", "") == right.replace(" ", "")):
-            return True
-        if left and typing_errors and edit_distance(left, right, typing_errors) <= typing_errors:
+        if left and right and edit_distance(left, right, typing_errors) <= typing_errors:
             return True
     return False
 
@@ -64,8 +71,8 @@ def edit_distance(left: str, right: str, most: int) -> int:
     >>> edit_distance("intranet", "intarnet", 2), edit_distance("circle", "circel", 2), edit_distance("abc", "xyz", 1)
     (1, 1, 2)
     """
-    if abs(len(left) - len(right)) > most:
-        return most + 1
+    if left == right or abs(len(left) - len(right)) > most or not most:
+        return 0 if left == right else most + 1
     before: list[int] = []
     previous = list(range(len(right) + 1))
     for row, left_char in enumerate(left, start=1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Literal, Self, TypeVar
@@ -16,12 +16,13 @@ from quizapp.kernel.localized import LocalizedText, MarkdownText
 from quizapp.kernel.numbers import ExactNumber
 from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response
 from quizapp.questions.drawing import drawn_order, posted_id, refuse_unknown_fields
-from quizapp.questions.faults import duplicate_ids, missing_translations
-from quizapp.questions.parts import Option, OptionView, anchors_first, option_views
+from quizapp.questions.faults import careless_wordings, duplicate_ids, missing_translations
+from quizapp.questions.parts import Option, OptionView, anchors_first, one_right_option, option_views
 from quizapp.questions.typed_text import is_any_of, posted_text
 
 Shown = TypeVar("Shown")
 MARKER = re.compile(r"\{\{\s*([a-z][a-z0-9-]*)\s*\}\}")
+TAG = re.compile(r"<[^>]*>")
 
 
 class Gap(Part):
@@ -152,17 +153,22 @@ class Cloze(Question):
         return {"gaps": filled}
 
     def _pieces(self, locale: str) -> Iterator[tuple[str, Gap | None]]:
-        """HTML up to each gap with that gap, then the rest."""
-        by_id = {gap.id: gap for gap in self.gaps}
+        """HTML up to each gap with that gap, then the rest. A gap that stands nowhere else comes last: all can be filled.
+
+        Markers inside of tags are no gaps, and a second marker of the same gap is none.
+        """
+        waiting = {gap.id: gap for gap in self.gaps}
         text = self.text.in_locale(locale)
+        tags = [found.span() for found in TAG.finditer(text)]
         end = 0
         for match in MARKER.finditer(text):
-            if match.group(1) in by_id:
-                yield text[end : match.start()], by_id[match.group(1)]
+            if match.group(1) in waiting and not any(start < match.start() < stop for start, stop in tags):
+                yield text[end : match.start()], waiting.pop(match.group(1))
                 end = match.end()
         yield text[end:], None
+        yield from (("", gap) for gap in waiting.values())
 
-    def _segments(self, locale: str, shown: dict[str, Shown]) -> tuple[str | Shown, ...]:
+    def _segments(self, locale: str, shown: Mapping[str, Shown]) -> tuple[str | Shown, ...]:
         segments: list[str | Shown] = []
         for html, gap in self._pieces(locale):
             segments.append(html)
@@ -216,10 +222,9 @@ class Cloze(Question):
 
 def _gap_faults(gap: Gap, index: int, locales: tuple[str, ...]) -> Iterator[Fault]:
     if gap.options:
-        yield from duplicate_ids((option.id for option in gap.options), ("gaps", index, "options"))
-        if sum(option.right for option in gap.options) != 1:
-            yield Fault(("gaps", index, "options"), "no_right_option", {})
+        yield from one_right_option(gap.options, locales, ("gaps", index, "options"))
         return
+    yield from careless_wordings(gap.wordings(), gap.typing_errors, ("gaps", index, "accept"))
     for locale in locales:
         if not any(text.strip() for text in (gap.accept or {}).get(locale, ())):
             yield Fault(("gaps", index, "accept"), "translation_missing", {"locale": locale})

@@ -14,7 +14,7 @@ from quizapp.grading.mark import UNANSWERED, Mark
 from quizapp.kernel.localized import LocalizedText
 from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response
 from quizapp.questions.drawing import deranged_order, drawn_order, posted_id, refuse_unknown_fields
-from quizapp.questions.faults import duplicate_ids, missing_translations
+from quizapp.questions.faults import duplicate_ids, duplicate_texts, missing_translations
 from quizapp.questions.parts import anchors_first
 
 
@@ -99,10 +99,13 @@ class Matching(Question):
     spare: tuple[Spare, ...] = Field(default=(), max_length=20)
 
     def draw_layout(self, rng: random.Random, locale: str) -> Layout:
-        """The drawn orders of both sides; they never mirror one another."""
+        """The drawn orders of both sides. Of three and more right items they never mirror one another.
+
+        Of two they may: an order that is never straight would tell the answer.
+        """
         left = drawn_order([pair.id for pair in self.pairs], self.shuffle, rng)
-        right = deranged_order([*left, *(spare.id for spare in self.spare)], rng)
-        return {"left": left, "right": right}
+        right = [*left, *(spare.id for spare in self.spare)]
+        return {"left": left, "right": deranged_order(right, rng) if len(right) > 2 else drawn_order(right, True, rng)}
 
     def read_response(self, form: Form, layout: Layout) -> Response:
         """Fields `match-1`..`match-n`: positions of right items."""
@@ -178,7 +181,7 @@ class Matching(Question):
         return anchors_first([pair.anchor for pair in self.pairs if matches.get(pair.id) != pair.id], self.anchor)
 
     def faults(self, locales: tuple[str, ...]) -> Iterator[Fault]:
-        """Ids of pairs and spare items are unique together."""
+        """Ids of pairs and spare items are unique together, and items on one side can be told apart."""
         yield from missing_translations(self, locales)
         yield from duplicate_ids((pair.id for pair in self.pairs), ("pairs",))
         pair_ids = {pair.id for pair in self.pairs}
@@ -186,3 +189,8 @@ class Matching(Question):
         for index, spare in enumerate(self.spare):
             if spare.id in pair_ids:
                 yield Fault(("spare", index, "id"), "duplicate_id", {"id": spare.id})
+        left = [(("pairs", at, "left"), pair.left) for at, pair in enumerate(self.pairs)]
+        right = [(("pairs", at, "right"), pair.right) for at, pair in enumerate(self.pairs)]
+        spare_texts = [(("spare", at, "text"), spare.text) for at, spare in enumerate(self.spare)]
+        yield from duplicate_texts(left, locales)
+        yield from duplicate_texts([*right, *spare_texts], locales)

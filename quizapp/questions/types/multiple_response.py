@@ -115,7 +115,7 @@ class MultipleResponse(Question):
     def faults(self, locales: tuple[str, ...]) -> Iterator[Fault]:
         """Some options are right, some are not, and the number asked for fits."""
         yield from missing_translations(self, locales)
-        yield from option_faults(self.options)
+        yield from option_faults(self.options, locales)
         right = sum(option.right for option in self.options)
         if right == len(self.options):
             yield Fault(("options",), "all_options_right", {})

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -17,7 +17,7 @@ from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Questi
 from quizapp.questions.drawing import refuse_unknown_fields
 from quizapp.questions.faults import duplicate_ids, missing_translations
 from quizapp.questions.parts import anchors_first
-from quizapp.questions.typed_number import decimal_mark, parse_number, split_unit
+from quizapp.questions.typed_number import decimal_mark, number_text, parse_number, split_unit
 from quizapp.questions.typed_text import posted_text
 
 
@@ -51,17 +51,16 @@ class Unit(Part):
     """The unit of a field. `others` are factors into `symbol`; `penalty` is the share lost when a unit is missing."""
 
     symbol: str = Field(min_length=1, max_length=20)
-    others: dict[str, ExactNumber] = {}
+    others: dict[str, Annotated[ExactNumber, Field(gt=0)]] = {}
     required: bool = False
     penalty: ExactNumber = Field(default=ZERO, ge=0, le=1)
 
     def factor(self, typed: str) -> Fraction | None:
-        """Factor of a typed unit into the symbol; None for an unknown one."""
-        if typed.casefold() == self.symbol.casefold():
-            return ONE
-        if typed in self.others:
-            return self.others[typed]
-        return next((factor for name, factor in self.others.items() if name.casefold() == typed.casefold()), None)
+        """Factor of a typed unit into the symbol; None for an unknown one. "MW" is not "mW" where both are known."""
+        known = {**self.others, self.symbol: ONE}
+        if typed in known:
+            return known[typed]
+        return next((factor for name, factor in known.items() if name.casefold() == typed.casefold()), None)
 
 
 class NumberField(Part):
@@ -94,7 +93,10 @@ class NumberField(Part):
 
 @dataclass(frozen=True, slots=True)
 class NumberFieldView:
-    """A field while answering; `not_a_number` when what was typed cannot be read as one."""
+    """A field while answering; `not_a_number` when what was typed cannot be read as one.
+
+    **Shape**: `unit` is "" where there is none, or where naming it is part of the answer.
+    """
 
     name: str
     label: str
@@ -113,14 +115,17 @@ class NumericView:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedNumber:
-    """A field in the review; `verdict` is right, partial, wrong or unanswered; numbers are exact."""
+    """A field in the review; `verdict` is right, partial, wrong or unanswered.
+
+    **Shape**: `wanted`, `low` and `high` are numbers for reading; without a tolerance `low` and `high` are "".
+    """
 
     label: str
     text: str
     verdict: str
-    wanted: Fraction
-    low: Fraction
-    high: Fraction
+    wanted: str
+    low: str
+    high: str
     unit: str
     explanation: str
     anchor: str
@@ -165,7 +170,7 @@ class Numeric(Question):
         return Mark(sum(earned, ZERO) / total)
 
     def right_response(self) -> Response:
-        """The best value of each field, with its unit."""
+        """The best value of each field, with its unit, written so that every decimal mark reads it alike."""
         texts = {}
         for field in sorted(self.fields, key=lambda field: field.id):
             best = max(field.answers, key=lambda answer: answer.credit)
@@ -180,7 +185,8 @@ class Numeric(Question):
         for position, field in enumerate(self.fields, start=1):
             text = texts.get(field.id, "")
             unreadable = bool(text) and parse_number(split_unit(text)[0], layout["decimal"]) is None
-            symbol, required = (field.unit.symbol, field.unit.required) if field.unit else ("", False)
+            required = field.unit is not None and field.unit.required
+            symbol = field.unit.symbol if field.unit and not required else ""
             label = field.label.in_locale(locale)
             views.append(NumberFieldView(f"number-{position}", label, symbol, required, text, unreadable))
         return NumericView(tuple(views))
@@ -191,15 +197,16 @@ class Numeric(Question):
         return NumericReview(tuple(self._reviewed(field, texts.get(field.id, ""), layout, locale) for field in self.fields))
 
     def _reviewed(self, field: NumberField, text: str, layout: Layout, locale: str) -> ReviewedNumber:
-        credit, met = field.judge(text, layout["decimal"])
+        mark = layout["decimal"]
+        credit, met = field.judge(text, mark)
         best = max(field.answers, key=lambda answer: answer.credit)
+        low, high = (number_text(bound, mark) for bound in best.bounds()) if best.tolerance else ("", "")
         verdict = "unanswered" if not text else "right" if credit == 1 else "partial" if credit else "wrong"
         why = met.explanation if met and met.explanation else field.explanation
         anchor = (met.anchor if met else None) or field.anchor or self.anchor
         unit = field.unit.symbol if field.unit else ""
-        return ReviewedNumber(
-            field.label.in_locale(locale), text, verdict, best.value, *best.bounds(), unit, why.in_locale(locale), anchor
-        )
+        wanted = number_text(best.value, mark)
+        return ReviewedNumber(field.label.in_locale(locale), text, verdict, wanted, low, high, unit, why.in_locale(locale), anchor)
 
     def missed_anchors(self, response: Response) -> tuple[str, ...]:
         """Passages of fields that fell short, then the question's."""
@@ -208,24 +215,27 @@ class Numeric(Question):
         return anchors_first(short, self.anchor)
 
     def faults(self, locales: tuple[str, ...]) -> Iterator[Fault]:
-        """Every field can earn full credit."""
+        """Every field can earn full credit by a number that can be typed."""
         yield from missing_translations(self, locales)
         yield from duplicate_ids((field.id for field in self.fields), ("fields",))
         for index, field in enumerate(self.fields):
-            best = max(field.answers, key=lambda answer: answer.credit)
-            first = next(answer for answer in field.answers if answer.holds(best.value))
-            if best.credit != ONE or first.credit != ONE:
+            typed = self.right_response()["texts"][field.id]
+            if any(field.judge(typed, mark)[0] != ONE for mark in ",."):
                 yield Fault(("fields", index, "answers"), "points_unreachable", {})
 
 
 def _decimal_text(answer: Answer) -> str:
-    """A decimal number within the tolerance: the value itself, or a long approximation where it has no end."""
-    low, high = answer.bounds()
-    for places in range(13):
+    """The value, or the shortest decimal number within the tolerance where the value has no end.
+
+    Never with three decimals: 1.234 could be read as a thousand.
+    """
+    if answer.value.denominator == 1:
+        return str(answer.value)
+    for places in (1, 2, *range(4, 19)):
         scaled = answer.value * 10**places
-        for whole in (scaled.numerator // scaled.denominator, -(-scaled.numerator // scaled.denominator)):
-            if low <= Fraction(whole, 10**places) <= high:
+        near = scaled.numerator // scaled.denominator
+        for whole in (near, near + 1) if scaled.denominator != 1 else (near,):
+            if answer.holds(Fraction(whole, 10**places)) and (answer.tolerance or scaled.denominator == 1):
                 digits = str(abs(whole)).rjust(places + 1, "0")
-                sign = "-" if whole < 0 else ""
-                return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
-    return str(float(answer.value))
+                return f"{'-' if whole < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+    return number_text(answer.value, ".", 18)

@@ -15,7 +15,7 @@ from quizapp.kernel.errors import Invalid
 from quizapp.kernel.localized import LocalizedText
 from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response
 from quizapp.questions.drawing import deranged_order, refuse_unknown_fields
-from quizapp.questions.faults import duplicate_ids, missing_translations
+from quizapp.questions.faults import duplicate_ids, duplicate_texts, missing_translations
 from quizapp.questions.parts import anchors_first
 
 
@@ -144,6 +144,7 @@ class Ordering(Question):
         return anchors_first(misplaced, self.anchor)
 
     def faults(self, locales: tuple[str, ...]) -> Iterator[Fault]:
-        """Item ids are unique."""
+        """Items can be told apart."""
         yield from missing_translations(self, locales)
         yield from duplicate_ids((item.id for item in self.items), ("items",))
+        yield from duplicate_texts([(("items", at, "text"), item.text) for at, item in enumerate(self.items)], locales)

@@ -15,7 +15,7 @@ from quizapp.kernel.localized import LocalizedText
 from quizapp.kernel.numbers import ExactNumber
 from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response
 from quizapp.questions.drawing import refuse_unknown_fields
-from quizapp.questions.faults import duplicate_ids, missing_translations
+from quizapp.questions.faults import careless_wordings, duplicate_ids, missing_translations
 from quizapp.questions.parts import anchors_first
 from quizapp.questions.typed_text import is_any_of, posted_text
 
@@ -145,7 +145,7 @@ class ShortText(Question):
     def right_response(self) -> Response:
         """The first wording of the best answers."""
         best = sorted(self.accept, key=lambda entry: -entry.credit)[: self.expected]
-        texts = [_all(entry.texts)[0] for entry in best]
+        texts = [next(iter(_all(entry.texts)), "") for entry in best]
         return {"texts": texts + [""] * (self.expected - len(texts))}
 
     def learner_body(self, locale: str, layout: Layout, response: Response) -> ShortTextView:
@@ -180,10 +180,15 @@ class ShortText(Question):
         return anchors_first(hit, self.anchor)
 
     def faults(self, locales: tuple[str, ...]) -> Iterator[Fault]:
-        """Every language has an accepted wording; enough answers are accepted for the fields."""
+        """Every language has an accepted wording; enough answers are accepted for the fields; none is also wrong."""
         yield from missing_translations(self, locales)
         yield from duplicate_ids((entry.id for entry in self.accept), ("accept",))
+        for index, known in enumerate(self.known_wrong):
+            for text in _all(known.texts):
+                if any(is_any_of(text, _all(entry.texts), 0, self.case_sensitive) for entry in self.accept):
+                    yield Fault(("known_wrong", index, "texts"), "accepted_and_wrong", {"text": text})
         for index, entry in enumerate(self.accept):
+            yield from careless_wordings(_all(entry.texts), self.typing_errors, ("accept", index, "texts"))
             for locale in locales:
                 if not any(text.strip() for text in entry.texts.get(locale, ())):
                     yield Fault(("accept", index, "texts"), "translation_missing", {"locale": locale})

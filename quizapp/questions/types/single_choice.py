@@ -19,7 +19,7 @@ from quizapp.questions.parts import (
     ReviewedOption,
     anchors_first,
     draw_options,
-    option_faults,
+    one_right_option,
     option_views,
     reviewed_options,
 )
@@ -85,7 +85,4 @@ class SingleChoice(Question):
     def faults(self, locales: tuple[str, ...]) -> Iterator[Fault]:
         """Exactly one option is right."""
         yield from missing_translations(self, locales)
-        yield from option_faults(self.options)
-        right = sum(option.right for option in self.options)
-        if right > 1:
-            yield Fault(("options",), "several_right_options", {"count": right})
+        yield from one_right_option(self.options, locales)
