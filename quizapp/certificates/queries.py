@@ -1,0 +1,184 @@
+"""Reading issued papers, and how far a learner is from one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.models import Account
+from quizapp.certificates.models import Certificate
+from quizapp.certificates.rules.eligibility import CourseRecord, Eligibility, FinalTest, eligibility
+from quizapp.certificates.rules.numbering import serial
+from quizapp.content.document import Course
+from quizapp.content.edition import Edition
+from quizapp.courses.editions import edition_of
+from quizapp.courses.models import CourseRow, Enrolment
+from quizapp.kernel.errors import NotAllowed, NotFound
+from quizapp.kernel.identity import Identity
+from quizapp.progress.queries import CourseProgress, course_progress
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedPaper:
+    """One paper as pages show it. `fields` are the frozen fields; nothing is shown that is not in them."""
+
+    id: int
+    code: str
+    kind: str
+    serial: str
+    fields: dict[str, Any]
+    issued_at: datetime
+    file_digest: str | None
+    revoked_at: datetime | None
+    account_id: int
+    course_key: str
+
+    @property
+    def is_ready(self) -> bool:
+        """True when the PDF is there."""
+        return self.file_digest is not None
+
+    @property
+    def starts_on(self) -> date:
+        """First day of learning."""
+        return date.fromisoformat(self.fields["starts_on"])
+
+    @property
+    def ends_on(self) -> date:
+        """Last day of learning."""
+        return date.fromisoformat(self.fields["ends_on"])
+
+    @property
+    def issued_on(self) -> date:
+        """Day of issue, in the course's time zone."""
+        return date.fromisoformat(self.fields["issued_on"])
+
+    @property
+    def self_study_hours(self) -> Fraction:
+        """Hours of self-study."""
+        return Fraction(self.fields["self_study_hours"])
+
+    @property
+    def live_units(self) -> Fraction:
+        """Teaching units of 45 minutes."""
+        return Fraction(self.fields["live_units"])
+
+
+def _papers() -> Select[Certificate, int, str]:
+    return (
+        select(Certificate, Enrolment.account_id, CourseRow.key)
+        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .join(CourseRow, CourseRow.id == Enrolment.course_id)
+    )
+
+
+def _paper(session: Session, where: ColumnElement[bool]) -> IssuedPaper:
+    row = session.execute(_papers().where(where)).first()
+    if row is None:
+        raise NotFound("no_such_certificate")
+    found = row[0]
+    return IssuedPaper(
+        found.id, found.code, found.kind, serial(found.year, found.number), found.fields, found.issued_at,
+        found.file_digest, found.revoked_at, row[1], row[2],
+    )
+
+
+def issued_paper(session: Session, code: str) -> IssuedPaper:
+    """The paper with this code, whoever asks. **Raises** NotFound."""
+    return _paper(session, Certificate.code == code)
+
+
+def paper_by_id(session: Session, certificate_id: int) -> IssuedPaper:
+    """The paper by its number in the database. **Raises** NotFound."""
+    return _paper(session, Certificate.id == certificate_id)
+
+
+def paper_for(session: Session, identity: Identity, code: str) -> IssuedPaper:
+    """A paper for its holder and for trainers of its course. **Raises** NotFound, NotAllowed for everybody else."""
+    if identity.account_id is None:
+        raise NotAllowed("sign_in_needed")
+    paper = issued_paper(session, code)
+    if paper.account_id != identity.account_id and not identity.may_see_results_of(paper.course_key):
+        raise NotAllowed("not_yours")
+    return paper
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolledLearner:
+    """Who learns what: the enrolment with its course at the current revision."""
+
+    enrolment_id: int
+    account_id: int
+    name: str | None
+    email: str | None
+    locale: str
+    enrolled_at: datetime
+    revision_id: int
+    edition: Edition
+
+    @property
+    def course(self) -> Course:
+        """The course."""
+        return self.edition.course
+
+
+def enrolled_learner(session: Session, enrolment_id: int) -> EnrolledLearner | None:
+    """The learner behind an enrolment; None when it is gone (merged or erased)."""
+    row = session.execute(
+        select(Enrolment, Account, CourseRow.revision_id)
+        .join(Account, Account.id == Enrolment.account_id)
+        .join(CourseRow, CourseRow.id == Enrolment.course_id)
+        .where(Enrolment.id == enrolment_id)
+    ).first()
+    if row is None:
+        return None
+    enrolment, account, revision_id = row
+    if revision_id is None:
+        return None
+    return EnrolledLearner(
+        enrolment.id, account.id, account.name, account.email, account.locale, enrolment.enrolled_at, revision_id,
+        edition_of(session, revision_id),
+    )
+
+
+def progress_of(session: Session, learner: EnrolledLearner) -> tuple[CourseProgress, Eligibility]:
+    """What a learner has done, and whether it earns the paper."""
+    progress = course_progress(session, learner.enrolment_id, learner.edition)
+    return progress, eligibility(course_record(progress), learner.course.certificate.pass_points)
+
+
+def course_record(progress: CourseProgress) -> CourseRecord:
+    """Progress as the rule reads it."""
+    final = progress.final
+    taken = FinalTest(final.points, final.state.passed) if final and final.state.is_finished else None
+    recipes = tuple((recipe.module.key, recipe.is_done) for recipe in progress.recipes)
+    return CourseRecord(recipes, has_final_test=final is not None, final=taken)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperState:
+    """Where a learner stands with the course's paper. `code` is None until it is issued."""
+
+    learner: EnrolledLearner
+    code: str | None
+    is_ready: bool
+    eligibility: Eligibility
+
+
+def paper_state(session: Session, enrolment_id: int) -> PaperState | None:
+    """For the panel on result and course pages; None when the enrolment is gone."""
+    learner = enrolled_learner(session, enrolment_id)
+    if learner is None:
+        return None
+    _progress, judged = progress_of(session, learner)
+    issued = session.execute(
+        select(Certificate.code, Certificate.file_digest).where(
+            Certificate.enrolment_id == enrolment_id, Certificate.kind == judged.kind
+        )
+    ).first()
+    return PaperState(learner, issued[0] if issued else None, bool(issued and issued[1]), judged)

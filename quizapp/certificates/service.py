@@ -1,0 +1,143 @@
+"""Issuing papers: step 3 after closing and grading. The only writer of this room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.certificates.models import Certificate
+from quizapp.certificates.paper import Facts, Issuer, paper_fields
+from quizapp.certificates.queries import EnrolledLearner, enrolled_learner, paper_by_id, progress_of
+from quizapp.certificates.rules.eligibility import Eligibility
+from quizapp.certificates.rules.numbering import next_number, serial
+from quizapp.courses.models import Enrolment
+from quizapp.db.session import emit
+from quizapp.files.service import store_file
+from quizapp.jobs.service import enqueue
+from quizapp.kernel.errors import NotFound
+from quizapp.kernel.events import AccountsMerged, AttemptFinished, CertificateIssued, EnrolmentsMerged, LessonSectionRead
+from quizapp.kernel.ids import new_code
+from quizapp.mail.service import queue_mail
+from quizapp.progress.queries import CourseProgress
+from quizapp.quizzes.models import Attempt
+
+CERTIFY, RENDER, ISSUED_MAIL = "certify", "render_certificate", "certificate_issued"
+COUNTING_LOCK = 7_405_921
+"""Number of PostgreSQL's advisory lock under which serial numbers are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certified:
+    """What asking for the paper came to: its code, or what is missing for it."""
+
+    code: str | None
+    eligibility: Eligibility
+    name_is_missing: bool = False
+
+
+def certify(session: Session, enrolment_id: int, issuer: Issuer, now: datetime, locale: str | None = None) -> Certified:
+    """Issue the course's paper if it is earned and its holder has a name; again gives the same paper.
+
+    **Shape**: `locale` is the language the holder chose; without a choice it is that of the final test, else the account's.
+    **Raises** NotFound when the enrolment is gone. **Effects**: all printed fields are frozen, the PDF is made later.
+    """
+    session.execute(select(Enrolment.id).where(Enrolment.id == enrolment_id).with_for_update())
+    learner = enrolled_learner(session, enrolment_id)
+    if learner is None:
+        raise NotFound("no_such_enrolment")
+    progress, judged = progress_of(session, learner)
+    issued = session.scalar(
+        select(Certificate.code).where(Certificate.enrolment_id == enrolment_id, Certificate.kind == judged.kind)
+    )
+    if issued is not None:
+        return Certified(issued, judged)
+    if not judged.is_met:
+        return Certified(None, judged)
+    if not learner.name:
+        return Certified(None, judged, name_is_missing=True)
+    return Certified(_issue(session, learner, progress, judged, issuer, locale, now).code, judged)
+
+
+def _issue(
+    session: Session, learner: EnrolledLearner, progress: CourseProgress, judged: Eligibility, issuer: Issuer,
+    locale: str | None, now: datetime,
+) -> Certificate:
+    final = session.get_one(Attempt, progress.final.attempt_id) if progress.final else None
+    chosen = locale or (final.locale if final else learner.locale)
+    year = _day(now, learner).year
+    number = _next_number(session, year)
+    facts = _facts(learner, progress, judged, final, serial(year, number), now)
+    certificate = Certificate(
+        code=facts.code, enrolment_id=learner.enrolment_id, kind=judged.kind, year=year, number=number,
+        revision_id=learner.revision_id, attempt_id=final.id if final else None, locale=chosen,
+        fields=paper_fields(facts, learner.edition, issuer, chosen), issued_at=now,
+    )
+    session.add(certificate)
+    session.flush()
+    enqueue(session, RENDER, certificate.id, now)
+    emit(session, CertificateIssued(now, certificate.id, learner.enrolment_id))
+    return certificate
+
+
+def _facts(
+    learner: EnrolledLearner, progress: CourseProgress, judged: Eligibility, final: Attempt | None, number: str, now: datetime
+) -> Facts:
+    return Facts(
+        kind=judged.kind, holder=learner.name or "", code=new_code(), serial=number,
+        starts_on=_day(progress.first_activity_at or learner.enrolled_at, learner),
+        ends_on=_day(progress.last_activity_at or now, learner), issued_on=_day(now, learner),
+        tested_on=_day(final.finished_at, learner) if final and final.finished_at else None,
+        test_outcome=final.outcome if final else None,
+    )
+
+
+def _day(moment: datetime, learner: EnrolledLearner) -> date:
+    return moment.astimezone(ZoneInfo(learner.course.time_zone)).date()
+
+
+def _next_number(session: Session, year: int) -> int:
+    """The year's next serial number. Who comes second waits until the first has committed or given up: no gaps.
+
+    On SQLite there is only one writer anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(COUNTING_LOCK)))
+    return next_number(session.scalar(select(func.max(Certificate.number)).where(Certificate.year == year)))
+
+
+def keep_paper(session: Session, certificate_id: int, pdf: bytes, now: datetime) -> None:
+    """Store the PDF of a paper, once; a second one is thrown away. **Effects**: the holder gets a mail."""
+    waiting = session.scalar(
+        select(Certificate.id)
+        .where(Certificate.id == certificate_id, Certificate.file_digest.is_(None))
+        .with_for_update()
+    )
+    if waiting is None:
+        return
+    digest = store_file(session, pdf, "application/pdf", is_public=False, now=now)
+    session.execute(update(Certificate).where(Certificate.id == certificate_id).values(file_digest=digest))
+    paper = paper_by_id(session, certificate_id)
+    learner = enrolled_learner(session, session.get_one(Certificate, certificate_id).enrolment_id)
+    if learner is not None and learner.email is not None:
+        locale = session.get_one(Certificate, certificate_id).locale
+        queue_mail(session, ISSUED_MAIL, learner.email, locale, {"certificate": paper.id}, learner.account_id, now)
+
+
+def certify_later(session: Session, happened: AttemptFinished | LessonSectionRead) -> None:
+    """Something that may earn the paper has happened: have it looked at, after this transaction."""
+    enqueue(session, CERTIFY, happened.enrolment_id, happened.at)
+
+
+def certify_merged_later(session: Session, merged: EnrolmentsMerged) -> None:
+    """Two records together may earn what neither did."""
+    enqueue(session, CERTIFY, merged.into_enrolment_id, merged.at)
+
+
+def certify_known_later(session: Session, merged: AccountsMerged) -> None:
+    """A learner without a name may have become somebody with one."""
+    for enrolment_id in session.scalars(select(Enrolment.id).where(Enrolment.account_id == merged.into_account_id)):
+        enqueue(session, CERTIFY, enrolment_id, merged.at)
