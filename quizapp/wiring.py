@@ -7,12 +7,20 @@ from typing import Any
 from flask import Flask
 
 from quizapp.accounts import jobs as accounts_jobs, queries as accounts_queries, views as accounts_views
+from quizapp.certificates import (
+    jobs as certificates_jobs,
+    panels as certificates_panels,
+    personal_data as certificates_personal_data,
+    service as certificates_service,
+    views as certificates_views,
+)
 from quizapp.config import Settings
 from quizapp.courses import personal_data as courses_personal_data, queries as courses_queries, views as courses_views
 from quizapp.db.session import Handlers
 from quizapp.files import views as files_views
+from quizapp.gradebook import views as gradebook_views
 from quizapp.jobs.worker import JobFunction, Schedule
-from quizapp.kernel.events import AccountsMerged, AttemptFinished, EnrolmentsMerged
+from quizapp.kernel.events import AccountsMerged, AttemptFinished, EnrolmentsMerged, LessonSectionRead
 from quizapp.kernel.identity import Identity
 from quizapp.lessons import personal_data as lessons_personal_data, views as lessons_views
 from quizapp.mail import views as mail_views
@@ -40,23 +48,29 @@ ROOMS = (
     lessons_views,
     quizzes_views,
     progress_views,
+    certificates_views,
+    gradebook_views,
     pages_views,
     operations_views,
 )
 
 HANDLERS: Handlers = {
-    AccountsMerged: (courses_personal_data.merge_into,),
+    AccountsMerged: (courses_personal_data.merge_into, certificates_service.certify_known_later),
     EnrolmentsMerged: (
         quizzes_personal_data.merge_into,
         lessons_personal_data.merge_into,
         progress_personal_data.merge_into,
+        certificates_personal_data.merge_into,
+        certificates_service.certify_merged_later,
     ),
-    AttemptFinished: (progress_service.note_finished_attempt,),
+    AttemptFinished: (progress_service.note_finished_attempt, certificates_service.certify_later),
+    LessonSectionRead: (certificates_service.certify_later,),
 }
 """Event -> who listens, in this order, in the transaction of the event."""
 
 PANELS: dict[str, tuple[Panel, ...]] = {
-    "result": (progress_panels.next_step_panel,),
+    "result": (certificates_panels.result_panel, progress_panels.next_step_panel),
+    "course": (certificates_panels.course_panel,),
 }
 """Slot in a page -> who fills it."""
 
@@ -64,6 +78,7 @@ MAILS: dict[str, MakeMessage] = {
     "sign_in": accounts_jobs.make_sign_in_mail,
     "keep_result": accounts_jobs.make_sign_in_mail,
     "password_changed": accounts_jobs.make_password_mail,
+    certificates_service.ISSUED_MAIL: certificates_jobs.make_issued_mail,
 }
 """Kind of mail -> who writes it."""
 
@@ -73,6 +88,8 @@ def jobs(settings: Settings) -> dict[str, JobFunction]:
     return {
         SEND_MAIL: make_send_job(settings, MAILS),
         GRADE: quizzes_jobs.grade_attempt,
+        certificates_service.CERTIFY: certificates_jobs.make_certify_job(settings),
+        certificates_service.RENDER: certificates_jobs.render_certificate,
     }
 
 

@@ -1,0 +1,139 @@
+"""Learners of a course with their results, in a number of queries that does not depend on how many they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.models import Account
+from quizapp.certificates.models import Certificate
+from quizapp.certificates.rules.numbering import serial
+from quizapp.content.document import Quiz
+from quizapp.courses.models import Enrolment
+from quizapp.courses.queries import PublishedCourse
+from quizapp.progress.models import QuizStanding
+from quizapp.progress.queries import CourseProgress, QuizProgress, progress_of_enrolments
+
+LEARNERS_PER_PAGE = 50
+CHUNK = 500
+STATES = ("", "certificate", "passed", "open")
+"""All; those with a certificate; those who passed the final test; those who have not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which learners are asked for. `state` is one of `STATES`."""
+
+    search: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerResult:
+    """One learner of the course. `number` names who has neither name nor address."""
+
+    number: int
+    name: str | None
+    email: str | None
+    enrolled_at: datetime
+    progress: CourseProgress
+    certificate_code: str | None
+    certificate_serial: str | None
+
+    def at(self, quiz: Quiz) -> QuizProgress | None:
+        """The result in one quiz that counts; None before the first."""
+        recipes = (recipe.quiz for recipe in self.progress.recipes)
+        found = next((one for one in (*recipes, self.progress.final) if one and one.quiz.key == quiz.key), None)
+        return found if found and found.state.is_finished else None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsPage:
+    """One page of learners. **Shape**: `page` counts from 1; `counts` holds all learners by state, whatever the filters."""
+
+    learners: Sequence[LearnerResult]
+    total: int
+    page: int
+    pages: int
+    counts: dict[str, int]
+
+
+def results_page(session: Session, course: PublishedCourse, filters: Filters, page: int) -> ResultsPage:
+    """A page of the course's learners by name; those without a name come last."""
+    matching = _matching(course, filters)
+    total = session.scalar(select(func.count()).select_from(matching.subquery())) or 0
+    pages = max(1, -(-total // LEARNERS_PER_PAGE))
+    page = min(max(1, page), pages)
+    rows = session.execute(matching.limit(LEARNERS_PER_PAGE).offset((page - 1) * LEARNERS_PER_PAGE)).all()
+    return ResultsPage(_results(session, course, rows), total, page, pages, _counts(session, course))
+
+
+def all_results(session: Session, course: PublishedCourse, filters: Filters) -> Iterator[LearnerResult]:
+    """Every learner that the filters let through, read in portions."""
+    rows = session.execute(_matching(course, filters)).all()
+    for start in range(0, len(rows), CHUNK):
+        yield from _results(session, course, rows[start : start + CHUNK])
+
+
+def graded_quizzes(course: PublishedCourse) -> tuple[Quiz, ...]:
+    """Quizzes of recipes in order, then the final test; self-checks have no result."""
+    document = course.edition.course
+    final = document.quiz(document.final) if document.final else None
+    return (*(module.quiz for module in document.modules if module.quiz), *((final,) if final else ()))
+
+
+def _matching(course: PublishedCourse, filters: Filters) -> Select[int, str | None, str | None, datetime]:
+    is_nameless = case((and_(Account.name.is_(None), Account.email.is_(None)), 1), else_=0)
+    found = (
+        select(Enrolment.id, Account.name, Account.email, Enrolment.enrolled_at)
+        .join(Account, Account.id == Enrolment.account_id)
+        .where(Enrolment.course_id == course.course_id)
+        .order_by(is_nameless, func.lower(func.coalesce(Account.name, Account.email, "")), Enrolment.id)
+    )
+    if filters.search:
+        found = found.where(
+            or_(
+                Account.name.icontains(filters.search, autoescape=True),
+                Account.email.icontains(filters.search, autoescape=True),
+            )
+        )
+    return found.where(_is_in(course, filters.state)) if filters.state else found
+
+
+def _is_in(course: PublishedCourse, state: str) -> ColumnElement[bool]:
+    if state == "certificate":
+        return exists().where(Certificate.enrolment_id == Enrolment.id)
+    passed = exists().where(
+        QuizStanding.enrolment_id == Enrolment.id,
+        QuizStanding.quiz_key == course.edition.course.final,
+        QuizStanding.passed.is_(True),
+    )
+    return passed if state == "passed" else ~passed
+
+
+def _counts(session: Session, course: PublishedCourse) -> dict[str, int]:
+    columns = [func.count()] + [func.sum(case((_is_in(course, state), 1), else_=0)) for state in STATES[1:]]
+    row = session.execute(select(*columns).select_from(Enrolment).where(Enrolment.course_id == course.course_id)).one()
+    return {state: count or 0 for state, count in zip(STATES, row, strict=True)}
+
+
+def _results(session: Session, course: PublishedCourse, rows: Sequence[Any]) -> list[LearnerResult]:
+    ids = [row.id for row in rows]
+    progress = progress_of_enrolments(session, ids, course.edition)
+    papers = {
+        enrolment_id: (code, serial(year, number))
+        for enrolment_id, code, year, number in session.execute(
+            select(Certificate.enrolment_id, Certificate.code, Certificate.year, Certificate.number)
+            .where(Certificate.enrolment_id.in_(ids))
+            .order_by(Certificate.id)
+        )
+    }
+    return [
+        LearnerResult(row.id, row.name, row.email, row.enrolled_at, progress[row.id], *papers.get(row.id, (None, None)))
+        for row in rows
+    ]

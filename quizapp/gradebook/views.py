@@ -1,0 +1,76 @@
+"""Results of a course: a list for its trainers, and the same as a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, render_template, request
+from flask_babel import gettext as _, to_user_timezone
+
+from quizapp.accounts.access import require_results_of
+from quizapp.courses.queries import PublishedCourse, published_course
+from quizapp.gradebook.queries import STATES, Filters, LearnerResult, all_results, graded_quizzes, results_page
+from quizapp.gradebook.spreadsheet import MEDIA_TYPE, Value, table_as_xlsx
+from quizapp.web.extensions import reading
+from quizapp.web.identity import current_identity
+from quizapp.web.locale import current_locale
+
+bp = Blueprint("gradebook", __name__)
+
+
+@bp.get("/<lang>/courses/<course>/results")
+def results(course: str) -> str:
+    """Learners with progress and results; for trainers of the course and administrators."""
+    published = _own_course(course)
+    filters = _asked_filters()
+    return render_template(
+        "gradebook/results.html",
+        course=published.edition.course,
+        quizzes=graded_quizzes(published),
+        filters=filters,
+        found=results_page(reading(), published, filters, request.args.get("page", 1, type=int)),
+    )
+
+
+@bp.get("/<lang>/courses/<course>/results.xlsx")
+def results_xlsx(course: str) -> Response:
+    """The list as a spreadsheet, with the same filters; its name says nothing about people."""
+    published = _own_course(course)
+    learners = all_results(reading(), published, _asked_filters())
+    rows = (_row(published, learner) for learner in learners)
+    response = Response(table_as_xlsx(_("Results"), _heads(published), rows), mimetype=MEDIA_TYPE)
+    response.headers.set("Content-Disposition", "attachment", filename=f"results-{course}.xlsx")
+    return response
+
+
+def _own_course(course: str) -> PublishedCourse:
+    require_results_of(current_identity(), course)
+    return published_course(reading(), course)
+
+
+def _asked_filters() -> Filters:
+    state = request.args.get("state", "")
+    return Filters(request.args.get("q", "").strip()[:100], state if state in STATES else "")
+
+
+def _heads(published: PublishedCourse) -> list[str]:
+    locale, course = current_locale(), published.edition.course
+    quizzes = [quiz.title.in_locale(locale, (course.source_locale,)) for quiz in graded_quizzes(published)]
+    return [
+        _("Number"), _("Name"), _("E-mail address"), _("Enrolled on"), _("Recipes done"), _("Recipes"),
+        *(_("%(quiz)s, points", quiz=title) for title in quizzes), *([_("Final test")] if course.final else []),
+        _("Certificate"),
+    ]
+
+
+def _row(published: PublishedCourse, learner: LearnerResult) -> Iterator[Value]:
+    progress = learner.progress
+    yield from (learner.number, learner.name, learner.email, to_user_timezone(learner.enrolled_at).date())
+    yield from (progress.recipes_done, len(progress.recipes))
+    for quiz in graded_quizzes(published):
+        result = learner.at(quiz)
+        yield result.shown_points if result else None
+    if published.edition.course.final:
+        passed = progress.final.state.passed if progress.final else None
+        yield {True: _("passed"), False: _("not passed")}.get(passed) if passed is not None else None
+    yield learner.certificate_serial
