@@ -41,6 +41,16 @@ def check_markdown(source: str, links: Links, kind: Kind) -> Iterator[TextFault]
     if is_too_complex(source):
         yield TextFault("text_too_complex", 0, {"characters": MAX_CHARACTERS, "brackets": MAX_BRACKETS})
         return
+    unknown_callouts = 0
+    for fault in _faults(source, links, kind):
+        unknown_callouts += fault.code == "callout_unknown"
+        if fault.code == "callout_stray" and not fault.params["name"] and unknown_callouts:
+            unknown_callouts -= 1  # this one closes a call-out that was reported already
+        else:
+            yield fault
+
+
+def _faults(source: str, links: Links, kind: Kind) -> Iterator[TextFault]:
     env: dict[str, Any] = {}
     tokens = _PARSER.parse(source, env)
     lines = source.split("\n")

@@ -109,3 +109,6 @@ def _read_entry(found: PackFiles, archive: zipfile.ZipFile, entry: zipfile.ZipIn
             found.take(name, stream, entry.file_size)
     except _DAMAGE:
         found.fault(name, "zip_damaged")
+    if name in found.files and len(found.files[name]) != entry.file_size:
+        del found.files[name]
+        found.fault(name, "zip_damaged")
