@@ -9,8 +9,7 @@ from sqlalchemy import select
 from quizapp.db.session import Database
 from quizapp.jobs.service import enqueue
 from quizapp.quizzes.models import CLOSED, Attempt
-from quizapp.quizzes.service import GRADE
-from quizapp.quizzes.service import grade_attempt as grade
+from quizapp.quizzes.service import GRADE, grade_attempt as grade
 
 
 def grade_attempt(database: Database, attempt_id: int, now: datetime) -> None:

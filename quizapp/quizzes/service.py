@@ -1,4 +1,4 @@
-"""Attempts: starting, saving answers, closing, grading. The only writer of this room.
+"""Attempts: starting, closing, grading. With `answers.py`, which stores answers, the only writer of this room.
 
 Closing, grading and certifying are three steps, each its own transaction, each repeatable; what a crash left unfinished
 the worker finishes (`wiring.JOBS`).
@@ -7,47 +7,27 @@ the worker finishes (`wiring.JOBS`).
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from quizapp.content.document import Quiz
-from quizapp.courses.models import CourseRevision, Enrolment
+from quizapp.courses.editions import edition_of
+from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import PublishedCourse
 from quizapp.db.session import emit
-from quizapp.courses.editions import edition_of
 from quizapp.jobs.service import enqueue
 from quizapp.kernel.errors import Conflict, NotFound
 from quizapp.kernel.events import AttemptFinished
 from quizapp.kernel.identity import Identity
 from quizapp.kernel.ids import new_code, new_seed
-from quizapp.questions.base import Form
 from quizapp.quizzes.marking import mark_slots, outcome_of
-from quizapp.quizzes.models import CLOSED, GRADED, OPEN, AnswerEvent, Attempt, AttemptSlot
-from quizapp.quizzes.rules.answer import Current, Stamp, fate_of, fields_digest
+from quizapp.quizzes.models import CLOSED, GRADED, OPEN, Attempt, AttemptSlot
 from quizapp.quizzes.rules.availability import PastAttempt, availability
 from quizapp.quizzes.rules.selection import select_questions
 
 GRADE = "grade_attempt"
-
-
-@dataclass(frozen=True, slots=True)
-class SavedAnswer:
-    """What the server has on disk now. `revision` is the slot's; `is_older` when a newer answer stood already."""
-
-    revision: int
-    digest: str
-    saved_at: datetime
-    is_older: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerConflict:
-    """Another tab or device answered in between; both answers are kept, the slot is unchanged."""
-
-    revision: int
 
 
 def start_attempt(
@@ -96,72 +76,6 @@ def _refuse_start(quiz: Quiz, past: list[PastAttempt], now: datetime) -> None:
     if available.from_time is None:
         raise Conflict("attempt_limit_reached", limit=quiz.attempts.limit)
     raise Conflict("wait_before_next_attempt", from_time=available.from_time)
-
-
-def save_answer(
-    session: Session, identity: Identity, code: str, slot: int, form: Form, stamp: Stamp, now: datetime
-) -> SavedAnswer | AnswerConflict:
-    """Store an answer event and, unless something newer stands, make it the slot's answer.
-
-    **Shape**: `form` holds the question's posted fields without the slot prefix.
-    **Raises** NotFound for what is not the asker's, Conflict when the attempt is closed, Invalid for impossible answers.
-    """
-    row = _slot_row(session, identity, code, slot)
-    digest = fields_digest(form)
-    sent_before = session.execute(
-        select(AnswerEvent.digest, AnswerEvent.revision, AnswerEvent.received_at).where(
-            AnswerEvent.slot_id == row.slot_id, AnswerEvent.tab == stamp.tab, AnswerEvent.sequence == stamp.sequence
-        )
-    ).first()
-    if sent_before is not None and sent_before.digest == digest:
-        if sent_before.revision is None and row.tab != stamp.tab:
-            return AnswerConflict(row.revision)
-        return SavedAnswer(sent_before.revision or row.revision, digest, sent_before.received_at)
-    if row.state != OPEN:
-        raise Conflict("attempt_closed")
-    if sent_before is not None:
-        return AnswerConflict(row.revision)
-    if digest == (row.current_digest or fields_digest({})):
-        return SavedAnswer(row.revision, digest, row.saved_at or now)
-    question = edition_of(session, row.revision_id, row.revision_digest).question(row.question_id)
-    response = question.read_response(form, row.layout)
-    fate = fate_of(stamp, digest, Current(row.revision, row.tab, row.sequence, row.current_digest))
-    revision = row.revision + 1 if fate == "accept" else None
-    event = AnswerEvent(
-        slot_id=row.slot_id, tab=stamp.tab, sequence=stamp.sequence, base_revision=stamp.base_revision,
-        revision=revision, digest=digest, response=response, received_at=now,
-    )
-    session.add(event)
-    session.flush()
-    if fate == "conflict":
-        return AnswerConflict(row.revision)
-    if revision is None:
-        return SavedAnswer(row.revision, digest, now, is_older=True)
-    session.execute(
-        update(AttemptSlot)
-        .where(AttemptSlot.id == row.slot_id)
-        .values(revision=revision, response=response, digest=digest, tab=stamp.tab, sequence=stamp.sequence, saved_at=now)
-    )
-    return SavedAnswer(revision, digest, now)
-
-
-def _slot_row(session: Session, identity: Identity, code: str, slot: int) -> Row:  # type: ignore[type-arg]
-    """The slot with all that saving needs, locked against other writers, in one query."""
-    row = session.execute(
-        select(
-            AttemptSlot.id.label("slot_id"), AttemptSlot.question_id, AttemptSlot.layout, AttemptSlot.revision,
-            AttemptSlot.tab, AttemptSlot.sequence, AttemptSlot.saved_at, AttemptSlot.digest.label("current_digest"), Attempt.state,
-            Attempt.revision_id, CourseRevision.digest.label("revision_digest"),
-        )
-        .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
-        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .join(CourseRevision, CourseRevision.id == Attempt.revision_id)
-        .where(Attempt.code == code, AttemptSlot.slot == slot, Enrolment.account_id == identity.account_id)
-        .with_for_update(of=(AttemptSlot.__table__, Attempt.__table__))
-    ).first()
-    if row is None:
-        raise NotFound("no_such_attempt")
-    return row
 
 
 def close_attempt(session: Session, identity: Identity, code: str, now: datetime) -> int:

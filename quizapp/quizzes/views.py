@@ -15,7 +15,7 @@ from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.courses.service import enrol
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.ids import new_code
-from quizapp.quizzes import service
+from quizapp.quizzes import answers as stored_answers, service
 from quizapp.quizzes.forms import posted_fields, posted_stamp
 from quizapp.quizzes.limits import refuse_flood
 from quizapp.quizzes.models import GRADED, OPEN
@@ -135,8 +135,8 @@ def _save_posted(code: str, slots: tuple[int, ...]) -> ResponseReturnValue | Non
     identity, in_conflict = current_identity(), []
     with transaction() as session:
         for slot in slots:
-            saved = service.save_answer(session, identity, code, slot, posted_fields(slot), posted_stamp(slot), now())
-            if isinstance(saved, service.AnswerConflict):
+            saved = stored_answers.save_answer(session, identity, code, slot, posted_fields(slot), posted_stamp(slot), now())
+            if isinstance(saved, stored_answers.AnswerConflict):
                 in_conflict.append(slot)
     if not in_conflict:
         return None
@@ -150,11 +150,20 @@ def _save_posted(code: str, slots: tuple[int, ...]) -> ResponseReturnValue | Non
 def save(code: str, slot: int) -> ResponseReturnValue:
     """Autosave of one slot; the reply names what was saved, word for word."""
     refuse_flood(code, now())
-    stamp = posted_stamp(slot)
-    with transaction() as session:
-        saved = service.save_answer(session, current_identity(), code, slot, posted_fields(slot), stamp, now())
-    if isinstance(saved, service.AnswerConflict):
+    asked = (current_identity(), code, slot, posted_fields(slot), posted_stamp(slot), now())
+    judged = stored_answers.judge_answer(reading(), *asked)
+    saved = judged.reply
+    if judged.event is not None:
+        with transaction() as session:
+            if not stored_answers.store_judged(session, judged):
+                saved = stored_answers.save_answer(session, *asked)
+    return _saved_reply(code, slot, saved)
+
+
+def _saved_reply(code: str, slot: int, saved: stored_answers.Reply) -> ResponseReturnValue:
+    if isinstance(saved, stored_answers.AnswerConflict):
         return jsonify(conflict=True, attempt=code, slot=slot, revision=saved.revision), 409
+    stamp = posted_stamp(slot)
     return jsonify(
         attempt=code, slot=slot, tab=stamp.tab, sequence=stamp.sequence, digest=saved.digest, revision=saved.revision,
         saved_at=saved.saved_at.isoformat(), saved_at_text=format_time(saved.saved_at, "short"),

@@ -31,6 +31,7 @@ TEXTS = {
     ),
     "attempt_limit_reached": (_l("No attempts left"), _l("All %(limit)s attempts of this quiz are used.")),
     "wait_before_next_attempt": (_l("Not yet"), _l("The next attempt is possible from %(from_time)s.")),
+    "busy_slot": (_l("Things have moved on"), _l("This question is being answered in several windows at once. Send it again.")),
     "answer_not_understood": (
         _l("This answer cannot be read"),
         _l("What was sent does not fit the question. What was saved before is unchanged."),

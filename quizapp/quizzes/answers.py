@@ -1,0 +1,182 @@
+"""Storing answers: judged by what stands in the slot, written only if that still stands.
+
+Judging reads; storing is a conditional update, so the write transaction of an autosave is as short as can be and the
+many who save at the same moment wait for little more than the disk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Row, and_, bindparam, select, text, update
+from sqlalchemy.orm import Session
+
+from quizapp.courses.editions import edition_of
+from quizapp.courses.models import CourseRevision, Enrolment
+from quizapp.db.types import UtcDateTime
+from quizapp.kernel.errors import Conflict, NotFound
+from quizapp.kernel.identity import Identity
+from quizapp.questions.base import Form, Response
+from quizapp.quizzes.models import OPEN, AnswerEvent, Attempt, AttemptSlot
+from quizapp.quizzes.rules.answer import Current, Stamp, fate_of, fields_digest
+
+TRIES = 5
+
+_SLOT = (
+    select(
+        AttemptSlot.id.label("slot_id"), AttemptSlot.attempt_id, AttemptSlot.question_id, AttemptSlot.layout,
+        AttemptSlot.revision, AttemptSlot.tab, AttemptSlot.sequence, AttemptSlot.digest, AttemptSlot.saved_at,
+        Attempt.state, Attempt.revision_id, CourseRevision.digest.label("revision_digest"),
+        AnswerEvent.digest.label("sent_digest"), AnswerEvent.revision.label("sent_revision"), AnswerEvent.received_at,
+    )
+    .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
+    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    .join(CourseRevision, CourseRevision.id == Attempt.revision_id)
+    .outerjoin(
+        AnswerEvent,
+        and_(
+            AnswerEvent.slot_id == AttemptSlot.id,
+            AnswerEvent.tab == bindparam("tab"),
+            AnswerEvent.sequence == bindparam("sequence"),
+        ),
+    )
+    .where(
+        Attempt.code == bindparam("code"),
+        AttemptSlot.slot == bindparam("slot"),
+        Enrolment.account_id == bindparam("account_id"),
+    )
+)
+# Locked against the closing of the attempt on PostgreSQL; SQLite has one writer anyway.
+_STATE = select(Attempt.state).where(Attempt.id == bindparam("attempt_id")).with_for_update(read=True)
+_UPDATE = (
+    update(AttemptSlot.__table__)  # type: ignore[arg-type]  # a mapped class has a table
+    .where(AttemptSlot.id == bindparam("slot_id"), AttemptSlot.revision == bindparam("seen"))
+    .values(
+        revision=bindparam("new_revision"), response=bindparam("new_response"), digest=bindparam("new_digest"),
+        tab=bindparam("new_tab"), sequence=bindparam("new_sequence"), saved_at=bindparam("now"),
+    )
+)
+_EVENT = text(
+    "INSERT INTO answer_event (slot_id, tab, sequence, base_revision, revision, digest, response, received_at) VALUES"
+    " (:slot_id, :tab, :sequence, :base_revision, :revision, :digest, :response, :received_at) ON CONFLICT DO NOTHING"
+).bindparams(bindparam("response", type_=JSON), bindparam("received_at", type_=UtcDateTime))
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAnswer:
+    """What the server has on disk now. `revision` is the slot's; `is_older` when a newer answer stood already."""
+
+    revision: int
+    digest: str
+    saved_at: datetime
+    is_older: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerConflict:
+    """Another tab or device answered in between; both answers are kept, the slot is unchanged."""
+
+    revision: int
+
+
+Reply = SavedAnswer | AnswerConflict
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is to be done with an answer, and what is said when it is done. `event` None: nothing is to be written."""
+
+    reply: Reply
+    attempt_id: int
+    seen: int
+    event: dict[str, Any] | None
+
+
+def save_answer(
+    session: Session, identity: Identity, code: str, slot: int, form: Form, stamp: Stamp, now: datetime
+) -> Reply:
+    """Store an answer event and, unless something newer stands, make it the slot's answer.
+
+    **Shape**: `form` holds the question's posted fields without the slot prefix.
+    **Raises** NotFound for what is not the asker's, Conflict when the attempt is closed, Invalid for impossible answers.
+    """
+    for _ in range(TRIES):
+        judged = judge_answer(session, identity, code, slot, form, stamp, now)
+        if store_judged(session, judged):
+            return judged.reply
+    raise Conflict("busy_slot")
+
+
+def judge_answer(
+    session: Session, identity: Identity, code: str, slot: int, form: Form, stamp: Stamp, now: datetime
+) -> Judged:
+    """Decide what becomes of an answer; reads only. Raises as `save_answer` does."""
+    row = _slot_row(session, identity, code, slot, stamp)
+    digest = fields_digest(form)
+
+    def nothing_new(reply: Reply) -> Judged:
+        return Judged(reply, row.attempt_id, row.revision, None)
+
+    if row.sent_digest == digest:
+        if row.sent_revision is None and row.tab != stamp.tab:
+            return nothing_new(AnswerConflict(row.revision))
+        return nothing_new(SavedAnswer(row.sent_revision or row.revision, digest, row.received_at))
+    if row.state != OPEN:
+        raise Conflict("attempt_closed")
+    if row.sent_digest is not None:
+        return nothing_new(AnswerConflict(row.revision))
+    if digest == (row.digest or fields_digest({})):
+        return nothing_new(SavedAnswer(row.revision, digest, row.saved_at or now))
+    question = edition_of(session, row.revision_id, row.revision_digest).question(row.question_id)
+    return _judged_new(row, stamp, digest, question.read_response(form, row.layout), now)
+
+
+def _judged_new(row: Row[Any], stamp: Stamp, digest: str, response: Response, now: datetime) -> Judged:
+    fate = fate_of(stamp, digest, Current(row.revision, row.tab, row.sequence, row.digest))
+    revision = row.revision + 1 if fate == "accept" else None
+    reply: Reply = SavedAnswer(row.revision if revision is None else revision, digest, now, is_older=revision is None)
+    if fate == "conflict":
+        reply = AnswerConflict(row.revision)
+    event = {
+        "slot_id": row.slot_id, "tab": stamp.tab, "sequence": stamp.sequence, "base_revision": stamp.base_revision,
+        "revision": revision, "digest": digest, "response": response, "received_at": now,
+    }
+    return Judged(reply, row.attempt_id, row.revision, event)
+
+
+def store_judged(session: Session, judged: Judged) -> bool:
+    """Write what was judged; False, and nothing written, when the slot has moved on since.
+
+    **Raises** Conflict when the attempt was closed since.
+    """
+    event = judged.event
+    if event is None:
+        return True
+    connection = session.connection()
+    if connection.scalar(_STATE, {"attempt_id": judged.attempt_id}) != OPEN:
+        raise Conflict("attempt_closed")
+    if event["revision"] is not None:
+        changed = connection.execute(
+            _UPDATE,
+            {
+                "slot_id": event["slot_id"], "seen": judged.seen, "new_revision": event["revision"],
+                "new_response": event["response"], "new_digest": event["digest"], "new_tab": event["tab"],
+                "new_sequence": event["sequence"], "now": event["received_at"],
+            },
+        )
+        if changed.rowcount == 0:
+            return False
+    return connection.execute(_EVENT, event).rowcount == 1
+
+
+def _slot_row(session: Session, identity: Identity, code: str, slot: int, stamp: Stamp) -> Row[Any]:
+    """The slot with all that judging needs, in one query."""
+    asked = {
+        "code": code, "slot": slot, "account_id": identity.account_id, "tab": stamp.tab, "sequence": stamp.sequence,
+    }
+    row = session.execute(_SLOT, asked).first()
+    if row is None:
+        raise NotFound("no_such_attempt")
+    return row
