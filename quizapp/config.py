@@ -192,6 +192,11 @@ class Settings:
         """True for the embedded database."""
         return self.database_url.startswith("sqlite")
 
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The file of the embedded database; None on PostgreSQL."""
+        return Path(self.database_url.removeprefix("sqlite:///")) if self.is_sqlite else None
+
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Settings from environment variables. **Raises** SettingsFaulty naming every wrong one."""

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sqlalchemy import inspect, text
 
 from quizapp.db.session import Database
-
-FOLDER = Path(__file__).parent / "migrations"
-
-
-def known_versions() -> list[str]:
-    """Schema versions, oldest first; each is the head of a file name in `migrations/versions`."""
-    return sorted(path.name.split("_", 1)[0] for path in (FOLDER / "versions").glob("[0-9]*.py"))
-
+from quizapp.db.versions import FOLDER, known_versions
 
 def schema_version(database: Database) -> str | None:
     """The version the database is at; None for an empty one."""
@@ -26,7 +17,7 @@ def schema_version(database: Database) -> str | None:
 
 
 def is_current(database: Database) -> bool:
-    """True when no migration is waiting. Cheap: asked at every start."""
+    """True when no migration is waiting."""
     return schema_version(database) == known_versions()[-1]
 
 

@@ -6,10 +6,8 @@ import os
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
-
 from quizapp.config import Settings
-from quizapp.db.migrate import known_versions
+from quizapp.db.versions import known_versions
 
 OPENED_BY_A_SESSION = ("DELETE FROM sign_in_session", "DELETE FROM sign_in_request")
 
@@ -20,9 +18,9 @@ class BackupRefused(Exception):
 
 def database_file(settings: Settings) -> Path:
     """Path of the SQLite file. **Raises** BackupRefused on PostgreSQL, which has its own tools."""
-    if not settings.is_sqlite:
+    if settings.sqlite_file is None:
         raise BackupRefused("This server runs on PostgreSQL: back it up with pg_dump and restore with pg_restore.")
-    return Path(str(make_url(settings.database_url).database))
+    return settings.sqlite_file
 
 
 def back_up(settings: Settings, target: Path) -> int:

@@ -12,9 +12,7 @@ from types import FrameType
 import click
 
 from quizapp.config import ROWS, Settings, SettingsFaulty, read_settings
-from quizapp.db.migrate import is_current
-from quizapp.db.migrate import migrate as migrate_database
-from quizapp.db.session import Database
+from quizapp.db.versions import known_versions, sqlite_version
 from quizapp.kernel.clock import system_clock
 from quizapp.operations import backup as backups
 
@@ -65,7 +63,6 @@ def worker(settings: Settings) -> None:
 def demo(folder: Path) -> None:
     """Try quizapp on this computer: embedded database, sample course, mails on a page."""
     from quizapp.operations.demo import fill_in_settings, prepare, sign_in_links  # deferred: only for a first try
-    from quizapp.operations.serve import serve as serve_pages
 
     fill_in_settings(os.environ, folder)
     try:
@@ -73,13 +70,15 @@ def demo(folder: Path) -> None:
     except SettingsFaulty as faulty:
         raise click.ClickException(str(faulty)) from faulty
     from quizapp import wiring  # deferred: events of publishing need their handlers
+    from quizapp.db.session import Database
 
     database = Database(settings.database_url, wiring.HANDLERS)
     prepare(database, system_clock())
     links = sign_in_links(database, settings, system_clock())
     database.dispose()
     click.echo(DEMO_TEXT.format(base_url=settings.base_url, locale=settings.locales[0], links=links, folder=folder))
-    serve_pages(settings)
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "quizapp", "serve"])  # a fresh, small process takes over
 
 
 @click.command()
@@ -127,8 +126,14 @@ def settings() -> None:
 
 
 def _bring_up_to_date(settings: Settings) -> None:
-    if settings.is_sqlite:
-        backups.database_file(settings).parent.mkdir(parents=True, exist_ok=True)
+    """Migrate if a migration is waiting; the end of the command when the database cannot be used."""
+    if settings.sqlite_file is not None:
+        if sqlite_version(settings.sqlite_file) == known_versions()[-1]:
+            return
+        settings.sqlite_file.parent.mkdir(parents=True, exist_ok=True)
+    from quizapp.db.migrate import is_current, migrate as migrate_database  # deferred: the server's parent stays small
+    from quizapp.db.session import Database
+
     database = Database(settings.database_url)
     try:
         if not is_current(database):

@@ -23,7 +23,8 @@ def health() -> Response:
 
 
 @bp.post("/csp-reports")
-@csrf.exempt  # browsers send these reports by themselves, without a form; nothing is stored, one line is logged
+# Browsers send these reports by themselves, without a form; nothing is stored, one line is logged.
+@csrf.exempt  # type: ignore[untyped-decorator]  # flask_wtf has no types
 def csp_report() -> Response:
     """A browser refused to load something. Only the rule that was broken is logged, never an address or a person."""
     if (request.content_length or 0) > LARGEST_REPORT:
