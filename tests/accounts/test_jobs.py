@@ -39,6 +39,7 @@ def test_a_sign_in_mail_arrives_over_smtp_and_its_link_works(
     link = LINK.search(text.get_content())
     assert link
     assert link[1].startswith(f"/{lang}/")
+    assert mail["Subject"] == {"de": "Dein Link zum Anmelden", "en": "Your link to sign in"}[lang]
     assert link[0] in page.get_content()
     assert f'lang="{lang}"' in page.get_content()
     assert "<img" not in page.get_content()
