@@ -17,6 +17,7 @@ from quizapp.web.identity import register_identity
 from quizapp.web.locale import register_locale
 from quizapp.web.panels import register_panels
 from quizapp.web.static_files import register_static_files
+from quizapp.web.template_words import register_template_words
 
 LARGEST_REQUEST = 256 * 1024
 
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     csrf.init_app(app)
     register_headers(app)
     register_errors(app)
+    register_template_words(app)
     register_filters(app, wiring.page_context)
     register_static_files(app, paths.STATIC)
     register_panels(app, wiring.PANELS)

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from quizapp.content.edition import Edition
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import CourseRevision, CourseRow, Enrolment
 from quizapp.kernel.errors import NotFound
+
+# Built once: every page of a course asks this.
+_CURRENT = (
+    select(CourseRow.id, CourseRevision.id, CourseRevision.digest, Enrolment.id)
+    .join(CourseRevision, CourseRevision.id == CourseRow.revision_id)
+    .outerjoin(Enrolment, (Enrolment.course_id == CourseRow.id) & (Enrolment.account_id == bindparam("account_id")))
+)
+_BY_KEY = _CURRENT.where(CourseRow.key == bindparam("course_key"))
+_ALL = _CURRENT.order_by(CourseRow.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +35,7 @@ class PublishedCourse:
 
 def published_course(session: Session, course_key: str, account_id: int | None = None) -> PublishedCourse:
     """The current revision of a course, with the asker's enrolment, in one query. **Raises** NotFound."""
-    row = session.execute(
-        select(CourseRow.id, CourseRevision.id, CourseRevision.digest, Enrolment.id)
-        .join(CourseRevision, CourseRevision.id == CourseRow.revision_id)
-        .outerjoin(Enrolment, (Enrolment.course_id == CourseRow.id) & (Enrolment.account_id == account_id))
-        .where(CourseRow.key == course_key)
-    ).first()
+    row = session.execute(_BY_KEY, {"account_id": account_id, "course_key": course_key}).first()
     if row is None:
         raise NotFound("no_such_course")
     return PublishedCourse(row[0], row[1], edition_of(session, row[1], row[2]), row[3])
@@ -39,12 +43,7 @@ def published_course(session: Session, course_key: str, account_id: int | None =
 
 def published_courses(session: Session, account_id: int | None = None) -> Sequence[PublishedCourse]:
     """All published courses by key, with the asker's enrolments."""
-    rows = session.execute(
-        select(CourseRow.id, CourseRevision.id, CourseRevision.digest, Enrolment.id)
-        .join(CourseRevision, CourseRevision.id == CourseRow.revision_id)
-        .outerjoin(Enrolment, (Enrolment.course_id == CourseRow.id) & (Enrolment.account_id == account_id))
-        .order_by(CourseRow.key)
-    ).all()
+    rows = session.execute(_ALL, {"account_id": account_id}).all()
     return [PublishedCourse(row[0], row[1], edition_of(session, row[1], row[2]), row[3]) for row in rows]
 
 

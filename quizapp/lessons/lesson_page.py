@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from flask import url_for
+from flask import current_app, url_for
 from markupsafe import Markup
 
 from quizapp.content.document import Module
@@ -19,7 +19,7 @@ from quizapp.content.edition import Edition
 from quizapp.lessons.queries import FoundLesson, find_lesson, searchable_sections
 from quizapp.lessons.rules.search import SearchSection
 
-MOST_KEPT = 512
+MOST_KEPT, MOST_PARTS_KEPT = 512, 256
 Made = TypeVar("Made")
 
 
@@ -69,10 +69,19 @@ class LessonPage:
     following: Neighbour | None
 
 
+@dataclass(frozen=True, slots=True)
+class LessonParts:
+    """A lesson's own HTML, without what belongs to one browser: the contents and the text with its buttons."""
+
+    contents: Markup
+    body: Markup
+
+
 class _Kept:
     """What was made from an edition; editions never change."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self._most = most
         self._made: dict[tuple[object, ...], tuple[Edition, object]] = {}
         self._guard = threading.Lock()
 
@@ -83,18 +92,29 @@ class _Kept:
         if found is None:
             found = (edition, make())
             with self._guard:
-                while len(self._made) >= MOST_KEPT:
+                while len(self._made) >= self._most:
                     self._made.pop(next(iter(self._made)))
                 self._made[full_key] = found
         return found[1]  # type: ignore[return-value]  # the key says what was made
 
 
-_kept = _Kept()
+_kept, _kept_parts = _Kept(MOST_KEPT), _Kept(MOST_PARTS_KEPT)
 
 
 def lesson_page(edition: Edition, module_key: str, locale: str) -> LessonPage:
     """The fixed part of a lesson page. **Raises** NotFound."""
     return _kept.get(edition, ("lesson", module_key, locale), lambda: _make_page(edition, module_key, locale))
+
+
+def lesson_parts(edition: Edition, page: LessonPage, locale: str, read: frozenset[str]) -> LessonParts:
+    """A lesson's HTML for whoever has read just these sections; in practice there are few such sets."""
+    own = frozenset(section.key for section in page.sections) & read
+    return _kept_parts.get(edition, ("parts", page.module_key, locale, own), lambda: _make_parts(page, locale, own))
+
+
+def _make_parts(page: LessonPage, locale: str, read: frozenset[str]) -> LessonParts:
+    parts = current_app.jinja_env.get_template("lessons/parts.html").make_module({"page": page, "read": read, "lang": locale})
+    return LessonParts(Markup(parts.contents()), Markup(parts.body()))
 
 
 def search_sections(edition: Edition, locale: str) -> list[SearchSection]:

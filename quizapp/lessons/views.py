@@ -10,7 +10,7 @@ from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.courses.service import enrol
 from quizapp.kernel.errors import NotFound
 from quizapp.lessons import service
-from quizapp.lessons.lesson_page import lesson_page, next_place, search_sections
+from quizapp.lessons.lesson_page import lesson_page, lesson_parts, next_place, search_sections
 from quizapp.lessons.queries import section_keys, sections_read
 from quizapp.lessons.rules.search import LONGEST_QUERY, search as search_in
 from quizapp.web.extensions import now, reading, transaction
@@ -27,7 +27,9 @@ def lesson(course: str, module: str) -> str:
     """A lesson, with what one has read of it."""
     published = published_course(reading(), course, current_identity().account_id)
     page = lesson_page(published.edition, module, current_locale())
-    return render_template("lessons/lesson.html", page=page, read=sections_read(reading(), published.enrolment_id, module))
+    read = sections_read(reading(), published.enrolment_id, module)
+    parts = lesson_parts(published.edition, page, current_locale(), read)
+    return render_template("lessons/lesson.html", page=page, parts=parts)
 
 
 @bp.get("/<lang>/courses/<course>/lessons/<module>/print")
