@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import Field, RadioField, StringField
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from quizapp.certificates.paper_texts import TEXTS
+from quizapp.certificates.rules.holder import printed_name
 from quizapp.web.extensions import settings
 from quizapp.web.locale import current_locale, locale_name
+
+NAME_NEEDED = _l("Enter the name that shall stand on the certificate.")
 
 
 class ClaimForm(FlaskForm):
@@ -17,10 +20,15 @@ class ClaimForm(FlaskForm):
 
     name = StringField(
         _l("Your name"),
-        [InputRequired(_l("Enter the name that shall stand on the certificate.")), Length(max=200)],
+        [InputRequired(NAME_NEEDED), Length(max=200)],
         description=_l("As it shall be printed, with a title if you have one. It cannot be changed afterwards."),
     )
     locale = RadioField(_l("Language of the certificate"))
+
+    def validate_name(self, field: Field) -> None:
+        """Something must be left that a paper can show."""
+        if not printed_name(field.data):
+            raise ValidationError(NAME_NEEDED)
 
 
 def claim_form(name: str | None = None) -> ClaimForm:

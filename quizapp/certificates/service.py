@@ -13,6 +13,7 @@ from quizapp.certificates.models import Certificate
 from quizapp.certificates.paper import Facts, Issuer, paper_fields
 from quizapp.certificates.queries import EnrolledLearner, enrolled_learner, paper_by_id, progress_of
 from quizapp.certificates.rules.eligibility import Eligibility
+from quizapp.certificates.rules.holder import printed_name
 from quizapp.certificates.rules.numbering import next_number, serial
 from quizapp.courses.models import Enrolment
 from quizapp.db.session import emit
@@ -57,7 +58,7 @@ def certify(session: Session, enrolment_id: int, issuer: Issuer, now: datetime, 
         return Certified(issued, judged)
     if not judged.is_met:
         return Certified(None, judged)
-    if not learner.name:
+    if not printed_name(learner.name):
         return Certified(None, judged, name_is_missing=True)
     return Certified(_issue(session, learner, progress, judged, issuer, locale, now).code, judged)
 
@@ -87,7 +88,7 @@ def _facts(
     learner: EnrolledLearner, progress: CourseProgress, judged: Eligibility, final: Attempt | None, number: str, now: datetime
 ) -> Facts:
     return Facts(
-        kind=judged.kind, holder=learner.name or "", code=new_code(), serial=number,
+        kind=judged.kind, holder=printed_name(learner.name), code=new_code(), serial=number,
         starts_on=_day(progress.first_activity_at or learner.enrolled_at, learner),
         ends_on=_day(progress.last_activity_at or now, learner), issued_on=_day(now, learner),
         tested_on=_day(final.finished_at, learner) if final and final.finished_at else None,

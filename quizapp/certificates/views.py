@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import cast
 
 from flask import Blueprint, Response as FlaskResponse, current_app, flash, redirect, render_template, request, url_for
@@ -20,13 +21,14 @@ from quizapp.certificates.service import Certified, certify
 from quizapp.config import Settings
 from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.files.queries import file_content
-from quizapp.kernel.errors import Invalid, NotFound
+from quizapp.kernel.errors import NotFound
 from quizapp.kernel.ids import read_typed_code
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 
 bp = Blueprint("certificates", __name__)
 LOOK_UPS = "quizapp_certificate_look_ups"
+USUAL_WAIT = timedelta(minutes=5)
 
 
 @bp.record_once
@@ -38,9 +40,14 @@ def _begin_to_count(state: BlueprintSetupState) -> None:
 @bp.get("/<lang>/certificates/<code>")
 def certificate(code: str) -> ResponseReturnValue:
     """The holder's page; until the PDF is there it answers 202 and looks again."""
-    paper = paper_for(reading(), current_identity(), read_typed_code(code))
-    page = render_template("certificates/certificate.html", paper=paper, is_own=paper.account_id == current_identity().account_id)
-    return page, 200 if paper.is_ready else 202
+    found = paper_for(reading(), current_identity(), read_typed_code(code))
+    page = render_template(
+        "certificates/certificate.html",
+        paper=found,
+        is_own=found.account_id == current_identity().account_id,
+        is_late=now() - found.issued_at > USUAL_WAIT,
+    )
+    return page, 200 if found.is_ready else 202
 
 
 @bp.get("/<lang>/certificates/<code>/paper.pdf")
@@ -63,12 +70,8 @@ def claim(course: str) -> ResponseReturnValue:
     published = published_course(reading(), course, require_account(identity))
     form = claim_form()
     if not form.validate():
-        return _ask_again(published, form), 400
-    try:
-        certified = _certify_as(published, form.name.data or "", form.locale.data)
-    except Invalid:
-        form.name.errors = [_("Enter the name that shall stand on the certificate.")]
-        return _ask_again(published, form), 400
+        return render_template("certificates/claim.html", course=published.edition.course, form=form), 400
+    certified = _certify_as(published, form.name.data or "", form.locale.data)
     if certified.code is None:
         flash(_("The certificate is not earned yet. What is missing stands on this page."))
         return redirect(url_for("progress.course", course=course), 303)
@@ -81,10 +84,6 @@ def _certify_as(published: PublishedCourse, name: str, locale: str) -> Certified
     with transaction() as session:
         set_name(session, current_identity(), name, now())
         return certify(session, published.enrolment_id, issuer_of(settings()), now(), locale)
-
-
-def _ask_again(published: PublishedCourse, form: object) -> str:
-    return render_template("certificates/claim.html", course=published.edition.course, form=form)
 
 
 @bp.get("/verify")
