@@ -108,7 +108,7 @@ def _fault(error: ErrorDetails, place: Place, *, is_choice: bool) -> CourseFault
     kind, context = error["type"], error.get("ctx", {})
     code = _CODES.get(kind) or next((code for start, code in _PREFIXES.items() if kind.startswith(start)), "not_valid")
     if kind == "value_error" and "exact number" not in error["msg"]:
-        code = "not_valid"
+        code = "not_coherent" if isinstance(error.get("input"), Mapping) else "not_valid"
     if is_choice and code in ("not_a_text", "not_a_map"):
         code = "not_a_text"
     params: dict[str, object] = {"field": str(place[-1]) if place else "", "key": str(place[-1]) if place else ""}
@@ -117,7 +117,7 @@ def _fault(error: ErrorDetails, place: Place, *, is_choice: bool) -> CourseFault
     params["limit"] = next(
         (context[name] for name in ("gt", "ge", "lt", "le", "min_length", "max_length") if name in context), ""
     )
-    params["problem"] = error["msg"]
+    params["problem"] = error["msg"].removeprefix("Value error, ").rstrip(".")
     return CourseFault(place, code, params)
 
 

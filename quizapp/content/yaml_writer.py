@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 WIDTH = 120
+_ODD_BREAKS = frozenset("\r\x85\u2028\u2029\ufeff")
 _INLINE = 100
 """Lists and maps of plain words that fit into so many characters stay on one line."""
 
@@ -23,6 +24,8 @@ class _Dumper(yaml.SafeDumper):
 
 def _text(dumper: _Dumper, text: str) -> yaml.Node:
     """Several lines become a block; what our reader would take for a number or a word of its own is quoted."""
+    if not _ODD_BREAKS.isdisjoint(text):
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
     if "\n" in text:
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|")
     looks_special = text[:1] in "0123456789+-.~" or text.lower() in (

@@ -60,10 +60,12 @@ QUESTIONS = [
     Broken("not_true_or_false", QUIZ, "is_true: false", "is_true: maybe"),
     Broken("question_id_twice", QUIZ, "id: bread-amount", "id: bread-salt"),
     Broken("anchor_broken", QUIZ, "anchor: bread#baking", "anchor: bread#eating"),
-    Broken("anchor_broken", QUIZ, '{de: "Nein.", en: "No."}, anchor: bread#flour', '{de: "Nein.", en: "No."}, anchor: cake#flour'),
+    Broken(
+        "anchor_broken", QUIZ, '{de: "Nein.", en: "No."}, anchor: bread#flour', '{de: "Nein.", en: "No."}, anchor: cake#flour'
+    ),
     Broken("bad_name", QUIZ, "anchor: bread#baking", "anchor: baking"),
     Broken("objective_unknown", QUIZ, "objectives: [M1-2]", "objectives: [M1-2, M9-9]"),
-    Broken("link_broken", QUIZ, "en: \"See [ingredients](lesson:bread#ingredients).\"", 'en: "See [that](lesson:bread#gone)."'),
+    Broken("link_broken", QUIZ, 'en: "See [ingredients](lesson:bread#ingredients)."', 'en: "See [that](lesson:bread#gone)."'),
     Broken("no_right_option", QUIZ, "{de: Salz, en: salt}, right: true", "{de: Salz, en: salt}", -1),
     Broken("translation_missing", QUIZ, "{de: Sand, en: sand}", "{de: Sand}"),
     Broken("html", QUIZ, 'de: "Was stimmt?"', 'de: "Was <b>stimmt</b>?"'),
@@ -120,7 +122,12 @@ PICTURES = [
 ]
 
 
-@pytest.mark.parametrize("broken", [*FIELDS, *QUESTIONS, *QUIZZES, *LESSONS, *PICTURES], ids=lambda broken: f"{broken.code} {broken.new[:30]}")
+each_broken = pytest.mark.parametrize(
+    "broken", [*FIELDS, *QUESTIONS, *QUIZZES, *LESSONS, *PICTURES], ids=lambda broken: f"{broken.code} {broken.new[:30]}"
+)
+
+
+@each_broken
 def test_a_fault_is_found_where_it_is(broken: Broken, tmp_path: Path) -> None:
     pack = small_copy(tmp_path)
     line = replace(pack, broken.file, broken.old, broken.new)
@@ -132,8 +139,12 @@ def test_a_fault_is_found_where_it_is(broken: Broken, tmp_path: Path) -> None:
 def test_all_faults_are_found_in_one_run(tmp_path: Path) -> None:
     """One broken place in each file, and no fault that only follows from another."""
     pack = small_copy(tmp_path)
-    chosen = [FIELDS[0], FIELDS[3], FIELDS[4], FIELDS[9], FIELDS[13], *QUESTIONS[1:3], QUESTIONS[8], QUESTIONS[12], QUESTIONS[19], LESSONS[7],
-              LESSONS[13], LESSONS[20], LESSONS[-1], PICTURES[1]]
+    chosen = [
+        *(FIELDS[number] for number in (0, 3, 4, 9, 13)),
+        *(QUESTIONS[number] for number in (1, 2, 8, 12, 19)),
+        *(LESSONS[number] for number in (7, 13, 20, -1)),
+        PICTURES[1],
+    ]
     for broken in reversed(chosen):
         replace(pack, broken.file, broken.old, broken.new)
     (pack / "notes.txt").write_text("x")
@@ -151,7 +162,8 @@ def test_all_faults_are_found_in_one_run(tmp_path: Path) -> None:
 
 def test_one_mistake_is_not_reported_as_many(tmp_path: Path) -> None:
     """An unreadable file takes its parts with it, but what points at them is not called broken."""
-    for file in ("course.yaml", f"{BREAD}/module.yaml", f"{BREAD}/quiz.yaml", "pools/bread.yaml", "quizzes/final.yaml", "quizzes/placement.yaml"):
+    shared = ("course.yaml", "pools/bread.yaml", "quizzes/final.yaml", "quizzes/placement.yaml")
+    for file in (*shared, f"{BREAD}/module.yaml", f"{BREAD}/quiz.yaml"):
         pack = small_copy(tmp_path / file.replace("/", "-"))
         (pack / file).write_text("title: [\n")
         assert {code for _, _, code in found(read_pack(pack))} == {"yaml_syntax"}, file
@@ -187,14 +199,19 @@ def test_folders_of_modules_are_numbered_and_named_once(tmp_path: Path) -> None:
     (pack / "modules/02-soup").rename(pack / "modules/01-soup")
     (pack / "modules/3-cake").mkdir()
     (pack / "modules/3-cake/module.yaml").write_text("x")
-    assert found(read_pack(pack)) == {("modules/01-soup", None, "module_number_twice"), ("modules/3-cake/module.yaml", None, "unknown_file")}
+    assert found(read_pack(pack)) == {
+        ("modules/01-soup", None, "module_number_twice"),
+        ("modules/3-cake/module.yaml", None, "unknown_file"),
+    }
 
 
 def test_pictures_nobody_shows_are_warnings_and_the_course_is_read(tmp_path: Path) -> None:
     pack = small_copy(tmp_path)
     (pack / "media" / "spare.svg").write_bytes((pack / "media" / "loaf.svg").read_bytes())
     result = read_pack(pack)
-    assert [(fault.file, fault.code, fault.severity) for fault in result.faults] == [("media/spare.svg", "media_unused", "warning")]
+    assert [(fault.file, fault.code, fault.severity) for fault in result.faults] == [
+        ("media/spare.svg", "media_unused", "warning")
+    ]
     assert isinstance(result.course, Course)
 
 
@@ -213,8 +230,15 @@ def test_the_small_pack_is_what_its_files_say() -> None:
     assert (course.key, course.locales, [module.key for module in course.modules]) == ("small", ("de", "en"), ["bread", "soup"])
     kinds = [question.kind for quiz in course.all_quizzes() for question in quiz.questions]
     assert kinds == [
-        "single_choice", "multiple_response", "true_false_grid", "numeric",
-        "short_text", "matching", "ordering", "cloze", "self_check",
+        "single_choice",
+        "multiple_response",
+        "true_false_grid",
+        "numeric",
+        "short_text",
+        "matching",
+        "ordering",
+        "cloze",
+        "self_check",
     ]
     assert [(media.path, media.media_type, media.width, media.height) for media in course.media] == [
         ("media/loaf.svg", "image/svg+xml", 120, 80),
@@ -223,7 +247,7 @@ def test_the_small_pack_is_what_its_files_say() -> None:
 
 
 @pytest.mark.parametrize("locale", ["de", "en"])
-@pytest.mark.parametrize("broken", [*FIELDS, *QUESTIONS, *QUIZZES, *LESSONS, *PICTURES], ids=lambda broken: f"{broken.code} {broken.new[:30]}")
+@each_broken
 def test_every_fault_is_put_into_words(broken: Broken, locale: str, tmp_path: Path) -> None:
     pack = small_copy(tmp_path)
     replace(pack, broken.file, broken.old, broken.new)

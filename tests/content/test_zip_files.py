@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from quizapp.content.fault_texts import FAULT_TEXTS
 from quizapp.content.pack_files import MAX_FILES, folder_files
 from quizapp.content.pack_reader import read_pack
 from quizapp.content.pack_writer import zip_pack
@@ -85,10 +86,8 @@ def test_a_zip_made_on_a_mac_reads_as_well() -> None:
     assert read_pack(io.BytesIO(archive)).course
 
 
-def forged() -> Iterator[tuple[str, bytes, str]]:
-    """What attackers and accidents make: name, archive, code of the fault."""
-    plain = zipped(("course.yaml", b"format: 1\n" * 50), method=zipfile.ZIP_STORED)
-    packed = zipped(("course.yaml", b"format: 1\n" * 5000))
+def forged_names() -> Iterator[tuple[str, bytes, str]]:
+    """Archives whose files have odd names or kinds: name, archive, code of the fault."""
     for name in ("../x.yaml", "a/../../x.yaml", "/etc/x.yaml", "C:/x.yaml", "..\\x.yaml", "media\\..\\..\\x.png", "../x/"):
         yield f"slip {name}", zipped((name, b"x")), "path_outside"
     yield "folder slip", zipped(("course.yaml", b""), ("../../x/", b"")), "path_outside"
@@ -102,9 +101,19 @@ def forged() -> Iterator[tuple[str, bytes, str]]:
     yield "umlaut", zipped(("media/käse.svg", b"a")), "name_not_plain"
     yield "right to left", zipped(("media/\u202egvs.exe", b"a")), "name_not_plain"
     yield "long name", zipped(("media/" + "x" * 5000, b"a")), "name_not_plain"
-    yield "not utf-8", patched(zipped(("media/kase.svg", b"a")).replace(b"kase", b"k\xe4se"), b"PK\x01\x02", 8, b"\0\0"), "name_not_utf8"
+    yield (
+        "not utf-8",
+        patched(zipped(("media/kase.svg", b"a")).replace(b"kase", b"k\xe4se"), b"PK\x01\x02", 8, b"\0\0"),
+        "name_not_utf8",
+    )
     bad_utf8 = patched(zipped(("media/kase.svg", b"a")).replace(b"kase", b"k\xe4se"), b"PK\x01\x02", 8, b"\0\x08")
     yield "claims utf-8", bad_utf8, "name_not_utf8"
+
+
+def forged_headers() -> Iterator[tuple[str, bytes, str]]:
+    """Archives whose headers lie: name, archive, code of the fault."""
+    plain = zipped(("course.yaml", b"format: 1\n" * 50), method=zipfile.ZIP_STORED)
+    packed = zipped(("course.yaml", b"format: 1\n" * 5000))
     yield "encrypted", patched(plain, b"PK\x01\x02", 8, b"\x01\0"), "encrypted"
     yield "bzip2", zipped(("course.yaml", b"x" * 100), method=zipfile.ZIP_BZIP2), "zip_method"
     yield "lzma", zipped(("course.yaml", b"x" * 100), method=zipfile.ZIP_LZMA), "zip_method"
@@ -125,7 +134,9 @@ def forged() -> Iterator[tuple[str, bytes, str]]:
     yield "10 MB of names", zipped(*((f"media/{'x' * 60_000}{n}", b"") for n in range(100))), "zip_too_large"
 
 
-@pytest.mark.parametrize(("name", "archive", "code"), [pytest.param(*case, id=case[0]) for case in forged()])
+@pytest.mark.parametrize(
+    ("name", "archive", "code"), [pytest.param(*case, id=case[0]) for case in (*forged_names(), *forged_headers())]
+)
 def test_forged_zips_are_refused(name: str, archive: bytes, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     start = time.monotonic()
@@ -133,6 +144,7 @@ def test_forged_zips_are_refused(name: str, archive: bytes, code: str, tmp_path:
     assert time.monotonic() - start < 2
     assert result.course is None
     assert code in codes(result.faults)
+    assert code in FAULT_TEXTS
     assert not list(tmp_path.iterdir())
 
 

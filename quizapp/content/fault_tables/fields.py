@@ -142,6 +142,10 @@ FIELD_TEXTS: FaultTable = {
             "Eine Zahl innerhalb der Grenze wählen.",
         ),
     },
+    "not_coherent": {
+        "en": ("These values do not fit together: {problem}.", "See docs/packs.md for what belongs together."),
+        "de": ("Diese Angaben passen nicht zusammen: {problem}.", "In docs/packs.md steht, was zusammengehört."),
+    },
     "not_valid": {
         "en": ("{field} cannot be read: {problem}.", "See docs/packs.md for its form."),
         "de": ("{field} ist nicht lesbar: {problem}.", "Die Form steht in docs/packs.md."),

@@ -57,12 +57,22 @@ QUESTION_TEXTS: FaultTable = {
             "Sie unter gaps aufführen oder ihre id berichtigen.",
         ),
     },
-    "gap_kind": {
-        "en": ("The gap {gap} must have either accept or options.", "Keep one of the two."),
-        "de": ("Die Lücke {gap} braucht entweder accept oder options.", "Eines von beiden behalten."),
+    "duplicate_text": {
+        "en": ("{text} stands twice in {locale}, so the two cannot be told apart.", "Reword one of them."),
+        "de": ("{text} steht in {locale} zweimal, beide sind nicht zu unterscheiden.", "Eines davon umformulieren."),
     },
-    "no_accepted_answer": {
-        "en": ("No answer is accepted.", "Add at least one right answer in every language."),
-        "de": ("Keine Antwort wird anerkannt.", "Mindestens eine richtige Antwort in jeder Sprache ergänzen."),
+    "typing_errors_too_many": {
+        "en": (
+            "{typing_errors} typing errors are too many for {text}: other words would be accepted.",
+            "Allow fewer, or leave typing_errors out.",
+        ),
+        "de": (
+            "{typing_errors} Tippfehler sind zu viele für {text}: Andere Wörter würden anerkannt.",
+            "Weniger zulassen oder typing_errors weglassen.",
+        ),
+    },
+    "accepted_and_wrong": {
+        "en": ("{text} is accepted and listed as wrong.", "Keep it in one of the two lists."),
+        "de": ("{text} wird anerkannt und ist zugleich als falsch aufgeführt.", "In einer der beiden Listen behalten."),
     },
 }
