@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
+from flask.wrappers import Response
+from werkzeug.wrappers import Response as AnyResponse
 
 from quizapp.files.queries import public_file
 from quizapp.kernel.errors import NotFound
@@ -13,7 +15,7 @@ bp = Blueprint("files", __name__)
 
 
 @bp.get("/media/<digest>/<name>")
-def media(digest: str, name: str) -> Response:
+def media(digest: str, name: str) -> AnyResponse:
     """A picture by its digest; the name is only for people."""
     found = public_file(reading(), digest)
     if found is None:

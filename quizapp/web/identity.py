@@ -40,14 +40,16 @@ def current_identity() -> Identity:
     return cast(Identity, g.identity)
 
 
-def begin_browser_session(token: str) -> None:
-    """Bind this browser to a new session; everything the old cookie held is dropped (session rotation)."""
-    kept = session.get("_flashes")
+def begin_browser_session(token: str, keep_forms: bool = False) -> None:
+    """Bind this browser to a new session; everything the old cookie held is dropped (session rotation).
+
+    A visitor who becomes an anonymous learner gains no right, so forms open in other tabs may stay good (`keep_forms`).
+    """
+    kept = {name: session[name] for name in ("_flashes", *(("csrf_token",) if keep_forms else ())) if name in session}
     session.clear()
     session.permanent = True
     session[TOKEN] = token
-    if kept:
-        session["_flashes"] = kept
+    session.update(kept)
     g.pop("identity", None)
     g.pop("csrf_token", None)
 
