@@ -13,7 +13,7 @@ from quizapp.accounts.service import ensure_learner
 from quizapp.content.document import Quiz
 from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.courses.service import enrol
-from quizapp.kernel.errors import NotFound
+from quizapp.kernel.errors import Invalid, NotFound
 from quizapp.kernel.ids import new_code
 from quizapp.quizzes import answers as stored_answers, service
 from quizapp.quizzes.forms import posted_fields, posted_stamp
@@ -131,13 +131,23 @@ def answers(code: str) -> ResponseReturnValue:
 
 
 def _save_posted(code: str, slots: tuple[int, ...]) -> ResponseReturnValue | None:
-    """Save posted slots in one transaction; the conflict page when another window was quicker."""
-    identity, in_conflict = current_identity(), []
+    """Save posted slots in one transaction; the conflict page when another window was quicker.
+
+    **Raises** Invalid for the first answer that cannot be read, after the others are saved.
+    """
+    identity, in_conflict, refused = current_identity(), [], None
     with transaction() as session:
         for slot in slots:
-            saved = stored_answers.save_answer(session, identity, code, slot, posted_fields(slot), posted_stamp(slot), now())
+            try:
+                asked = (posted_fields(slot), posted_stamp(slot), now())
+                saved = stored_answers.save_answer(session, identity, code, slot, *asked)
+            except Invalid as refusal:  # one answer that cannot be read must not cost those beside it
+                refused = refused or refusal
+                continue
             if isinstance(saved, stored_answers.AnswerConflict):
                 in_conflict.append(slot)
+    if refused:
+        raise refused
     if not in_conflict:
         return None
     head = attempt_head(reading(), identity, code)
