@@ -23,6 +23,8 @@ from quizapp.quizzes.models import OPEN, AnswerEvent, Attempt, AttemptSlot
 from quizapp.quizzes.rules.answer import Current, Stamp, fate_of, fields_digest
 
 TRIES = 5
+MOST_SLOTS = 10_000
+"""Larger numbers are no slots, and some of them no numbers to a database."""
 
 _SLOT = (
     select(
@@ -127,7 +129,9 @@ def judge_answer(
         raise Conflict("attempt_closed")
     if row.sent_digest is not None:
         return nothing_new(AnswerConflict(row.revision))
-    if digest == (row.digest or fields_digest({})):
+    stands_already = digest == (row.digest or fields_digest({}))
+    if stands_already and stamp.sequence <= 1:
+        # A later one is written all the same: the same tab's earlier answer may still be on its way and must not undo it.
         return nothing_new(SavedAnswer(row.revision, digest, row.saved_at or now))
     question = edition_of(session, row.revision_id, row.revision_digest).question(row.question_id)
     return _judged_new(row, stamp, digest, question.read_response(form, row.layout), now)
@@ -173,6 +177,8 @@ def store_judged(session: Session, judged: Judged) -> bool:
 
 def _slot_row(session: Session, identity: Identity, code: str, slot: int, stamp: Stamp) -> Row[Any]:
     """The slot with all that judging needs, in one query."""
+    if not 1 <= slot <= MOST_SLOTS:
+        raise NotFound("no_such_attempt")
     asked = {
         "code": code, "slot": slot, "account_id": identity.account_id, "tab": stamp.tab, "sequence": stamp.sequence,
     }

@@ -11,8 +11,8 @@ from quizapp.questions.base import Form
 from quizapp.quizzes.rules.answer import Stamp
 
 LARGEST_NUMBER = 2**31 - 1
-_TAB = re.compile(r"^[A-Za-z0-9_-]{1,40}$")
-_NUMBER = re.compile(r"^[0-9]{1,10}$")
+_TAB = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_NUMBER = re.compile(r"[0-9]{1,10}")
 
 
 def posted_stamp(slot: int) -> Stamp:
@@ -27,13 +27,13 @@ def posted_stamp(slot: int) -> Stamp:
 
 
 def _checked_tab(tab: str) -> str:
-    if not _TAB.match(tab):
+    if not _TAB.fullmatch(tab):
         raise Invalid("answer_not_understood")
     return tab
 
 
 def _whole_number(text: str) -> int:
-    if not _NUMBER.match(text) or int(text) > LARGEST_NUMBER:
+    if not _NUMBER.fullmatch(text) or int(text) > LARGEST_NUMBER:
         raise Invalid("answer_not_understood")
     return int(text)
 

@@ -20,6 +20,7 @@ def refuse_flood(attempt_code: str, now: datetime) -> None:
             _buckets.clear()
         filled, since = _buckets.get(attempt_code, (BURST, moment))
         filled = min(BURST, filled + max(0.0, moment - since) * PER_SECOND)
-        _buckets[attempt_code] = (max(0.0, filled - 1), moment)
-    if filled < 1:
+        is_allowed = filled >= 1
+        _buckets[attempt_code] = (filled - is_allowed, moment)  # a refused try costs nothing, else who hurries waits for ever
+    if not is_allowed:
         raise TooMany("too_many_requests", retry_after_s=1)
