@@ -6,7 +6,6 @@ the worker finishes (`wiring.JOBS`).
 
 from __future__ import annotations
 
-import random
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -25,7 +24,7 @@ from quizapp.kernel.ids import new_code, new_seed
 from quizapp.quizzes.marking import mark_slots, outcome_of
 from quizapp.quizzes.models import CLOSED, GRADED, OPEN, Attempt, AttemptSlot
 from quizapp.quizzes.rules.availability import PastAttempt, availability
-from quizapp.quizzes.rules.selection import select_questions
+from quizapp.quizzes.rules.selection import draw_attempt
 
 GRADE = "grade_attempt"
 
@@ -49,7 +48,6 @@ def start_attempt(
             return str(attempt.code)
     _refuse_start(quiz, [PastAttempt(attempt.number, attempt.finished_at) for attempt in past], now)
     seed = new_seed()
-    rng = random.Random(seed)
     number = past[-1].number + 1 if past else 1
     started = Attempt(
         code=new_code(), enrolment_id=enrolment_id, quiz_key=quiz.key, number=number, revision_id=course.revision_id,
@@ -57,13 +55,12 @@ def start_attempt(
     )
     session.add(started)
     session.flush()
-    questions = select_questions(course.edition.course, quiz, rng)
     session.add_all(
         AttemptSlot(
-            attempt_id=started.id, slot=slot, question_id=question.id, layout=question.draw_layout(rng, locale),
+            attempt_id=started.id, slot=slot, question_id=question.id, layout=layout,
             revision=0, response={}, digest="", tab="", sequence=0,
         )
-        for slot, question in enumerate(questions, start=1)
+        for slot, (question, layout) in enumerate(draw_attempt(course.edition.course, quiz, seed, locale), start=1)
     )
     session.flush()
     return started.code

@@ -1,11 +1,11 @@
-"""Which questions an attempt holds, and in which order."""
+"""Which questions an attempt holds, in which order, and how each is laid out."""
 
 from __future__ import annotations
 
 import random
 
 from quizapp.content.document import Course, Quiz
-from quizapp.questions.base import Question
+from quizapp.questions.base import Layout, Question
 
 
 def select_questions(course: Course, quiz: Quiz, rng: random.Random) -> tuple[Question, ...]:
@@ -21,3 +21,9 @@ def select_questions(course: Course, quiz: Quiz, rng: random.Random) -> tuple[Qu
     if quiz.shuffle_questions:
         rng.shuffle(selected)
     return tuple(selected)
+
+
+def draw_attempt(course: Course, quiz: Quiz, seed: int, locale: str) -> list[tuple[Question, Layout]]:
+    """Everything that is drawn for an attempt: its questions and the layout of each. The same seed gives the same."""
+    rng = random.Random(seed)
+    return [(question, question.draw_layout(rng, locale)) for question in select_questions(course, quiz, rng)]
