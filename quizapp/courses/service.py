@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.content.digest import course_digest
@@ -72,12 +73,14 @@ def publish_revision(session: Session, prepared: PreparedRevision, now: datetime
 
 def enrol(session: Session, account_id: int, course_id: int, now: datetime) -> int:
     """The learner's enrolment in the course, made if it is missing; its number."""
-    found = session.scalar(
-        select(Enrolment.id).where(Enrolment.account_id == account_id, Enrolment.course_id == course_id)
-    )
+    same = select(Enrolment.id).where(Enrolment.account_id == account_id, Enrolment.course_id == course_id)
+    found = session.scalar(same)
     if found is not None:
         return found
     enrolment = Enrolment(account_id=account_id, course_id=course_id, enrolled_at=now)
-    session.add(enrolment)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(enrolment)
+    except IntegrityError:  # on PostgreSQL a second click may have enrolled the learner a moment ago
+        return session.scalars(same).one()
     return enrolment.id

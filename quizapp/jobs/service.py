@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import case, delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from quizapp.jobs.models import Job
@@ -27,18 +27,13 @@ class TakenJob:
 
 def enqueue(session: Session, kind: str, object_id: int, due_at: datetime) -> None:
     """Write work down in the caller's transaction; the same work twice stays one row, due at the earlier time."""
-    same = select(Job).where(Job.kind == kind, Job.object_id == object_id)
-    row = session.scalar(same)
-    if row is None:
-        try:
-            with session.begin_nested():
-                session.add(Job(kind=kind, object_id=object_id, due_at=due_at, tries=0))
-            return
-        except IntegrityError:  # on PostgreSQL somebody else may have written it a moment ago
-            row = session.scalars(same).one()
-    row.due_at = min(row.due_at, due_at)
-    row.lease_until = None
-    session.flush()
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    new = insert(Job).values(kind=kind, object_id=object_id, due_at=due_at, tries=0)
+    earlier = case((Job.due_at < new.excluded.due_at, Job.due_at), else_=new.excluded.due_at)
+    # One statement, because another worker may write or delete the row at any moment.
+    session.execute(
+        new.on_conflict_do_update(index_elements=[Job.kind, Job.object_id], set_={"due_at": earlier, "lease_until": None})
+    )
 
 
 def take_due_job(session: Session, now: datetime) -> TakenJob | None:

@@ -64,7 +64,8 @@ class Worker:
         now = self.clock()
         for schedule in self.schedules:
             last = self._last_run.get(schedule.name)
-            if last is None or (now - last).total_seconds() >= schedule.every_s:
+            # A clock that was set back must not stop the schedules until it has caught up.
+            if last is None or not 0 <= (now - last).total_seconds() < schedule.every_s:
                 self._last_run[schedule.name] = now
                 schedule.run(self.database, now)
 
