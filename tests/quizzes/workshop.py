@@ -1,0 +1,142 @@
+"""A course with every kind of question in every layout. Whatever tells an answer carries `CANARY`, ids and numbers too."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from quizapp.content.document import Course
+from quizapp.courses.service import prepare_revision, publish_revision
+from quizapp.db.session import Database
+from quizapp.questions.registry import kind_names
+
+CANARY = "kanarie"
+NUMBER, HALF_NUMBER, CREDIT = "7351924", "8642097", "0.4173"
+"""The right number, one that earns some credit, and how much."""
+
+GRADED_KINDS = tuple(kind for kind in kind_names() if kind != "self_check")
+Plain = dict[str, Any]
+
+
+def text(words: str) -> Plain:
+    """A text in both languages."""
+    return {"de": f"{words} (deutsch)", "en": f"{words} (english)"}
+
+
+def secret(words: str) -> Plain:
+    """A text that nobody may read before the review."""
+    return text(f"{CANARY}-{words}")
+
+
+def _parts(count: int, **fields: Any) -> list[Plain]:
+    ids = (f"{CANARY}-{letter}" for letter in "abcdefgh"[:count])
+    return [{"id": part_id, **{name: make(n) for name, make in fields.items()}} for n, part_id in enumerate(ids)]
+
+
+def _options(right: int, count: int = 4) -> list[Plain]:
+    options = _parts(count, text=lambda n: text(f"Wahl {n}"), explanation=lambda n: secret("why"), right=lambda n: n < right)
+    for option in options:
+        option["anchor"] = f"{CANARY}-m#{CANARY}-option"
+        option["id"] += "-right" if option["right"] else "-wrong"
+    return options
+
+
+def _wordings(words: str) -> Plain:
+    return {"de": [f"{CANARY} {words}", f"{CANARY} {words} wort"], "en": [f"{CANARY} {words} word"]}
+
+
+BODIES: dict[str, Plain] = {
+    "single_choice": {"options": _options(1)},
+    "multiple_response": {"options": _options(2), "choose": 2},
+    "true_false_grid": {
+        "statements": _parts(
+            4, text=lambda n: text(f"Satz {n}"), is_true=lambda n: n < 2, explanation=lambda n: secret("why")
+        ),
+        "rule": "right_minus_wrong",
+    },
+    "numeric": {
+        "fields": [
+            {
+                "id": f"{CANARY}-n", "label": text("Anzahl"), "explanation": secret("number"),
+                "unit": {"symbol": f"{CANARY}m", "others": {f"{CANARY}k": "1000"}, "required": True, "penalty": "0.1"},
+                "answers": [
+                    {"value": NUMBER, "tolerance": "0.5", "explanation": secret("met"), "anchor": f"{CANARY}-m#{CANARY}-met"},
+                    {"value": HALF_NUMBER, "credit": CREDIT, "explanation": secret("half")},
+                ],
+            }
+        ]
+    },
+    "short_text": {
+        "expected": 2, "typing_errors": 1, "wrong": secret("wrong"),
+        "accept": _parts(3, texts=lambda n: _wordings("alpha beta gamma".split()[n]), explanation=lambda n: secret("accepted")),
+        "known_wrong": _parts(1, texts=lambda n: _wordings("omega"), explanation=lambda n: secret("mistake")),
+    },
+    "matching": {
+        "pairs": _parts(
+            3, left=lambda n: text(f"links {n}"), right=lambda n: text(f"rechts {n}"), explanation=lambda n: secret("pair")
+        ),
+        "spare": [{"id": f"{CANARY}-spare", "text": text("rechts 9"), "explanation": secret("spare")}],
+    },
+    "ordering": {"items": _parts(4, text=lambda n: text(f"Schritt {n}"), explanation=lambda n: secret("place")), "rule": "exact"},
+    "cloze": {
+        "text": {"de": f"Vor {{{{{CANARY}-g}}}} und {{{{{CANARY}-h}}}}.", "en": f"Before {{{{{CANARY}-h}}}}, {{{{{CANARY}-g}}}}."},
+        "gaps": [
+            {"id": f"{CANARY}-g", "accept": _wordings("gap"), "explanation": secret("gap"), "weight": CREDIT},
+            {"id": f"{CANARY}-h", "options": _options(1, 3)},
+        ],
+    },
+    "self_check": {
+        "statements": _parts(2, text=lambda n: text(f"Zeichen {n}"), points_to=lambda n: "oil", hint=lambda n: secret("hint"))
+    },
+}
+
+
+def question(kind: str, where: str, points: str = "1") -> Plain:
+    """A question of the kind; `where` keeps ids apart."""
+    common: Plain = {
+        "id": f"{CANARY}-{where}-{kind.replace('_', '-')}", "kind": kind, "title": text(f"Titel {kind}"),
+        "stem": text(f"Frage *{kind}*"), "explanation": secret("whole"),
+    }
+    if kind in GRADED_KINDS:
+        common |= {"points": points, "objectives": ["M1-1"], "level": "apply", "anchor": f"{CANARY}-m#{CANARY}-passage"}
+    return {**common, **BODIES[kind]}
+
+
+def _quiz(key: str, kinds: tuple[str, ...], **rules: Any) -> Plain:
+    return {
+        "key": key, "title": text(f"Quiz {key}"), "purpose": "practice", "questions": [question(kind, key) for kind in kinds],
+        **rules,
+    }
+
+
+def workshop_course(key: str = "workshop", with_modules: bool = True) -> Course:
+    """The course. **Shape** of its quizzes: `oil` one per page, `sheet` all on one page, `once` and `pause` with limits."""
+    pool = {"key": f"{CANARY}-pool", "questions": [question("single_choice", f"pool{n}") for n in range(4)]}
+    lesson = "Zum Anfang.\n\n## Kanne {#can}\n\nEine Kanne.\n\n## Lappen {#cloth}\n\nEin Lappen.\n"
+    oil = {
+        "key": "oil", "title": text("Ölen"), "cures": text("Quietschen"), "outcome": text("Ruhe"), "minutes": 5,
+        "objectives": [{"id": "M1-1", "level": "apply", "text": text("ölt Türen")}],
+        "lesson": {"de": lesson, "en": lesson}, "quiz": _quiz("oil", GRADED_KINDS),
+    }
+    return Course.model_validate(
+        {
+            "format": 1, "key": key, "version": "1", "locales": ["de", "en"], "source_locale": "de", "title": text("Werkstatt"),
+            "subtitle": text("Türen"), "summary": text("Türen"), "audience": text("Alle"), "self_study_hours": "1",
+            "live_units": "0", "placement": "signs", "final": "once", "certificate": {"pass_points": "50"},
+            "modules": [oil] if with_modules else [], "pools": [pool],
+            "quizzes": [
+                _quiz("sheet", GRADED_KINDS, layout="all_on_one_page"),
+                _quiz("signs", ("self_check",), purpose="placement"),
+                _quiz("once", ("single_choice", "short_text"), purpose="test", pass_points="50", attempts={"limit": 1}),
+                _quiz("pause", (), attempts={"limit": 3, "wait_minutes": 60}, draw=[{"pool": f"{CANARY}-pool", "count": 3}]),
+            ],
+        }
+    )
+
+
+def publish(database: Database, course: Course, now: datetime) -> Course:
+    """Make it the current revision."""
+    prepared = prepare_revision(course, {})
+    with database.transaction() as session:
+        publish_revision(session, prepared, now)
+    return course
