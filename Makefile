@@ -13,7 +13,7 @@ export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),tr
 # What is installed for the tests; a build needs no network, its tools are in the locks.
 EDITABLE := --no-deps --no-build-isolation --editable .
 
-.PHONY: help run test check types style imports pytest proof bench lock fmt translations catalogues chromium clean
+.PHONY: help run test check types style imports pytest unit browser proof bench lock fmt translations catalogues chromium clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -22,8 +22,8 @@ help: ## List the targets
 run: .venv/installed-run ## Start the demo: sample course, links to sign in, http://127.0.0.1:8080
 	@exec $(BIN)/quizapp demo
 
-test: .venv/installed-test chromium ## Run every check: style, types, floors, tests on SQLite, PostgreSQL and in the browser
-	@$(MAKE) --no-print-directory --keep-going style types imports pytest
+test: .venv/installed-test ## Run every check: style, types, floors, tests on SQLite, PostgreSQL and in the browser
+	@$(MAKE) --no-print-directory --keep-going style types imports unit browser
 
 check: style types imports ## Only the checks that read the code (20 s)
 
@@ -39,9 +39,16 @@ imports: .venv/installed-test
 	@echo "imports: floors of the house"
 	@$(BIN)/lint-imports --no-logo > .venv/imports.log || { cat .venv/imports.log; exit 1; }
 
-pytest: .venv/installed-test catalogues
-	@echo "tests: pytest"
-	@$(BIN)/python -m pytest --quiet $(TESTS)
+pytest: .venv/installed-test catalogues ## Only the tests; TESTS="tests/quizzes -k submit" picks some
+	@$(if $(TESTS),$(BIN)/python -m pytest --quiet $(TESTS),$(MAKE) --no-print-directory --keep-going unit browser)
+
+unit: .venv/installed-test catalogues
+	@echo "tests: pytest, one process per core"
+	@$(BIN)/python -m pytest --quiet --numprocesses auto --maxprocesses 4 --dist loadgroup -m "not proof and not browser"
+
+browser: .venv/installed-test catalogues chromium
+	@echo "tests: pytest, the browser"
+	@$(BIN)/python -m pytest --quiet -m "browser and not proof"
 
 proof: .venv/installed-test chromium catalogues ## Long proofs: more examples, faults injected, every page photographed
 	@echo "proof: property tests with 20 times the examples, journeys, faults"

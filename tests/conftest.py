@@ -42,6 +42,7 @@ MakeSettings = Callable[..., Settings]
 def pytest_configure(config: pytest.Config) -> None:
     """Interface texts as they stand in the catalogues now."""
     config.addinivalue_line("markers", "one_engine: the database makes no difference to this test; it runs on SQLite only")
+    config.addinivalue_line("markers", "browser: needs the live server; set by itself, run one at a time")
     config.addinivalue_line("markers", "proof: too long for every run; `make proof` runs it")
     compile_catalogues(paths.TRANSLATIONS)
 
@@ -215,6 +216,13 @@ def smtp_sink() -> Iterator[SmtpSink]:
     sink.stop()
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m picks by markers
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """Quick tests first, so that a fault shows early; browser tests last."""
-    items.sort(key=lambda item: "live_server" in getattr(item, "fixturenames", ()))
+    """Mark browser tests and put them last, so that a fault elsewhere shows early."""
+
+    def needs_browser(item: Any) -> bool:
+        return not {"live_server", "page"}.isdisjoint(getattr(item, "fixturenames", ()))
+
+    items.sort(key=needs_browser)
+    for item in filter(needs_browser, items):
+        item.add_marker("browser")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,11 @@ def keys(catalogue: Catalog) -> set[tuple[object, object]]:
     return {(message.id, message.context) for message in catalogue if message.id}
 
 
+def some(texts: Iterable[object]) -> str:
+    """The first few of many texts, for a message."""
+    return "for example " + "; ".join(sorted(map(str, texts))[:5])
+
+
 def placeholders(strings: object) -> list[set[str]]:
     """The names filled into each form of a text."""
     forms = strings if isinstance(strings, (tuple, list)) else (strings,)
@@ -39,19 +45,19 @@ def test_there_is_a_german_catalogue() -> None:
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
 def test_every_text_is_in_the_catalogue(path: Path, texts: Catalog) -> None:
     missing = keys(texts) - keys(read_catalogue(path))
-    assert not missing, f"run `make translations` and translate: {missing}"
+    assert len(missing) == 0, f"run `make translations` and translate {len(missing)} texts, {some(missing)}"
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
 def test_every_text_of_the_catalogue_is_used(path: Path, texts: Catalog) -> None:
     unused = keys(read_catalogue(path)) - keys(texts)
-    assert not unused, f"run `make translations`: {unused}"
+    assert len(unused) == 0, f"run `make translations` to remove {len(unused)} texts, {some(unused)}"
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
 def test_every_text_is_translated(path: Path) -> None:
     waiting = [message.id for message in read_catalogue(path) if message.id and (not is_translated(message.string) or message.fuzzy)]
-    assert not waiting, f"{len(waiting)} wait in {path.relative_to(ROOT)}"
+    assert len(waiting) == 0, f"{len(waiting)} wait in {path.relative_to(ROOT)}, {some(waiting)}"
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])

@@ -16,6 +16,7 @@ import pytest
 from tests.house.source import ROOT
 from tests.live import ServerProcess, free_port
 
+pytestmark = pytest.mark.xdist_group("wheel")  # built once
 UV = ROOT / ".tools/bin/uv"
 
 
