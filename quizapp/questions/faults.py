@@ -56,5 +56,5 @@ def duplicate_texts(texts: Sequence[tuple[Path, LocalizedText]], locales: Sequen
 def careless_wordings(wordings: Iterable[str], typing_errors: int, path: Path) -> Iterator[Fault]:
     """Accepted words so short that with so many typing errors almost anything would be accepted."""
     for text in wordings:
-        if len(fold(text)) <= typing_errors:
+        if text.strip() and len(fold(text)) <= typing_errors:
             yield Fault(path, "typing_errors_too_many", {"text": text, "typing_errors": typing_errors})
