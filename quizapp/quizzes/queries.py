@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -126,7 +127,7 @@ def slot_states(head: AttemptHead, rows: Sequence[Row[Any]], locale: str) -> lis
 
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
-    """An attempt in the list of one's own attempts."""
+    """An attempt in the list of one's own attempts. `points` is exact, `shown_points` what people read."""
 
     code: str
     number: int
@@ -134,6 +135,7 @@ class AttemptRow:
     started_at: datetime
     finished_at: datetime | None
     points: Fraction | None
+    shown_points: Decimal | None
     passed: bool | None
 
 
@@ -144,7 +146,7 @@ def attempts_at(session: Session, enrolment_id: int | None, quiz_key: str) -> li
     rows = session.execute(
         select(
             Attempt.code, Attempt.number, Attempt.state, Attempt.started_at, Attempt.finished_at,
-            Attempt.points_numerator, Attempt.points_denominator, Attempt.passed,
+            Attempt.points_numerator, Attempt.points_denominator, Attempt.outcome, Attempt.passed,
         )
         .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_key == quiz_key)
         .order_by(Attempt.number)
@@ -152,7 +154,8 @@ def attempts_at(session: Session, enrolment_id: int | None, quiz_key: str) -> li
     return [
         AttemptRow(
             row.code, row.number, row.state, row.started_at, row.finished_at,
-            Fraction(row.points_numerator, row.points_denominator) if row.points_denominator else None, row.passed,
+            Fraction(row.points_numerator, row.points_denominator) if row.points_denominator else None,
+            Decimal(row.outcome["shown_points"]) if row.outcome else None, row.passed,
         )
         for row in rows
     ]

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from quizapp.grading.mark import Mark
+from quizapp.grading.passing import Outcome
+from quizapp.grading.scales import scale_named
 from quizapp.questions.base import ReviewedQuestion
 from quizapp.quizzes.queries import AttemptHead
 
@@ -38,6 +40,27 @@ class Review:
     slots: tuple[ReviewedSlot, ...]
     objectives: tuple[ObjectiveResult, ...]
     reading_list: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BandOnScale:
+    """A band of the key as a stretch of the scale. **Units**: points of 100; `high` belongs to the next band."""
+
+    code: str
+    low: int
+    high: int
+    is_passing: bool
+
+
+def bands_of(outcome: Outcome) -> tuple[BandOnScale, ...]:
+    """The key that the outcome was read from, lowest band first. Passing bands reach the quiz's pass mark."""
+    passing_from = Fraction(50) if outcome.pass_points is None else outcome.pass_points
+    lows = sorted(scale_named(outcome.scale).bands, key=lambda band: band.from_points)
+    highs = [*(band.from_points for band in lows[1:]), 100]
+    return tuple(
+        BandOnScale(band.code, band.from_points, high, band.from_points >= passing_from)
+        for band, high in zip(lows, highs, strict=True)
+    )
 
 
 def stored_mark(row: Row[Any]) -> Mark:

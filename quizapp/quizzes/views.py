@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_time, gettext
 from werkzeug.wrappers import Response
 
-from quizapp.accounts.service import ensure_learner
+from quizapp.accounts.browser import learner_transaction
 from quizapp.content.document import Quiz
 from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.courses.service import enrol
+from quizapp.grading.passing import outcome_from_json
 from quizapp.kernel.errors import Invalid, NotFound
 from quizapp.kernel.ids import new_code
 from quizapp.quizzes import answers as stored_answers, service
@@ -20,11 +21,11 @@ from quizapp.quizzes.forms import posted_fields, posted_stamp
 from quizapp.quizzes.limits import refuse_flood
 from quizapp.quizzes.models import GRADED, OPEN
 from quizapp.quizzes.queries import AttemptHead, attempt_head, attempts_at, slot_rows, slot_states, slot_view
-from quizapp.quizzes.review import review_of
+from quizapp.quizzes.review import bands_of, review_of
 from quizapp.quizzes.rules.availability import PastAttempt, availability
 from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.forms import ActionForm
-from quizapp.web.identity import begin_browser_session, current_identity
+from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
 from quizapp.web.panels import panels
 
@@ -62,12 +63,9 @@ def start(course: str, quiz: str) -> Response:
     """Start an attempt or go on with the open one; makes an anonymous learner of who has no account."""
     ActionForm().validate()
     published, found = _course_and_quiz(course, quiz)
-    with transaction() as session:
-        learner, token = ensure_learner(session, current_identity(), current_locale(), now())
-        enrolment_id = enrol(session, learner, published.course_id, now())
+    with learner_transaction() as (session, account_id):
+        enrolment_id = enrol(session, account_id, published.course_id, now())
         code = service.start_attempt(session, enrolment_id, published, found, current_locale(), now())
-    if token:
-        begin_browser_session(token)
     return redirect(url_for(".resume", code=code), 303)
 
 
@@ -213,11 +211,13 @@ def review(code: str) -> ResponseReturnValue:
         return redirect(url_for(".resume", code=code))
     if head.state != GRADED:
         return render_template("quizzes/waiting.html", head=head)
-    rows = slot_rows(reading(), head.id)
+    rows, outcome = slot_rows(reading(), head.id), outcome_from_json(head.outcome) if head.outcome else None
     return render_template(
         "quizzes/review.html" if head.quiz.purpose != "placement" else "quizzes/placement.html",
         head=head,
         review=review_of(head, rows, current_locale()),
+        outcome=outcome,
+        bands=bands_of(outcome) if outcome else (),
         earlier=attempts_at(reading(), head.enrolment_id, head.quiz.key),
         panels=panels("result", head.enrolment_id, head.quiz.key),
         **_passages(head),
