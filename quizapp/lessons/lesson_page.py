@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import current_app, url_for
 from markupsafe import Markup
@@ -113,7 +113,7 @@ def lesson_parts(edition: Edition, page: LessonPage, locale: str, read: frozense
 
 
 def _make_parts(page: LessonPage, locale: str, read: frozenset[str]) -> LessonParts:
-    parts = current_app.jinja_env.get_template("lessons/parts.html").make_module({"page": page, "read": read, "lang": locale})
+    parts: Any = current_app.jinja_env.get_template("lessons/parts.html").make_module({"page": page, "read": read, "lang": locale})
     return LessonParts(Markup(parts.contents()), Markup(parts.body()))
 
 
