@@ -43,8 +43,8 @@ CHECKS: tuple[Callable[[Inspection], Iterator[CourseFault]], ...] = (
 def check_course(course: Course, incomplete: frozenset[str] = frozenset()) -> tuple[CourseFault, ...]:
     """Every fault and warning of a course.
 
-    **Shape**: `incomplete` names what a reader had to leave out ("objectives", "draws", "quiz:final", "pool:visible",
-    "lesson:visible"), so that one mistake is not reported as many.
+    **Shape**: `incomplete` names what a reader had to leave out ("locales", "credits", "objectives", "draws",
+    "quiz:final", "purpose:final", "pool:visible", "lesson:visible"), so that one mistake is not reported as many.
     """
     inspection = Inspection.of(course, incomplete)
     found: dict[tuple[object, str, int], CourseFault] = {}

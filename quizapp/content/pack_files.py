@@ -124,8 +124,12 @@ def _read_folder(found: PackFiles, folder: str, prefix: str) -> None:
     if prefix.count("/") > 5:
         found.fault(prefix, "unknown_file")
         return
-    with os.scandir(folder) as entries:
-        ordered = sorted(entries, key=lambda entry: entry.name)
+    try:
+        with os.scandir(folder) as entries:
+            ordered = sorted(entries, key=lambda entry: entry.name)
+    except OSError:
+        found.fault(prefix, "file_unreadable")
+        return
     for entry in ordered:
         name = prefix + entry.name
         if is_left_behind(entry.name):
