@@ -23,6 +23,8 @@ from quizapp.quizzes.models import OPEN, AnswerEvent, Attempt, AttemptSlot
 from quizapp.quizzes.rules.answer import Current, Stamp, fate_of, fields_digest
 
 TRIES = 5
+OLDER = 0
+"""The revision in events of answers that came after a later one of the same tab."""
 MOST_SLOTS = 10_000
 """Larger numbers are no slots, and some of them no numbers to a database."""
 
@@ -68,7 +70,10 @@ _EVENT = text(
 
 @dataclass(frozen=True, slots=True)
 class SavedAnswer:
-    """What the server has on disk now. `revision` is the slot's; `is_older` when a newer answer stood already."""
+    """What the server has on disk now.
+
+    **Shape**: `revision` is what the answer became; when it `is_older` than one the same tab has sent, the one it had seen.
+    """
 
     revision: int
     digest: str
@@ -122,9 +127,7 @@ def judge_answer(
         return Judged(reply, row.attempt_id, row.revision, None)
 
     if row.sent_digest == digest:
-        if row.sent_revision is None and row.tab != stamp.tab:
-            return nothing_new(AnswerConflict(row.revision))
-        return nothing_new(SavedAnswer(row.sent_revision or row.revision, digest, row.received_at))
+        return nothing_new(_reply_to(row, row.sent_revision, stamp, digest, row.received_at))
     if row.state != OPEN:
         raise Conflict("attempt_closed")
     if row.sent_digest is not None:
@@ -139,15 +142,20 @@ def judge_answer(
 
 def _judged_new(row: Row[Any], stamp: Stamp, digest: str, response: Response, now: datetime) -> Judged:
     fate = fate_of(stamp, digest, Current(row.revision, row.tab, row.sequence, row.digest))
-    revision = row.revision + 1 if fate == "accept" else None
-    reply: Reply = SavedAnswer(row.revision if revision is None else revision, digest, now, is_older=revision is None)
-    if fate == "conflict":
-        reply = AnswerConflict(row.revision)
+    revision = {"accept": row.revision + 1, "older": OLDER, "conflict": None}[fate]
     event = {
         "slot_id": row.slot_id, "tab": stamp.tab, "sequence": stamp.sequence, "base_revision": stamp.base_revision,
         "revision": revision, "digest": digest, "response": response, "received_at": now,
     }
-    return Judged(reply, row.attempt_id, row.revision, event)
+    return Judged(_reply_to(row, revision, stamp, digest, now), row.attempt_id, row.revision, event)
+
+
+def _reply_to(row: Row[Any], revision: int | None, stamp: Stamp, digest: str, saved_at: datetime) -> Reply:
+    """What is said to an answer whose event bears this revision, the first time and ever after."""
+    if revision is None:
+        return AnswerConflict(row.revision)
+    is_older = revision == OLDER
+    return SavedAnswer(stamp.base_revision if is_older else revision, digest, saved_at, is_older)
 
 
 def store_judged(session: Session, judged: Judged) -> bool:
@@ -161,7 +169,7 @@ def store_judged(session: Session, judged: Judged) -> bool:
     connection = session.connection()
     if connection.scalar(_STATE, {"attempt_id": judged.attempt_id}) != OPEN:
         raise Conflict("attempt_closed")
-    if event["revision"] is not None:
+    if event["revision"]:
         changed = connection.execute(
             _UPDATE,
             {

@@ -103,7 +103,9 @@ class AnswerEvent(Base):
     base_revision: Mapped[int] = mapped_column(Integer, info=PERSONAL)
     """The revision the tab had seen."""
     revision: Mapped[int | None] = mapped_column(Integer, info=PERSONAL)
-    """The revision it became; None when a newer answer stood already (kept all the same)."""
+    """The revision it became; 0 when the same tab's later answer stood already, None in conflict with another tab's.
+
+    All of them are kept."""
     digest: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)
     response: Mapped[dict[str, Any]] = mapped_column(info=PERSONAL)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
