@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.certificates.models import Certificate
 from quizapp.certificates.paper import Facts, Issuer, paper_fields
-from quizapp.certificates.queries import EnrolledLearner, enrolled_learner, paper_by_id, progress_of
+from quizapp.certificates.queries import EnrolledLearner, enrolled_learner, progress_of
 from quizapp.certificates.rules.eligibility import Eligibility
 from quizapp.certificates.rules.holder import printed_name
 from quizapp.certificates.rules.numbering import next_number, serial
@@ -22,6 +22,7 @@ from quizapp.jobs.service import enqueue
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.events import AccountsMerged, AttemptFinished, CertificateIssued, EnrolmentsMerged, LessonSectionRead
 from quizapp.kernel.ids import new_code
+from quizapp.mail.models import OutboxMail
 from quizapp.mail.service import queue_mail
 from quizapp.progress.queries import CourseProgress
 from quizapp.quizzes.models import Attempt
@@ -121,11 +122,14 @@ def keep_paper(session: Session, certificate_id: int, pdf: bytes, now: datetime)
         return
     digest = store_file(session, pdf, "application/pdf", is_public=False, now=now)
     session.execute(update(Certificate).where(Certificate.id == certificate_id).values(file_digest=digest))
-    paper = paper_by_id(session, certificate_id)
-    learner = enrolled_learner(session, session.get_one(Certificate, certificate_id).enrolment_id)
+    _tell_holder(session, session.get_one(Certificate, certificate_id), now)
+
+
+def _tell_holder(session: Session, certificate: Certificate, now: datetime) -> None:
+    learner = enrolled_learner(session, certificate.enrolment_id)
     if learner is not None and learner.email is not None:
-        locale = session.get_one(Certificate, certificate_id).locale
-        queue_mail(session, ISSUED_MAIL, learner.email, locale, {"certificate": paper.id}, learner.account_id, now)
+        params = {"certificate": certificate.id}
+        queue_mail(session, ISSUED_MAIL, learner.email, certificate.locale, params, learner.account_id, now)
 
 
 def certify_later(session: Session, happened: AttemptFinished | LessonSectionRead) -> None:
@@ -139,6 +143,15 @@ def certify_merged_later(session: Session, merged: EnrolmentsMerged) -> None:
 
 
 def certify_known_later(session: Session, merged: AccountsMerged) -> None:
-    """A learner without a name may have become somebody with one."""
-    for enrolment_id in session.scalars(select(Enrolment.id).where(Enrolment.account_id == merged.into_account_id)):
+    """A learner without a name or address may have become somebody with one: issue the paper, or send its mail now."""
+    enrolments = select(Enrolment.id).where(Enrolment.account_id == merged.into_account_id)
+    for enrolment_id in session.scalars(enrolments).all():
         enqueue(session, CERTIFY, enrolment_id, merged.at)
+    mails = select(OutboxMail.params).where(
+        OutboxMail.kind == ISSUED_MAIL, OutboxMail.account_id.in_((merged.from_account_id, merged.into_account_id))
+    )
+    told = {params["certificate"] for params in session.scalars(mails)}
+    ready = select(Certificate).where(Certificate.enrolment_id.in_(enrolments), Certificate.file_digest.is_not(None))
+    for certificate in session.scalars(ready).all():
+        if certificate.id not in told:
+            _tell_holder(session, certificate, merged.at)

@@ -18,6 +18,7 @@ from quizapp.content.document import Course
 from quizapp.db.session import Database, emit
 from quizapp.files.models import StoredFile
 from quizapp.kernel.events import AccountsMerged
+from quizapp.mail.models import OutboxMail
 from tests.accounts.pages import anonymous_browser
 from tests.certificates.learning import complete, enrol_in, finish, pass_recipes
 from tests.clock import SettableClock
@@ -94,3 +95,21 @@ def test_a_result_kept_under_a_name_earns_the_paper(
     run_jobs()
     with database.reading() as session:
         assert session.scalars(select(Certificate)).one().fields["holder"] == "Alice Adler"
+
+
+def test_a_paper_issued_without_an_address_is_mailed_when_one_is_known(
+    app: Flask, database: Database, course: Course, dan: Person, clock: SettableClock, run_jobs: Callable[[], int]
+) -> None:
+    _browser, learner = anonymous_browser(app, database, clock)
+    complete(database, course, learner, clock())
+    with database.transaction() as session:
+        session.get_one(Account, learner).name = "D. Dietz"
+    run_jobs()
+    for mails_before in (0, 1):
+        with database.transaction() as session:
+            assert session.scalar(select(func.count()).select_from(OutboxMail)) == mails_before
+            emit(session, AccountsMerged(clock(), learner, dan.account_id))
+        run_jobs()
+    with database.reading() as session:
+        assert session.scalars(select(OutboxMail.to_address)).all() == [dan.email]
+        assert session.scalars(select(Certificate)).one().fields["holder"] == "D. Dietz"
