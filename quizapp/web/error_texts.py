@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import format_datetime, lazy_gettext as _l
 
 STATUS_TEXTS = {
     400: (_l("This request cannot be read"), _l("Something in the address or form is missing. Go back and try again.")),
@@ -58,4 +59,9 @@ def text_of(code: str, params: Mapping[str, object], status: int) -> tuple[str, 
     if code not in TEXTS:
         return status_text(status)
     title, sentence = TEXTS[code]
-    return str(title), str(sentence) % dict(params) if params else str(sentence)
+    return str(title), str(sentence) % {name: _readable(value) for name, value in params.items()} if params else str(sentence)
+
+
+def _readable(value: object) -> object:
+    """An instant as people of this language and time zone write it; anything else as it is."""
+    return format_datetime(value, "short") if isinstance(value, datetime) else value
