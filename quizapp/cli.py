@@ -22,6 +22,7 @@ COMMANDS = {
     "worker": "quizapp.operations.cli:worker",
 }
 WITHOUT_SETTINGS = {"demo", "settings", "translations"}
+OPENS_APP_ITSELF = {"pack"}  # `pack check` needs neither settings nor database
 WITHOUT_APP = {"serve", "backup", "restore", "migrate"}
 
 
@@ -60,8 +61,16 @@ def main(ctx: click.Context) -> None:
     asked = ctx.invoked_subcommand
     if asked in WITHOUT_SETTINGS or "--help" in sys.argv or asked is None:
         return
-    ctx.obj = checked_settings()
-    if asked not in WITHOUT_APP:
+
+    def open_app() -> None:
         from quizapp.app import create_app  # deferred: commands without the app start faster
 
+        ctx.obj = checked_settings()
         ctx.with_resource(create_app(ctx.obj).app_context())
+
+    if asked in OPENS_APP_ITSELF:
+        ctx.meta["quizapp.open_app"] = open_app
+    elif asked in WITHOUT_APP:
+        ctx.obj = checked_settings()
+    else:
+        open_app()

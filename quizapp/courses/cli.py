@@ -12,8 +12,11 @@ from quizapp.web.extensions import database, now
 
 
 @click.group()
-def pack() -> None:
+@click.pass_context
+def pack(ctx: click.Context) -> None:
     """Check, install and export course packs."""
+    if ctx.invoked_subcommand != "check" and "quizapp.open_app" in ctx.meta:
+        ctx.meta["quizapp.open_app"]()
 
 
 @pack.command()

@@ -1,0 +1,114 @@
+"""What a person does on the pages, step by step, and what is looked at on the way."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from sqlalchemy import select
+
+from quizapp.courses.editions import edition_of
+from quizapp.operations.demo import SAMPLE_COURSE
+from quizapp.quizzes.models import Attempt, AttemptSlot
+from tests.browser import LiveServer
+from tests.strategies import form_of
+
+PICTURES = os.environ.get("QUIZAPP_PICTURES")
+"""Folder that photographs go to; none are taken without it (`make pictures`)."""
+
+AXE = Axe()
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+TOO_WIDE = """[...document.querySelectorAll('body *')]
+  .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth)
+  .map((one) => one.outerHTML.slice(0, 120)).slice(0, 5)"""
+RECIPES = ("visible", "bigpicture", "process", "limits", "impact")
+
+
+class Walk:
+    """A visitor of the live server with one page, in one language."""
+
+    def __init__(self, page: Page, server: LiveServer, locale: str) -> None:
+        self.page, self.server, self.locale = page, server, locale
+        self.faults: list[str] = []
+        page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    def open(self, path: str = "") -> None:
+        """A page below the language's address."""
+        self.page.goto(f"/{self.locale}/{path}")
+
+    def open_course(self, path: str = "") -> None:
+        """A page of the sample course."""
+        self.open(f"courses/{SAMPLE_COURSE}{path}")
+
+    def press(self, button: str) -> None:
+        """Press the main button with this class or words in the content, and wait for the next page."""
+        with self.page.expect_navigation():
+            self.page.locator(button).first.click()
+
+    def look(self, name: str) -> None:
+        """The page is accessible, fits its width, and is photographed."""
+        found = AXE.run(self.page, options=RULES).response["violations"]
+        assert not found, [(rule["id"], [node["html"][:160] for node in rule["nodes"]][:3]) for rule in found]
+        overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, f"{name} is {overflow} px wider than the screen: {self.page.evaluate(TOO_WIDE)}"
+        if PICTURES:
+            Path(PICTURES).mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=Path(PICTURES) / f"{name}.{self.locale}.png", full_page=True)
+
+    def read_lesson(self, recipe: str) -> None:
+        """Mark every section of a recipe as read."""
+        self.open_course(f"/lessons/{recipe}")
+        buttons = self.page.locator("button[formaction$='/read']")
+        while buttons.count():
+            self.press("button[formaction$='/read']")
+            self.open_course(f"/lessons/{recipe}")
+
+    def start_quiz(self, quiz: str) -> str:
+        """Start the quiz by its button; the attempt's code."""
+        self.open_course(f"/quizzes/{quiz}")
+        self.press("form[action$='/start'] button")
+        return self.page.url.split("/attempts/")[1].split("/")[0]
+
+    def fields_of(self, code: str, slot: int, rightly: bool = True) -> dict[str, list[str]]:
+        """Posted fields of the right answer to a question as it was drawn; of a blank one otherwise."""
+        with self.server.database.reading() as session:
+            row = session.execute(
+                select(AttemptSlot.question_id, AttemptSlot.layout, Attempt.revision_id)
+                .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
+                .where(Attempt.code == code, AttemptSlot.slot == slot)
+            ).one()
+            question = edition_of(session, row.revision_id).question(row.question_id)
+        return form_of(question, row.layout, question.right_response()) if rightly else {}
+
+    def fill(self, slot: int, fields: dict[str, list[str]]) -> None:
+        """Give an answer by hand."""
+        for name, values in fields.items():
+            for value in values:
+                self._fill_one(self.page.locator(f'[name="q{slot}-{name}"]'), value)
+
+    def _fill_one(self, control, value: str) -> None:  # type: ignore[no-untyped-def]  # playwright's Locator
+        tag = control.first.evaluate("element => element.tagName")
+        if tag == "SELECT":
+            control.select_option(value)
+        elif control.first.get_attribute("type") in ("radio", "checkbox"):
+            self.page.locator(f'[name="{control.first.get_attribute("name")}"][value="{value}"]').check(force=True)
+        else:
+            control.fill(value)
+
+    def answer_quiz(self, quiz: str, right: int = 10_000) -> str:
+        """Take a quiz one question after another, the first so many rightly and the rest blank; hand it in."""
+        code = self.start_quiz(quiz)
+        while "/overview" not in self.page.url:
+            if "/questions/" in self.page.url:
+                slot = int(self.page.url.rsplit("/", 1)[1])
+                self.fill(slot, self.fields_of(code, slot, slot <= right))
+            else:
+                for area in self.page.locator("[data-slot]").all():
+                    slot = int(area.get_attribute("data-slot") or 0)
+                    self.fill(slot, self.fields_of(code, slot, slot <= right))
+            self.press("[data-go-on]")
+        self.press("form[action$='/submit'] button")
+        return code
