@@ -1,0 +1,204 @@
+"""Taking a quiz without JavaScript, from the first page to the result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from quizapp.content.document import Course
+from quizapp.db.session import Database
+from quizapp.quizzes.models import Attempt
+from tests.clock import SettableClock
+from tests.people import Person, browser_of
+from tests.quizzes.pages import Learner, hidden_fields
+from tests.quizzes.taking import attempt_row, count, put_response, questions_of, responses, slot_row
+from tests.quizzes.workshop import CANARY
+from tests.strategies import form_of
+
+pytestmark = pytest.mark.one_engine
+
+
+@pytest.fixture
+def learner(app: Flask, workshop: Course, alice: Person) -> Learner:
+    """Alice with her browser."""
+    return Learner(browser_of(app, alice), "en")
+
+
+def prefixed(slot: int, form: dict[str, list[str]]) -> dict[str, list[str]]:
+    """A question's fields as the page names them."""
+    return {f"q{slot}-{name}": values for name, values in form.items()}
+
+
+def right_fields(database: Database, code: str, slot: int) -> dict[str, list[str]]:
+    """The right answer to one question as the page would post it."""
+    asked = questions_of(database, "workshop", code)[slot]
+    return prefixed(slot, form_of(asked, slot_row(database, code, slot).layout, asked.right_response()))
+
+
+def test_the_first_page_says_what_to_expect_and_changes_nothing(learner: Learner, database: Database) -> None:
+    page = learner.get("courses/workshop/quizzes/once")
+    assert (page.status_code, count(database, Attempt)) == (200, 0)
+    assert "Quiz once" in page.text
+    assert "Cache-Control" in page.headers
+
+
+def test_a_whole_attempt_one_question_per_page(learner: Learner, database: Database) -> None:
+    code = learner.start("oil")
+    reply = learner.get(f"attempts/{code}")
+    for slot in range(1, 9):
+        at = f"attempts/{code}/questions/{slot}"
+        assert reply.location.endswith(at)
+        reply = learner.post(at, {**right_fields(database, code, slot), "go": "next"})
+    assert learner.where(reply) == f"attempts/{code}/overview"
+    overview = learner.get(f"attempts/{code}/overview")
+    assert overview.text.count("badge--done") == 8
+    reply = learner.post(f"attempts/{code}/submit", {}, page=f"attempts/{code}/overview")
+    assert learner.where(reply) == f"attempts/{code}/review"
+    assert (attempt_row(database, code).outcome or {})["points"] == "100"
+    review = learner.get(f"attempts/{code}/review")
+    assert review.status_code == 200
+    assert f"{CANARY}-whole (english)" in review.text
+
+
+def test_back_saves_as_well_and_going_on_resumes_at_the_first_open_question(learner: Learner, database: Database) -> None:
+    code = learner.start("oil")
+    learner.post(f"attempts/{code}/questions/1", {"q1-choice": "2", "go": "next"})
+    reply = learner.post(f"attempts/{code}/questions/2", {"q2-choice": ["1", "2"], "go": "back"})
+    assert learner.where(reply) == f"attempts/{code}/questions/1"
+    assert [bool(response) for response in responses(database, code).values()] == [True, True] + [False] * 6
+    assert learner.get(f"attempts/{code}").location.endswith("/questions/3")
+    page = learner.get(f"attempts/{code}/questions/1").text
+    assert page.count("checked") == 1
+    assert hidden_fields(page)["base_revision"] == "1"
+
+
+def test_another_device_in_another_language_goes_on_where_the_first_stopped(
+    learner: Learner, app: Flask, alice: Person
+) -> None:
+    code = learner.start("oil")
+    learner.post(f"attempts/{code}/questions/1", {"q1-choice": "2", "go": "next"})
+    phone = Learner(browser_of(app, alice), "de")
+    page = phone.get(f"attempts/{code}/questions/1").text
+    assert "checked" in page
+    assert "(deutsch)" in page
+    assert "(english)" not in page
+
+
+def test_the_overview_lists_what_is_open_and_one_may_hand_in_all_the_same(learner: Learner, database: Database) -> None:
+    code = learner.start("oil")
+    learner.post(f"attempts/{code}/questions/2", {"q2-choice": "1", "go": "next"})
+    overview = learner.get(f"attempts/{code}/overview").text
+    assert [overview.count(f"badge--{kind}") for kind in ("done", "partial", "open")] == [0, 1, 7]
+    assert f"attempts/{code}/questions/5" in overview
+    learner.post(f"attempts/{code}/submit", {}, page=f"attempts/{code}/overview")
+    assert learner.get(f"attempts/{code}/review").status_code == 200
+
+
+def test_all_questions_on_one_page(learner: Learner, database: Database) -> None:
+    code = learner.start("sheet")
+    at = f"attempts/{code}/questions"
+    assert learner.get(f"attempts/{code}").location.endswith(at)
+    fields = {name: values for slot in range(1, 9) for name, values in right_fields(database, code, slot).items()}
+    assert learner.where(learner.post(at, fields)) == f"attempts/{code}/overview"
+    learner.post(f"attempts/{code}/submit", {}, page=f"attempts/{code}/overview")
+    assert (attempt_row(database, code).outcome or {})["points"] == "100"
+
+
+def test_one_answer_that_cannot_be_read_does_not_cost_the_others_of_the_page(learner: Learner, database: Database) -> None:
+    code = learner.start("sheet")
+    fields = {"q1-choice": "2", "q2-choice": ["1", "2", "3"], "q5-text-1": "bleibt"}
+    reply = learner.post(f"attempts/{code}/questions", fields)
+    assert reply.status_code == 400
+    assert "at most 2" in reply.text
+    stored = responses(database, code)
+    assert (bool(stored[1]), stored[2], stored[5]) == (True, {}, {"texts": ["bleibt", ""]})
+
+
+def test_two_windows_meet_on_a_page_that_says_so(learner: Learner, database: Database) -> None:
+    code = learner.start("oil")
+    at = f"attempts/{code}/questions/1"
+    stale = hidden_fields(learner.get(at).text)
+    learner.post(at, {"q1-choice": "1"})
+    reply = learner.client.post(f"/en/{at}", data={**stale, "q1-choice": "3"})
+    assert reply.status_code == 409
+    assert "another window" in reply.text
+    assert at in reply.text
+    assert slot_row(database, code, 1).revision == 1
+
+
+def test_sending_the_same_form_twice_is_no_conflict(learner: Learner, database: Database) -> None:
+    code = learner.start("oil")
+    at = f"attempts/{code}/questions/1"
+    form = {**hidden_fields(learner.get(at).text), "q1-choice": "1"}
+    assert [learner.client.post(f"/en/{at}", data=form).status_code for _ in range(3)] == [303] * 3
+    assert slot_row(database, code, 1).revision == 1
+
+
+def test_a_finished_attempt_shows_its_result_wherever_one_goes(learner: Learner, database: Database) -> None:
+    code = learner.start("once")
+    stale = hidden_fields(learner.get(f"attempts/{code}/questions/1").text)
+    learner.post(f"attempts/{code}/submit", {}, page=f"attempts/{code}/overview")
+    for page in ("", "/questions/1", "/questions", "/overview"):
+        assert learner.get(f"attempts/{code}{page}").location.endswith("/review")
+    reply = learner.client.post(f"/en/attempts/{code}/questions/1", data={**stale, "q1-choice": "1"})
+    assert (reply.status_code, reply.text.count("quiz-form")) == (409, 0)
+    again = learner.client.post(f"/en/attempts/{code}/submit", data=stale)
+    assert again.status_code == 303
+    assert responses(database, code)[1] == {}
+
+
+def test_the_result_of_an_open_attempt_is_not_shown(learner: Learner) -> None:
+    code = learner.start("once")
+    assert learner.get(f"attempts/{code}/review").location.endswith(f"attempts/{code}")
+
+
+def test_a_question_that_cannot_be_marked_leads_to_a_page_that_waits(learner: Learner, database: Database) -> None:
+    code = learner.start("once")
+    put_response(database, code, 2, {"texts": 5})
+    reply = learner.post(f"attempts/{code}/submit", {}, page=f"attempts/{code}/questions/1")
+    assert learner.where(reply) == f"attempts/{code}/review"
+    page = learner.get(f"attempts/{code}/review")
+    assert (page.status_code, attempt_row(database, code).state) == (200, "closed")
+    assert 'http-equiv="refresh"' in page.text
+    put_response(database, code, 2, {})
+    learner.post(f"attempts/{code}/submit", {}, page="courses/workshop/quizzes/oil")
+    assert attempt_row(database, code).state == "graded"
+
+
+def test_limits_are_pages_that_say_when(learner: Learner, clock: SettableClock) -> None:
+    code = learner.start("pause")
+    page = f"attempts/{code}/overview"
+    learner.post(f"attempts/{code}/submit", {}, page=page)
+    intro = "courses/workshop/quizzes/pause"
+    token = {"csrf_token": hidden_fields(learner.get("courses/workshop/quizzes/oil").text)["csrf_token"]}
+    refused = learner.client.post(f"/en/{intro}/start", data=token)
+    assert refused.status_code == 409
+    assert "11:00" in refused.text
+    assert "11:00" in learner.get(intro).text
+    clock.advance(minutes=60)
+    assert learner.start("pause") != code
+
+
+def test_a_visitor_becomes_a_learner_with_the_first_start_and_not_before(
+    client: FlaskClient, workshop: Course, database: Database
+) -> None:
+    visitor = Learner(client, "en")
+    visitor.get("courses/workshop/quizzes/once")
+    code = visitor.start("once")
+    assert visitor.get(f"attempts/{code}/questions/1").status_code == 200
+
+
+def test_attempts_of_others_do_not_exist(
+    learner: Learner, bob: Person, client: FlaskClient, browser_for: Callable[[Person], FlaskClient]
+) -> None:
+    code = learner.start("once")
+    for stranger in (Learner(browser_for(bob), "en"), Learner(client, "en")):
+        for page in ("", "/questions/1", "/questions", "/overview", "/review"):
+            assert stranger.get(f"attempts/{code}{page}").status_code == 404
+        token = hidden_fields(stranger.get("courses/workshop/quizzes/once").text)
+        for path in ("submit", "questions/1", "answers/1"):
+            form = {**token, "tab": "t", "sequence": "1", "base_revision": "0"}
+            assert stranger.client.post(f"/en/attempts/{code}/{path}", data=form).status_code == 404
