@@ -12,6 +12,7 @@ from quizapp.kernel.clock import Clock, system_clock
 from quizapp.web.errors import register_errors
 from quizapp.web.extensions import csrf, register_database
 from quizapp.web.filters import register_filters
+from quizapp.web.gate import register_gate
 from quizapp.web.headers import register_headers
 from quizapp.web.identity import register_identity
 from quizapp.web.locale import register_locale
@@ -36,6 +37,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
             app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies
         )
     register_database(app)
+    register_gate(app)
     register_locale(app, paths.TRANSLATIONS, settings.locales[0])
     register_identity(app, wiring.load_identity)
     csrf.init_app(app)

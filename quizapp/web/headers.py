@@ -1,10 +1,9 @@
-"""Security headers on every response, and the hosts we answer to."""
+"""The headers of every response."""
 
 from __future__ import annotations
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response
 
-from quizapp.config import LOOPBACK
 from quizapp.web.extensions import settings
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -48,17 +47,6 @@ def _add_headers(response: Response) -> Response:
     return response
 
 
-def _refuse_foreign_hosts() -> None:
-    host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
-    configured = settings()
-    allowed = {configured.base_host, *configured.allowed_hosts}
-    if configured.base_host in LOOPBACK:
-        allowed |= LOOPBACK
-    if host.lower() not in allowed:
-        abort(400)
-
-
 def register_headers(app: Flask) -> None:
-    """Headers on every response; a request for a host that is not ours is refused."""
-    app.before_request(_refuse_foreign_hosts)
+    """Headers on every response."""
     app.after_request(_add_headers)
