@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.rules.address import fold_alias
 from quizapp.web.errors import TooMany
 from quizapp.web.extensions import settings
-from quizapp.web.ratelimit import Limit, count_one, key_digest, refuse_over_limit
+from quizapp.web.ratelimit import Limit, count_one, key_digest, network_of, refuse_over_limit
 
 FAILURES_OF_ACCOUNT = Limit("password_of_account", most=10, window_s=300)
 FAILURES_FROM_ADDRESS = Limit("password_from_address", most=100, window_s=300)
@@ -22,7 +22,7 @@ MAILS_PER_DAY = Limit("mail_per_day", most=10, window_s=86_400)
 def _password_limits(email: str) -> Iterator[tuple[Limit, str]]:
     secret = settings().secret_key
     yield FAILURES_OF_ACCOUNT, key_digest(secret, FAILURES_OF_ACCOUNT, email)
-    yield FAILURES_FROM_ADDRESS, key_digest(secret, FAILURES_FROM_ADDRESS, request.remote_addr or "")
+    yield FAILURES_FROM_ADDRESS, key_digest(secret, FAILURES_FROM_ADDRESS, network_of(request.remote_addr or ""))
 
 
 def refuse_too_many_failures(session: Session, email: str, now: datetime) -> None:

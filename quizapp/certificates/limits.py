@@ -10,7 +10,7 @@ import threading
 from datetime import datetime
 
 from quizapp.web.errors import TooMany
-from quizapp.web.ratelimit import Limit, key_digest
+from quizapp.web.ratelimit import Limit, key_digest, network_of
 
 LIMITS = (Limit("verify_minute", most=30, window_s=60), Limit("verify_day", most=300, window_s=86_400))
 UNKNOWN_COUNTS = 5
@@ -42,4 +42,4 @@ class LookUps:
                 self._counts[window] = self._counts.get(window, 0) + (1 if is_known else UNKNOWN_COUNTS)
 
     def _window(self, limit: Limit, address: str, now: datetime) -> tuple[str, int]:
-        return key_digest(self._secret, limit, address), int(now.timestamp()) // limit.window_s
+        return key_digest(self._secret, limit, network_of(address)), int(now.timestamp()) // limit.window_s

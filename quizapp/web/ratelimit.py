@@ -9,6 +9,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
@@ -25,6 +26,21 @@ class Limit:
     name: str
     most: int
     window_s: int
+
+
+def network_of(address: str) -> str:
+    """What one visitor holds: an IPv4 address, or the network of 64 bits from which IPv6 addresses are taken at will.
+
+    >>> network_of("192.0.2.7"), network_of("::ffff:192.0.2.7"), network_of("2001:db8:1:2:3:4:5:6"), network_of("")
+    ('192.0.2.7', '192.0.2.7', '2001:db8:1:2::/64', '')
+    """
+    try:
+        read = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(read, IPv4Address):
+        return str(read)
+    return str(read.ipv4_mapped or IPv6Network((int(read), 64), strict=False))
 
 
 def key_digest(secret: str, limit: Limit, subject: str) -> str:
