@@ -98,9 +98,9 @@ def emit(session: Session, happened: Event) -> None:
 
 def _make_engine(url: str, pool_size: int) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, pool_timeout=10)
+        return create_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, pool_timeout=10, hide_parameters=True)
     engine = create_engine(
-        url, pool_size=pool_size, max_overflow=4, pool_timeout=30,
+        url, pool_size=pool_size, max_overflow=4, pool_timeout=30, hide_parameters=True,
         connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_S, "cached_statements": 256},
     )
     event.listen(engine, "connect", _prepare_sqlite)

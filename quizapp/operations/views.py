@@ -13,6 +13,13 @@ from quizapp.web.extensions import csrf, reading
 bp = Blueprint("operations", __name__)
 log = logging.getLogger("quizapp.csp")
 LARGEST_REPORT = 8 * 1024
+RULES = frozenset(
+    f"{kind}-src{part}" for kind in ("script", "style") for part in ("", "-elem", "-attr")
+) | frozenset(
+    ("default-src", "img-src", "font-src", "connect-src", "media-src", "manifest-src", "worker-src", "frame-src", "object-src",
+     "form-action", "base-uri", "frame-ancestors", "require-trusted-types-for", "trusted-types")
+)
+"""Only these words ever reach the log."""
 
 
 @bp.get("/health")
@@ -31,9 +38,11 @@ def csp_report() -> Response:
         return Response(status=413)
     try:
         reports = json.loads(request.get_data(cache=False)[:LARGEST_REPORT])
-        rules = {str(report["body"]["effectiveDirective"])[:40] for report in reports[:10]}
+        rules = {report["body"]["effectiveDirective"] for report in reports[:10]} & RULES
     except (ValueError, KeyError, TypeError, RecursionError):
         return Response(status=400)
+    if not rules:
+        return Response(status=400)
     for rule in sorted(rules):
-        log.warning("content policy broken: %s", "".join(ch for ch in rule if ch.isalnum() or ch == "-"))
+        log.warning("content policy broken: %s", rule)
     return Response(status=204)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask.testing import FlaskClient
 
 from quizapp.app import create_app
@@ -38,3 +39,9 @@ def test_it_does_not_exist_when_mails_are_sent(make_settings: MakeSettings, cloc
     assert app.test_client().get("/de/mails").status_code == 404
     assert "/de/mails" not in app.test_client().get("/de/sign-in").text
     app.extensions["quizapp_database"].dispose()
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("sign", ["X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via"])
+def test_nobody_sees_it_through_a_proxy_on_this_computer(client: FlaskClient, sign: str) -> None:
+    assert client.get("/de/mails", headers={sign: "127.0.0.1"}).status_code == 404

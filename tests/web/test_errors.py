@@ -10,9 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
 
+from quizapp.accounts.models import Account
+from quizapp.db.session import Database
 from quizapp.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from quizapp.web.errors import TooMany
-from quizapp.web.extensions import csrf
+from quizapp.web.extensions import csrf, now, transaction
 from tests.people import Person
 
 SECRET = "secret-detail-4711"
@@ -108,3 +110,19 @@ def test_forms_are_not_opened_as_pages_nor_pages_sent(client: FlaskClient) -> No
 @pytest.mark.one_engine
 def test_too_large_a_form_is_refused(client: FlaskClient) -> None:
     assert client.post("/de/sign-in", data={"email": "x" * 300_000}).status_code == 413
+
+
+def test_the_log_names_no_row_when_the_database_refuses(
+    app: Flask, database: Database, alice: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    def add_again() -> NoReturn:
+        with transaction() as session:
+            session.add(Account(email=alice.email, name=SECRET, locale="de", created_at=now()))
+        raise AssertionError("the address is taken")
+
+    app.add_url_rule("/add-again", "add_again", add_again)
+    assert app.test_client().get("/add-again").status_code == 500
+    assert "IntegrityError" in caplog.text
+    assert "add_again" in caplog.text
+    assert alice.email not in caplog.text
+    assert SECRET not in caplog.text
