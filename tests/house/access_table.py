@@ -1,0 +1,131 @@
+"""THE access table: every address and method, what each role gets there, and how the tests call it.
+
+Columns are `world.ROLES`: nobody, guest (a learner without a name), owner (alice, whose things are asked for), other (bob,
+a learner), trainer (of the course), stranger (trainer of another course), administrator. A new route needs a row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tests.house.world import ROLES
+
+
+@dataclass(frozen=True)
+class Row:
+    """One endpoint and method. **Shape**: `{name}` in path and form are filled from the world; `exempt`: why no CSRF token."""
+
+    method: str
+    endpoint: str
+    path: str
+    statuses: str
+    form: dict[str, str] = field(default_factory=dict)
+    exempt: str = ""
+
+    @property
+    def expected(self) -> dict[str, int]:
+        """Status by role; one status stands for all."""
+        words = self.statuses.split()
+        return {role: int(word) for role, word in zip(ROLES, words * len(ROLES) if len(words) == 1 else words, strict=False)}
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.endpoint}"
+
+
+def get(endpoint: str, path: str, statuses: str) -> Row:
+    """A page or file."""
+    return Row("GET", endpoint, path, statuses)
+
+
+def post(endpoint: str, path: str, statuses: str, exempt: str = "", **form: str) -> Row:
+    """A form; `_` in a field's name stands for `-`."""
+    return Row("POST", endpoint, path, statuses, {name.replace("__", "-"): value for name, value in form.items()}, exempt)
+
+
+NAME = {"name": "Alice Adler", "locale": "de"}
+STAMP = {"tab": "t1", "sequence": "1", "base_revision": "0"}
+
+FOR_ALL = (
+    get("courses.start", "/", "302"),
+    get("courses.catalogue", "/de/", "200"),
+    get("courses.credits", "/de/courses/{course}/credits", "200"),
+    get("progress.course", "/de/courses/{course}", "200"),
+    get("lessons.lesson", "/de/courses/{course}/lessons/{module}", "200"),
+    get("lessons.lesson_print", "/de/courses/{course}/lessons/{module}/print", "200"),
+    get("lessons.search", "/de/courses/{course}/search?q=Wirkung", "200"),
+    post("lessons.read", "/de/courses/{course}/lessons/{module}/sections/{section}/read", "303"),
+    post("lessons.unread", "/de/courses/{course}/lessons/{module}/sections/{section}/unread", "303"),
+    get("quizzes.intro", "/de/courses/{course}/quizzes/{quiz}", "200"),
+    post("quizzes.start", "/de/courses/{course}/quizzes/{quiz}/start", "303"),
+    get("certificates.verify_form", "/verify", "200"),
+    get("certificates.verify", "/verify/{certificate}", "200"),
+    get("pages.imprint", "/de/imprint", "200"),
+    get("pages.privacy", "/de/privacy", "200"),
+    get("pages.accessibility", "/de/accessibility", "200"),
+    get("static_file", "{sheet}", "200"),
+    get("files.media", "/media/{media}/picture", "200"),
+    get("operations.health", "/health", "200"),
+    post(
+        "operations.csp_report", "/csp-reports", "400",
+        exempt="browsers send reports by themselves, without a form; nothing is stored: test_csp_reports.py",
+    ),
+    get("mail.outbox", "/de/mails", "200"),
+)
+"""The mails' page exists only with the demo transport and for this computer: tests/mail/test_views.py."""
+
+SIGNING_IN = (
+    get("accounts.sign_in", "/de/sign-in", "200"),
+    post("accounts.sign_in", "/de/sign-in", "303", email="nora@example.org"),
+    get("accounts.keep", "/de/keep", "200 200 303 303 303 303 303"),
+    post("accounts.keep", "/de/keep", "303", email="nora@example.org"),
+    get("accounts.sign_in_with_password", "/de/sign-in/password", "200"),
+    post(
+        "accounts.sign_in_with_password", "/de/sign-in/password", "303",
+        password__email="{bob_email}", password__password="{password}",
+    ),
+    # The code belongs to the browser that asked for it; the link to whoever holds it.
+    get("accounts.enter_code", "/de/sign-in/code", "404 404 200 404 404 404 404"),
+    post("accounts.enter_code", "/de/sign-in/code", "404 404 303 404 404 404 404", digits="{digits}"),
+    get("accounts.follow_link", "/de/sign-in/link/{link}", "200"),
+    post("accounts.follow_link", "/de/sign-in/link/{link}", "303"),
+    post("accounts.sign_out", "/de/sign-out", "303"),
+)
+
+OWN_ACCOUNT = (
+    get("accounts.account", "/de/account", "403 200 200 200 200 200 200"),
+    post("accounts.account", "/de/account", "403 303 303 303 303 303 303", **NAME),
+    get("accounts.password", "/de/account/password", "403 403 200 200 200 200 200"),
+    # Bob has a password already and did not sign in just now: his form comes back.
+    post("accounts.password", "/de/account/password", "403 403 303 200 303 303 303", password="{password}, nicht neun"),
+    get("accounts.remove_password", "/de/account/password/remove", "403 403 200 200 200 200 200"),
+    post("accounts.remove_password", "/de/account/password/remove", "403 403 303 200 303 303 303"),
+    post("accounts.revoke_session", "/de/account/sessions/{session}/revoke", "403 403 303 404 404 404 404"),
+    post("accounts.sign_out_everywhere", "/de/account/sessions/revoke-all", "403 403 303 303 303 303 303"),
+)
+
+OWN_LEARNING = (
+    get("quizzes.resume", "/de/attempts/{open}", "404 404 302 404 404 404 404"),
+    get("quizzes.question", "/de/attempts/{open}/questions/1", "404 404 200 404 404 404 404"),
+    post("quizzes.answer", "/de/attempts/{open}/questions/1", "404 404 303 404 404 404 404", **STAMP),
+    get("quizzes.questions", "/de/attempts/{open}/questions", "404 404 200 404 404 404 404"),
+    post("quizzes.answers", "/de/attempts/{open}/questions", "404 404 303 404 404 404 404", **STAMP),
+    post("quizzes.save", "/de/attempts/{open}/answers/1", "404 404 200 404 404 404 404", **STAMP),
+    get("quizzes.overview", "/de/attempts/{open}/overview", "404 404 200 404 404 404 404"),
+    post("quizzes.submit", "/de/attempts/{open}/submit", "404 404 303 404 404 404 404"),
+    get("quizzes.review", "/de/attempts/{graded}/review", "404 404 200 404 404 404 404"),
+    post("certificates.claim", "/de/courses/{course}/certificate", "403 404 303 303 404 404 404", **NAME),
+    get("certificates.certificate", "/de/certificates/{certificate}", "403 403 200 403 200 403 200"),
+    get("certificates.paper", "/de/certificates/{certificate}/paper.pdf", "403 403 200 403 200 403 200"),
+)
+
+STAFF = (
+    get("gradebook.results", "/de/courses/{course}/results", "403 403 403 403 200 403 200"),
+    get("gradebook.results_xlsx", "/de/courses/{course}/results.xlsx", "403 403 403 403 200 403 200"),
+    get("accounts.people", "/de/people", "403 403 403 403 403 403 200"),
+    get("accounts.add_person", "/de/people/add", "403 403 403 403 403 403 200"),
+    post("accounts.add_person", "/de/people/add", "403 403 403 403 403 403 303", email="nora@example.org", name="Nora"),
+    get("accounts.person", "/de/people/{bob}", "403 403 403 403 403 403 200"),
+    post("accounts.person", "/de/people/{bob}", "403 403 403 403 403 403 303", is_administrator="y"),
+)
+
+TABLE = (*FOR_ALL, *SIGNING_IN, *OWN_ACCOUNT, *OWN_LEARNING, *STAFF)

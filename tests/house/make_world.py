@@ -1,0 +1,130 @@
+"""Filling the world of the access tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import select
+
+from quizapp import wiring
+from quizapp.accounts import service as accounts, signing_in
+from quizapp.accounts.models import SignInRequest, SignInSession
+from quizapp.accounts.passwords import hash_password
+from quizapp.app import create_app
+from quizapp.certificates.models import Certificate
+from quizapp.config import Settings, read_settings
+from quizapp.courses.queries import published_course
+from quizapp.courses.service import PreparedRevision, enrol, publish_revision
+from quizapp.db.session import Database
+from quizapp.files.models import StoredFile
+from quizapp.jobs.worker import Worker
+from quizapp.kernel.identity import NOBODY
+from quizapp.lessons.queries import section_keys
+from quizapp.quizzes import service as quizzes
+from quizapp.web.static_files import static_url
+from tests.certificates.learning import complete
+from tests.clock import SettableClock
+from tests.house.world import World
+from tests.people import People, Person, add_and_sign_in, make_people
+
+PASSWORD = "Der Hund bellt um acht"
+SECRET = "0" * 32
+
+
+def settings_for(database_url: str, **changed: str) -> Settings:
+    """Settings of a server on this computer."""
+    given = {"secret_key": SECRET, "database_url": database_url, "password_hashing": "weak_for_tests", **changed}
+    return read_settings({f"QUIZAPP_{name.upper()}": value for name, value in given.items()})
+
+
+def make_world(file: Path, prepared: PreparedRevision) -> World:
+    """The world on a migrated SQLite file."""
+    clock = SettableClock()
+    settings = settings_for(f"sqlite:///{file}")
+    app = create_app(settings, clock)
+    database: Database = app.extensions["quizapp_database"]
+    with database.transaction() as session:
+        publish_revision(session, prepared, clock())
+    people = make_people(database, clock())
+    stranger = add_and_sign_in(database, "Frida Fuchs", clock(), trainer_of=("another-course",))
+    world = World(app, database, clock, file, _people_names(people), _tokens(people, stranger))
+    _learn(world, prepared, people)
+    clock.advance(days=3)
+    with app.app_context():
+        Worker(database, wiring.jobs(settings), (), clock).run_all_due()
+    _quizzes(world, prepared, people)
+    _sign_in_again(world, people)
+    _name_files(world)
+    world.keep()
+    return world
+
+
+def _people_names(people: People) -> dict[str, str]:
+    return {"bob": str(people.bob.account_id), "bob_email": people.bob.email}
+
+
+def _tokens(people: People, stranger: Person) -> dict[str, str]:
+    return {
+        "owner": people.alice.token, "other": people.bob.token, "trainer": people.carla.token,
+        "stranger": stranger.token, "administrator": people.eve.token,
+    }
+
+
+def _learn(world: World, prepared: PreparedRevision, people: People) -> None:
+    """Alice has done the course, bob is enrolled."""
+    course = prepared.course
+    complete(world.database, course, people.alice.account_id, world.clock())
+    module = next(module for module in course.modules if module.quiz)
+    with world.database.transaction() as session:
+        published = published_course(session, course.key)
+        section = section_keys(published.edition, module.key)[0]
+        learner = accounts.ensure_learner(session, NOBODY, "de", world.clock())
+    assert learner.token and module.quiz
+    world.tokens["guest"] = learner.token
+    world.names |= {"course": course.key, "module": module.key, "section": section, "quiz": module.quiz.key}
+
+
+def _quizzes(world: World, prepared: PreparedRevision, people: People) -> None:
+    """Alice has an attempt that is graded and one that is open; bob has an open one."""
+    now = world.clock()
+    graded = _start(world, prepared, people.alice)
+    with world.database.transaction() as session:
+        attempt_id = quizzes.close_attempt(session, people.alice.identity, graded, now)
+        quizzes.grade_attempt(session, attempt_id, now)
+    world.clock.advance(days=1)
+    world.names |= {"graded": graded, "open": _start(world, prepared, people.alice)}
+    world.names["of_bob"] = _start(world, prepared, people.bob)
+
+
+def _start(world: World, prepared: PreparedRevision, learner: Person) -> str:
+    with world.database.transaction() as session:
+        found = published_course(session, prepared.course.key)
+        quiz = prepared.course.quiz(world.names["quiz"])
+        assert quiz
+        enrolment_id = enrol(session, learner.account_id, found.course_id, world.clock())
+        return quizzes.start_attempt(session, enrolment_id, found, quiz, "de", world.clock())
+
+
+def _sign_in_again(world: World, people: People) -> None:
+    """Alice has a second browser and has asked for a code; bob has a password; dan has a link from the console."""
+    now = world.clock()
+    with world.database.transaction() as session:
+        accounts.begin_session(session, people.alice.account_id, "Firefox, Linux", now)
+        world.asked = signing_in.ask_to_sign_in(session, people.alice.identity, people.alice.email, "de", "", now)
+        request_id = session.scalars(select(SignInRequest.id).where(SignInRequest.code == world.asked)).one()
+        secrets = signing_in.mint_secrets(session, request_id, SECRET, now)
+        assert secrets
+        link = accounts.mint_sign_in_link(session, people.dan.email, now)
+        accounts.set_password(session, people.bob.identity, hash_password(PASSWORD, "weak_for_tests"), now)
+    world.names |= {"digits": secrets.digits, "link": link, "password": PASSWORD}
+
+
+def _name_files(world: World) -> None:
+    with world.database.reading() as session:
+        sessions = select(SignInSession.id).where(SignInSession.browser == "Firefox, Linux")
+        world.names["session"] = str(session.scalars(sessions).one())
+        world.names["certificate"] = session.scalars(select(Certificate.code)).one()
+        world.names["media"] = session.scalars(select(StoredFile.digest).where(StoredFile.is_public)).all()[0]
+        world.names["paper"] = session.scalars(select(StoredFile.digest).where(StoredFile.is_public.is_(False))).one()
+    with world.app.test_request_context("/"):
+        world.names["sheet"] = static_url("css/quizapp.css")
