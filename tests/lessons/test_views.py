@@ -47,7 +47,7 @@ def test_a_lesson_shows_card_contents_and_sections(client: FlaskClient, small: C
     assert page.status_code == 200
     assert '<h1 class="recipe-card__title">Recipe first</h1>' in text
     assert "<span>Recipe</span> <b>1</b>" in text
-    assert "1 minute of it is reading." in text
+    assert "Reading takes 1 minute of it." in text
     assert re.findall(r'<h[23] id="(\w+)">', text) == ["circle", "members", "steps"]
     assert page.text.count('<a href="#circle">The standing circle</a>') == 2  # beside the text, and folded on a phone
     assert 'href="/en/courses/small/lessons/second"' in text
@@ -164,7 +164,7 @@ def test_search_leads_to_passages_in_the_language_of_the_page(client: FlaskClien
     assert "Ein <mark>Führungskreis</mark> trifft sich jede Woche." in german
 
 
-@pytest.mark.parametrize("query", ["<script>alert(1)</script>", '"><b>x', "zzz", "zz\x00z", "a" * 5000])
+@pytest.mark.parametrize("query", ["<script>alert(1)</script>", '"><b>x', "zzz", "%%%", "a" * 5000])
 def test_a_search_without_result_is_a_page_and_escapes_what_was_typed(client: FlaskClient, small: Course, query: str) -> None:
     page = client.get("/en/courses/small/search", query_string={"q": query})
     assert page.status_code == 200
