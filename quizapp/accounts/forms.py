@@ -71,7 +71,7 @@ class ProfileForm(FlaskForm):
 class RemovePasswordForm(FlaskForm):
     """Remove the password; the present one is asked for unless the sign-in is fresh."""
 
-    current = PasswordField(_l("Present password"), [Length(max=LONGEST)])
+    current = PasswordField(_l("Current password"), [Length(max=LONGEST)])
 
 
 class PasswordForm(RemovePasswordForm):

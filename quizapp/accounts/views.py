@@ -37,7 +37,7 @@ PASSWORD_FAULTS = {
     "too_short": _l("A password needs at least 15 characters. Four or five words are easy to remember."),
     "too_long": _l("A password has at most 256 characters."),
     "too_simple": _l("This is too easy to guess: repetitions, runs such as 12345, your name and the name of the site do not count."),
-    "too_common": _l("This password stands on a list of those that are tried first. Please choose another."),
+    "too_common": _l("This password is on a list of those that are tried first. Please choose another."),
 }
 
 
@@ -85,7 +85,7 @@ def sign_in_with_password() -> Page:
             with transaction() as db:
                 signed_in = signing_in.sign_in_with_password(db, current_identity(), account_id, this_browser(), now())
             return _enter(signed_in, safe_next_path(form.next.data))
-        add_error(form.password, _("Address and password do not belong together."))
+        add_error(form.password, _("Address and password do not match."))
     return _sign_in_page(MailForm(formdata=None, next=form.next.data), form)
 
 
@@ -127,7 +127,7 @@ def enter_code() -> Page:
 def _code_refused(tries_left: int) -> str:
     if tries_left == 0:
         return str(_("This code was tried too often and no longer works. Ask for a new mail."))
-    return str(_("This code does not fit. Use the digits from the newest mail."))
+    return str(_("This code is not right. Use the digits from the newest mail."))
 
 
 @bp.route("/<lang>/sign-in/link/<token>", methods=["GET", "POST"])
@@ -194,7 +194,7 @@ def remove_password() -> Page:
     if form.validate_on_submit() and _is_confirmed(form, own, must_confirm):
         with transaction() as db:
             service.set_password(db, current_identity(), None, now())
-        flash(_("The password is removed. You sign in by mail from now on."), "success")
+        flash(_("The password is removed. From now on you sign in by mail."), "success")
         return redirect(url_for(".account"), 303)
     return _password_page(PasswordForm(formdata=None), form, own, must_confirm)
 
@@ -219,7 +219,7 @@ def _password_page(
 def _is_confirmed(form: RemovePasswordForm, own: queries.OwnAccount, must_confirm: bool) -> bool:
     if not must_confirm or _account_with_password(str(own.email), form.current.data or "") is not None:
         return True
-    add_error(form.current, _("This is not your present password."))
+    add_error(form.current, _("This is not your current password."))
     return False
 
 

@@ -15,7 +15,7 @@ STATUS_TEXTS = {
     409: (_l("Things have moved on"), _l("What you wanted to change has changed in the meantime. Load the page again.")),
     413: (_l("This is too large"), _l("What was sent is larger than this form accepts. Nothing was saved.")),
     429: (_l("Too many tries"), _l("Wait a moment and try again.")),
-    500: (_l("Our fault"), _l("The server did not manage to make this page. Saved answers are safe. Try again in a minute.")),
+    500: (_l("Our fault"), _l("The server could not make this page. Saved answers are safe. Try again in a minute.")),
     503: (_l("Just a moment"), _l("The server is busy. Saved answers are safe. Try again in a few seconds.")),
 }
 
@@ -28,9 +28,9 @@ TEXTS = {
     ),
     "attempt_closed": (
         _l("This attempt is finished"),
-        _l("Answers can no longer be changed. Everything that was saved before counts. You will find the result below your course."),
+        _l("Answers can no longer be changed. Everything that was saved before counts. You will find the result on the page of the course."),
     ),
-    "attempt_limit_reached": (_l("No attempts left"), _l("All %(limit)s attempts of this quiz are used.")),
+    "attempt_limit_reached": (_l("No attempts left"), _l("Every attempt at this quiz is used (%(limit)s).")),
     "wait_before_next_attempt": (_l("Not yet"), _l("The next attempt is possible from %(from_time)s.")),
     "busy_slot": (_l("Things have moved on"), _l("This question is being answered in several windows at once. Send it again.")),
     "answer_not_understood": (
@@ -40,11 +40,11 @@ TEXTS = {
     "answer_too_long": (_l("This answer is too long"), _l("At most %(limit)s characters fit. What was saved before is unchanged.")),
     "too_many_ticks": (_l("Too many ticks"), _l("Choose at most %(choose)s. What was saved before is unchanged.")),
     "link_expired": (_l("This link has expired"), _l("Links from mails work for a limited time. Ask for a new one, it takes a minute.")),
-    "code_wrong": (_l("This code does not fit"), _l("Check the digits in the mail, or ask for a new code.")),
-    "too_many_failures": (_l("Too many tries"), _l("Wait %(minutes)s minutes and try again. A mailed link works at once.")),
-    "too_many_requests": (_l("Too many tries"), _l("Wait %(minutes)s minutes and try again.")),
-    "name_missing": (_l("A name is missing"), _l("Enter the name that shall stand on the certificate.")),
-    "last_administrator": (_l("One administrator must remain"), _l("Make somebody else administrator first.")),
+    "code_wrong": (_l("This code is not right"), _l("Check the digits in the mail, or ask for a new code.")),
+    "too_many_failures": (_l("Too many tries"), _l("Wait %(minutes)s min and try again. A mailed link works at once.")),
+    "too_many_requests": (_l("Too many tries"), _l("Wait %(minutes)s min and try again.")),
+    "name_missing": (_l("A name is missing"), _l("Enter the name for the certificate.")),
+    "last_administrator": (_l("One administrator must remain"), _l("Make somebody else an administrator first.")),
 }
 
 

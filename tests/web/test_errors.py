@@ -74,7 +74,7 @@ def test_when_to_come_back_is_told(failing: FlaskClient) -> None:
 @pytest.mark.one_engine
 def test_parameters_stand_in_the_sentence(failing: FlaskClient) -> None:
     assert "7" in failing.get("/en/fail/wrong").text
-    assert "Wait 2 minutes" in failing.get("/en/fail/often").text
+    assert "Wait 2 min and try again" in failing.get("/en/fail/often").text
 
 
 @pytest.mark.one_engine
