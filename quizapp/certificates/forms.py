@@ -12,7 +12,7 @@ from quizapp.certificates.rules.holder import printed_name
 from quizapp.web.extensions import settings
 from quizapp.web.locale import current_locale, locale_name
 
-NAME_NEEDED = _l("Enter the name that shall stand on the certificate.")
+NAME_NEEDED = _l("Enter the name for the certificate.")
 
 
 class ClaimForm(FlaskForm):
@@ -21,7 +21,7 @@ class ClaimForm(FlaskForm):
     name = StringField(
         _l("Your name"),
         [InputRequired(NAME_NEEDED), Length(max=200)],
-        description=_l("As it shall be printed, with a title if you have one. It cannot be changed afterwards."),
+        description=_l("As it should be printed, with a title if you have one. It cannot be changed afterwards."),
     )
     locale = RadioField(_l("Language of the certificate"))
 

@@ -73,7 +73,7 @@ def claim(course: str) -> ResponseReturnValue:
         return render_template("certificates/claim.html", course=published.edition.course, form=form), 400
     certified = _certify_as(published, form.name.data or "", form.locale.data)
     if certified.code is None:
-        flash(_("The certificate is not earned yet. What is missing stands on this page."))
+        flash(_("You have not earned the certificate yet. This page shows what is missing."))
         return redirect(url_for("progress.course", course=course), 303)
     return redirect(url_for(".certificate", code=certified.code), 303)
 
