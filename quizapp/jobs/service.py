@@ -5,14 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, delete, or_, select, text, update
 from sqlalchemy.orm import Session
 
+from quizapp.db.types import UtcDateTime
 from quizapp.jobs.models import Job
 
 LEASE = timedelta(seconds=60)
 LONGEST_PAUSE_S = 3600
+
+# One statement, because another worker may write or delete the row at any moment. As text it serves both databases,
+# and the start of the server need not import the dialect of the one it does not use.
+_ENQUEUE = text(
+    "INSERT INTO job (kind, object_id, due_at, tries) VALUES (:kind, :object_id, :due_at, 0)"
+    " ON CONFLICT (kind, object_id) DO UPDATE SET lease_until = NULL,"
+    " due_at = CASE WHEN job.due_at < excluded.due_at THEN job.due_at ELSE excluded.due_at END"
+).bindparams(bindparam("due_at", type_=UtcDateTime))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +35,7 @@ class TakenJob:
 
 def enqueue(session: Session, kind: str, object_id: int, due_at: datetime) -> None:
     """Write work down in the caller's transaction; the same work twice stays one row, due at the earlier time."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    new = insert(Job).values(kind=kind, object_id=object_id, due_at=due_at, tries=0)
-    earlier = case((Job.due_at < new.excluded.due_at, Job.due_at), else_=new.excluded.due_at)
-    # One statement, because another worker may write or delete the row at any moment.
-    session.execute(
-        new.on_conflict_do_update(index_elements=[Job.kind, Job.object_id], set_={"due_at": earlier, "lease_until": None})
-    )
+    session.execute(_ENQUEUE, {"kind": kind, "object_id": object_id, "due_at": due_at})
 
 
 def take_due_job(session: Session, now: datetime) -> TakenJob | None:

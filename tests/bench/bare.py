@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, g, render_template, request
 from jinja2 import DictLoader
-from sqlalchemy import ForeignKey, String, create_engine, event
+from sqlalchemy import Engine, ForeignKey, String, create_engine, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ row.title }}</title></head><body>
@@ -52,8 +52,7 @@ def _prepare(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA synchronous=FULL")
 
 
-def create_app() -> Flask:
-    """The application, with its tables filled."""
+def _filled_engine() -> Engine:
     url = os.environ["BARE_DATABASE_URL"]
     engine = create_engine(url)
     if url.startswith("sqlite"):
@@ -65,6 +64,12 @@ def create_app() -> Flask:
             session.flush()
             session.add(Login(token="bench", user_id=1))
             session.commit()
+    return engine
+
+
+def create_app() -> Flask:
+    """The application, with its tables filled."""
+    engine = _filled_engine()
     app = Flask(__name__)
     app.jinja_loader = DictLoader({"page.html": PAGE})
 

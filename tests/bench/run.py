@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import re
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
 
 from tests.bench.client import Browser, Load, run_load
-from tests.live import ServerProcess, free_port
+from tests.bench.learners import CONCURRENCY, QUIZ, Learner, rotating
+from tests.bench.servers import COURSE, bare_server, proportional_memory_mb, quizapp_server
+from tests.browser import CHROMIUM, FLAGS
+from tests.live import ServerProcess
 
-COURSE = "first-aid-social-media"
-QUIZ = "visible"
-CONCURRENCY = 16
 SECONDS = 8.0
 LEARNERS = 320
-_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
-_RADIO = re.compile(r'name="(q1-choice)" value="(\d+)"')
-
-BARE_MAIN = """
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
-import sys
-Granian("tests.bench.bare:create_app", factory=True, interface=Interfaces.WSGI, address="127.0.0.1", port=int(sys.argv[1]),
-        workers=1, blocking_threads=2, websockets=False, log_level=LogLevels.warning).serve()
-"""
 
 
 @dataclass(frozen=True)
@@ -49,129 +36,6 @@ class Figure:
     def reached(self) -> bool:
         """True when the bar is met."""
         return self.value >= self.bar if self.more_is_better else self.value <= self.bar
-
-
-@contextmanager
-def bare_server(folder: Path) -> Iterator[tuple[int, float]]:
-    """The yardstick, and how long it took to its first page. **Units**: seconds."""
-    port = free_port()
-    script = folder / "bare_main.py"
-    script.write_text(BARE_MAIN)
-    root = Path(__file__).parents[2]
-    environment = {"BARE_DATABASE_URL": f"sqlite:///{folder / 'bare.db'}", "PYTHONPATH": str(root)}
-    with _server([sys.executable, str(script), str(port)], environment, port, folder) as seconds:
-        yield port, seconds
-
-
-@contextmanager
-def quizapp_server(folder: Path, workers: str = "") -> Iterator[tuple[int, float, ServerProcess]]:
-    """quizapp as installed, with the sample course, and how long it took to its first page. **Units**: seconds."""
-    port = free_port()
-    environment = {
-        "QUIZAPP_SECRET_KEY": "b" * 40,
-        "QUIZAPP_DATABASE_URL": f"sqlite:///{folder / 'quizapp.db'}",
-        "QUIZAPP_PORT": str(port),
-        "QUIZAPP_BASE_URL": f"http://127.0.0.1:{port}",
-    }
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("QUIZAPP_")}
-    for command in (["migrate"], ["pack", "install", str(_sample_pack())]):
-        subprocess.run([sys.executable, "-m", "quizapp", *command], env={**clean, **environment}, check=True, capture_output=True)
-    start = time.perf_counter()
-    server = ServerProcess([sys.executable, "-m", "quizapp", "serve"], environment, f"http://127.0.0.1:{port}/en/", folder)
-    try:
-        server.wait_until_it_answers()
-        yield port, time.perf_counter() - start, server
-    finally:
-        server.stop()
-
-
-@contextmanager
-def _server(command: list[str], environment: dict[str, str], port: int, folder: Path) -> Iterator[float]:
-    start = time.perf_counter()
-    server = ServerProcess(command, environment, f"http://127.0.0.1:{port}/", folder)
-    try:
-        server.wait_until_it_answers()
-        yield time.perf_counter() - start
-    finally:
-        server.stop()
-
-
-def _sample_pack() -> Path:
-    from quizapp import paths  # deferred: only where the pack is installed
-
-    return paths.PACKS / COURSE
-
-
-async def start_attempt(browser: Browser) -> tuple[str, str]:
-    """A fresh attempt of a fresh learner. **Shape**: its code and the page of its first question."""
-    page = await browser.request("GET", f"/en/courses/{COURSE}/quizzes/{QUIZ}")
-    token = _TOKEN.search(page.text)
-    assert token, page.text[:500]
-    reply = await browser.request("POST", f"/en/courses/{COURSE}/quizzes/{QUIZ}/start", {"csrf_token": token.group(1)})
-    code = reply.headers["location"].rsplit("/", 1)[1]
-    page = await browser.request("GET", f"/en/attempts/{code}/questions/1")
-    token = _TOKEN.search(page.text)
-    assert token, page.text[:500]
-    browser.csrf = token.group(1)
-    return code, page.text
-
-
-class Learner:
-    """A learner who saves again and again."""
-
-    def __init__(self, port: int) -> None:
-        self.browser = Browser(port)
-        self.code, self.sequence, self.revision, self.choices = "", 0, 0, ["1"]
-
-    async def begin(self) -> None:
-        """Start an attempt."""
-        self.code, page = await start_attempt(self.browser)
-        self.choices = [value for _name, value in _RADIO.findall(page)] or ["1"]
-
-    async def save(self) -> None:
-        """Save the first question, another choice each time."""
-        self.sequence += 1
-        form = {
-            "q1-choice": self.choices[self.sequence % len(self.choices)],
-            "tab": "bench", "sequence": str(self.sequence), "base_revision": str(self.revision),
-        }
-        reply = await self.browser.request("POST", f"/en/attempts/{self.code}/answers/1", form, accept="application/json")
-        assert reply.status == 200, (reply.status, reply.text[:300])
-        self.revision = int(re.search(r'"revision": ?(\d+)', reply.text).group(1))  # type: ignore[union-attr]
-
-    async def review_lesson(self) -> None:
-        """Open the lesson page, signed in."""
-        reply = await self.browser.request("GET", f"/en/courses/{COURSE}/lessons/{QUIZ}")
-        assert reply.status == 200, reply.status
-
-    async def whole_attempt(self) -> None:
-        """Start, ten saves, submit, review: sixteen requests in all, of which eleven write."""
-        self.sequence = self.revision = 0
-        await self.begin()
-        for _ in range(10):
-            await self.save()
-        await self.browser.request("POST", f"/en/attempts/{self.code}/submit", {"csrf_token": self.browser.csrf})
-        reply = await self.browser.request("GET", f"/en/attempts/{self.code}/review")
-        assert reply.status == 200, reply.status
-
-
-def rotating(learners: list[Learner], act: str) -> list[Callable[[], Awaitable[None]]]:
-    """Actions for each of the concurrent callers; each goes round its own share of the learners."""
-
-    def caller(own: list[Learner]) -> Callable[[], Awaitable[None]]:
-        turn = iter(_round(own))
-
-        async def one() -> None:
-            await getattr(next(turn), act)()
-
-        return one
-
-    return [caller(learners[number::CONCURRENCY]) for number in range(CONCURRENCY)]
-
-
-def _round(own: list[Learner]) -> Iterator[Learner]:
-    while True:
-        yield from own
 
 
 async def measure_bare(port: int) -> tuple[Load, Load]:
@@ -208,21 +72,7 @@ async def measure_steady(learners: list[Learner], per_second: int, seconds: int)
     return durations
 
 
-def proportional_memory_mb(server: ServerProcess) -> float:
-    """PSS of the server and all its children. **Units**: MB."""
-    total = 0
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            fields = (folder / "stat").read_text().rsplit(")", 1)[1].split()
-            if int(fields[3]) == server.process.pid:  # its session: everything the server started
-                rollup = (folder / "smaps_rollup").read_text()
-                total += int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE).group(1))  # type: ignore[union-attr]
-        except (OSError, AttributeError, IndexError):
-            continue
-    return total / 1024
-
-
-async def measure_quizapp(port: int, server: ServerProcess, steady_s: int) -> dict[str, float | Load | list[float]]:
+async def measure_quizapp(port: int, server: ServerProcess, steady_s: int) -> dict[str, Any]:
     """Every load on quizapp."""
     learners = [Learner(port) for _ in range(LEARNERS)]
     for number in range(0, LEARNERS, CONCURRENCY):
@@ -249,13 +99,9 @@ async def measure_quizapp(port: int, server: ServerProcess, steady_s: int) -> di
 
 def first_page_weight(port: int) -> tuple[int, int]:
     """Bytes over the wire and requests of the first question's page in a cold browser."""
-    from playwright.sync_api import sync_playwright  # deferred: only this figure needs a browser
-
-    from tests.browser import LAUNCH
-
     sizes: list[int] = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**LAUNCH)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         page = browser.new_page()
         page.goto(f"http://127.0.0.1:{port}/en/courses/{COURSE}/quizzes/{QUIZ}")
         page.get_by_role("button", name="Start").click()

@@ -10,9 +10,10 @@ from playwright.sync_api import Page
 
 from tests.browser import LiveServer
 from tests.journeys.walk import Walk
+from tests.people import Person
 
 
-def sign_in(walk: Walk, person) -> None:  # type: ignore[no-untyped-def]  # tests.people.Person
+def sign_in(walk: Walk, person: Person) -> None:
     """By a one-time link, as from the terminal."""
     walk.page.goto(walk.server.sign_in_link(person))
     walk.press("main form button")

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 from sqlalchemy import select
 
 from quizapp.courses.editions import edition_of
@@ -89,7 +89,7 @@ class Walk:
             for value in values:
                 self._fill_one(self.page.locator(f'[name="q{slot}-{name}"]'), value)
 
-    def _fill_one(self, control, value: str) -> None:  # type: ignore[no-untyped-def]  # playwright's Locator
+    def _fill_one(self, control: Locator, value: str) -> None:
         tag = control.first.evaluate("element => element.tagName")
         if tag == "SELECT":
             control.select_option(value)

@@ -1,0 +1,87 @@
+"""Learners as load: each with a browser of its own, an attempt, and answers that change."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Awaitable, Callable, Iterator
+
+from tests.bench.client import Browser
+from tests.bench.servers import COURSE
+
+QUIZ = "visible"
+CONCURRENCY = 16
+_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+_RADIO = re.compile(r'name="(q1-choice)" value="(\d+)"')
+
+
+async def start_attempt(browser: Browser) -> tuple[str, str]:
+    """A fresh attempt of a fresh learner. **Shape**: its code and the page of its first question."""
+    page = await browser.request("GET", f"/en/courses/{COURSE}/quizzes/{QUIZ}")
+    token = _TOKEN.search(page.text)
+    assert token, page.text[:500]
+    reply = await browser.request("POST", f"/en/courses/{COURSE}/quizzes/{QUIZ}/start", {"csrf_token": token.group(1)})
+    code = reply.headers["location"].rsplit("/", 1)[1]
+    page = await browser.request("GET", f"/en/attempts/{code}/questions/1")
+    token = _TOKEN.search(page.text)
+    assert token, page.text[:500]
+    browser.csrf = token.group(1)
+    return code, page.text
+
+
+class Learner:
+    """A learner who saves again and again."""
+
+    def __init__(self, port: int) -> None:
+        self.browser = Browser(port)
+        self.code, self.sequence, self.revision, self.choices = "", 0, 0, ["1"]
+
+    async def begin(self) -> None:
+        """Start an attempt."""
+        self.code, page = await start_attempt(self.browser)
+        self.choices = [value for _name, value in _RADIO.findall(page)] or ["1"]
+
+    async def save(self) -> None:
+        """Save the first question, another choice each time."""
+        self.sequence += 1
+        form = {
+            "q1-choice": self.choices[self.sequence % len(self.choices)],
+            "tab": "bench", "sequence": str(self.sequence), "base_revision": str(self.revision),
+        }
+        reply = await self.browser.request("POST", f"/en/attempts/{self.code}/answers/1", form, accept="application/json")
+        assert reply.status == 200, (reply.status, reply.text[:300])
+        self.revision = int(json.loads(reply.text)["revision"])
+
+    async def review_lesson(self) -> None:
+        """Open the lesson page, signed in."""
+        reply = await self.browser.request("GET", f"/en/courses/{COURSE}/lessons/{QUIZ}")
+        assert reply.status == 200, reply.status
+
+    async def whole_attempt(self) -> None:
+        """Start, ten saves, submit, review: sixteen requests in all, of which eleven write."""
+        self.sequence = self.revision = 0
+        await self.begin()
+        for _ in range(10):
+            await self.save()
+        await self.browser.request("POST", f"/en/attempts/{self.code}/submit", {"csrf_token": self.browser.csrf})
+        reply = await self.browser.request("GET", f"/en/attempts/{self.code}/review")
+        assert reply.status == 200, reply.status
+
+
+def rotating(learners: list[Learner], act: str) -> list[Callable[[], Awaitable[None]]]:
+    """Actions for each of the concurrent callers; each goes round its own share of the learners."""
+
+    def caller(own: list[Learner]) -> Callable[[], Awaitable[None]]:
+        turn = iter(_round(own))
+
+        async def one() -> None:
+            await getattr(next(turn), act)()
+
+        return one
+
+    return [caller(learners[number::CONCURRENCY]) for number in range(CONCURRENCY)]
+
+
+def _round(own: list[Learner]) -> Iterator[Learner]:
+    while True:
+        yield from own
