@@ -95,6 +95,7 @@ clean: ## Remove everything that was installed or made here; var/ with the demo'
 
 .tools/installed: requirements-uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=..."; exit 1; }
+	@$(PYTHON) -m pip --version > /dev/null || { echo "pip is needed: sudo apt-get install python3-pip"; exit 1; }
 	@echo "tools: uv"
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action ignore --no-warn-script-location \
 	  --upgrade --require-hashes --target .tools --requirement requirements-uv.lock

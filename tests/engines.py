@@ -63,6 +63,8 @@ def postgresql_server(folder: Path) -> Iterator[str]:
             connection.execute(text("SELECT pg_reload_conf()"))
         engine.dispose()
         yield url
+        if not server.get_postmaster_info().is_running():
+            raise AssertionError(f"PostgreSQL ended during the tests:\n{server.log.read_text()[-4000:]}")
 
 
 def empty_postgresql(url: str) -> None:
