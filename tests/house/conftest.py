@@ -21,7 +21,7 @@ def shared_world(
     """The world, for all tests of the run."""
     file = tmp_path_factory.mktemp("world") / "quizapp.db"
     shutil.copyfile(sqlite_template, file)
-    made = make_world(file, sample_course)
+    made = make_world(f"sqlite:///{file}", sample_course, file)
     made.app.jinja_env.bytecode_cache = COMPILED_TEMPLATES
     yield made
     made.database.dispose()

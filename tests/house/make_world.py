@@ -37,10 +37,10 @@ def settings_for(database_url: str, **changed: str) -> Settings:
     return read_settings({f"QUIZAPP_{name.upper()}": value for name, value in given.items()})
 
 
-def make_world(file: Path, prepared: PreparedRevision) -> World:
-    """The world on a migrated SQLite file."""
+def make_world(database_url: str, prepared: PreparedRevision, file: Path | None = None) -> World:
+    """The world in a migrated database; what happens to it can be taken back when it is a SQLite file."""
     clock = SettableClock()
-    settings = settings_for(f"sqlite:///{file}")
+    settings = settings_for(database_url)
     app = create_app(settings, clock)
     database: Database = app.extensions["quizapp_database"]
     with database.transaction() as session:
@@ -55,7 +55,8 @@ def make_world(file: Path, prepared: PreparedRevision) -> World:
     _quizzes(world, prepared, people)
     _sign_in_again(world, people)
     _name_files(world)
-    world.keep()
+    if file:
+        world.keep()
     return world
 
 

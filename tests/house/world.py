@@ -38,7 +38,7 @@ class World:
     app: Flask
     database: Database
     clock: SettableClock
-    file: Path
+    file: Path | None
     names: dict[str, str]
     tokens: dict[str, str]
     asked: str = ""
@@ -70,23 +70,25 @@ class World:
 
     def keep(self) -> None:
         """What is there now is what `restore` brings back."""
+        assert self.file
         self.database.dispose()
-        shutil.copyfile(self.file, self._kept)
+        shutil.copyfile(self.file, self._kept(self.file))
         self._noon = self.clock.now
 
     def restore(self) -> None:
         """Everything as it was kept: rows, clock, counters of the process."""
+        assert self.file
         self.database.dispose()
         for leftover in ("-wal", "-shm"):
             Path(f"{self.file}{leftover}").unlink(missing_ok=True)
-        shutil.copyfile(self._kept, self.file)
+        shutil.copyfile(self._kept(self.file), self.file)
         self.clock.now = self._noon
         self.app.extensions[LOOK_UPS] = LookUps(str(self.app.secret_key))
         quizzes_limits._buckets.clear()
 
-    @property
-    def _kept(self) -> Path:
-        return self.file.with_suffix(".kept")
+    @staticmethod
+    def _kept(file: Path) -> Path:
+        return file.with_suffix(".kept")
 
     def digest(self) -> str:
         """A hash over every row of every table."""
