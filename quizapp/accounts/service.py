@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -90,8 +90,13 @@ def sign_out_everywhere(session: Session, identity: Identity, now: datetime) -> 
     _spend_links(session, identity.email, now)
 
 
+def _spent(now: datetime) -> dict[str, object]:
+    """A request that opens nothing any more, whether its mail has left or still waits."""
+    return {"expires_at": now, "used_at": func.coalesce(SignInRequest.used_at, now)}
+
+
 def _spend_links(session: Session, email: str | None, now: datetime) -> None:
-    session.execute(update(SignInRequest).where(SignInRequest.email == email).values(expires_at=now))
+    session.execute(update(SignInRequest).where(SignInRequest.email == email).values(**_spent(now)))
 
 
 def set_name(session: Session, identity: Identity, name: str, now: datetime) -> None:
@@ -203,7 +208,7 @@ def mint_sign_in_link(session: Session, email: str, now: datetime) -> str:
 def end_all_sessions(session: Session, now: datetime) -> None:
     """Sign everybody out and spend every link: after a restore nothing used or revoked may come back to life."""
     _revoke(session, now)
-    session.execute(update(SignInRequest).where(SignInRequest.expires_at > now).values(expires_at=now))
+    session.execute(update(SignInRequest).values(**_spent(now)))
 
 
 def forget_ended(session: Session, now: datetime) -> None:

@@ -74,9 +74,13 @@ def ask_to_sign_in(session: Session, identity: Identity, email: str, locale: str
 
 
 def mint_secrets(session: Session, request_id: int, key: str, now: datetime) -> Secrets | None:
-    """Link and code for a mail that leaves now; they hold for an hour from now. None when nobody waits any more."""
+    """Link and code for a mail that leaves now; they hold for an hour from now. None when nobody waits any more.
+
+    A mail server may be away for longer than an hour: what was minted for a try that failed has expired then, the
+    request has not.
+    """
     request = session.get(SignInRequest, request_id)
-    if request is None or request.expires_at <= now or request.used_at is not None:
+    if request is None or request.used_at is not None or request.asked_at + MAIL_MAY_WAIT <= now:
         return None
     secrets = Secrets(new_secret(), new_digits())
     request.token_digest = secret_digest(secrets.token)
