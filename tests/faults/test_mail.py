@@ -1,0 +1,62 @@
+"""The mail server is away: pages do not notice, mails wait and go out once when it is back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from quizapp.config import Settings
+from quizapp.db.session import Database
+from quizapp.jobs.models import Job
+from quizapp.mail.models import OutboxMail
+from tests.accounts.pages import send
+from tests.clock import SettableClock
+from tests.people import Person
+from tests.smtp import SmtpSink
+
+
+@pytest.fixture
+def absent_sink() -> Iterator[SmtpSink]:
+    """A mail server that is not there yet."""
+    sink = SmtpSink()
+    yield sink
+    if sink.messages:
+        sink.stop()
+
+
+@pytest.fixture
+def settings(make_settings: Callable[..., Settings], absent_sink: SmtpSink) -> Settings:
+    """Mails go out by SMTP."""
+    return make_settings(mail_transport="smtp", smtp_host="127.0.0.1", smtp_port=absent_sink.port, smtp_security="none")
+
+
+def test_without_a_mail_server_pages_work_and_mails_go_out_once_when_it_is_back(
+    app: Flask, client: FlaskClient, alice: Person, database: Database, clock: SettableClock,
+    run_worker: Callable[[], int], absent_sink: SmtpSink,
+) -> None:
+    began = time.monotonic()
+    assert send(client, "/en/sign-in", {"email": alice.email}).status_code in (200, 303)
+    assert time.monotonic() - began < 3
+    for _ in range(4):
+        run_worker()
+        clock.advance(minutes=2)
+    with database.reading() as session:
+        assert session.query(OutboxMail.state).all() == [("queued",)]
+        waiting = session.query(Job).one()
+        assert (waiting.tries, waiting.last_error) == (4, "ConnectionRefusedError")
+    assert client.get("/en/sign-in").status_code == 200
+
+    absent_sink.start()
+    clock.advance(hours=1)
+    run_worker()
+    run_worker()
+    assert [message["To"] for message in absent_sink.messages] == [alice.email]
+    link = next(word for word in absent_sink.messages[0].get_body(("plain",)).get_content().split() if "/sign-in/link/" in word)  # type: ignore[union-attr]  # every mail has a plain body
+    assert client.get(link.split("127.0.0.1:8080")[-1]).status_code == 200
+    with database.reading() as session:
+        assert session.query(OutboxMail.state).all() == [("sent",)]
+        assert session.query(Job).count() == 0
