@@ -9,12 +9,10 @@ from quizapp.certificates.queries import PaperState, paper_state
 from quizapp.web.extensions import reading
 
 
-def result_panel(enrolment_id: int, quiz_key: str) -> str:
+def result_panel(enrolment_id: int, is_final: bool) -> str:
     """On the final test's result: the certificate, the name it needs, or what is missing."""
-    state = paper_state(reading(), enrolment_id)
-    if state is None or state.learner.course.final != quiz_key:
-        return ""
-    return _panel(state)
+    state = paper_state(reading(), enrolment_id) if is_final else None
+    return _panel(state) if state else ""
 
 
 def course_panel(enrolment_id: int | None, *_about: object) -> str:

@@ -20,6 +20,9 @@ from quizapp.grading.passing import outcome_from_json
 from quizapp.grading.scales import scale_named
 from quizapp.kernel.numbers import exact_text
 
+FORMATS = {"en": "en_GB"}
+"""Whose dates a language uses where it is spoken in several places: 24 November 2026."""
+
 LAYOUT = 1
 """Which layout of `certificate.typ` the fields are for."""
 
@@ -191,7 +194,7 @@ class _Words:
         return self.texts[key].format(**values)
 
     def day(self, day: date) -> str:
-        return format_date(day, "long", locale=self.locale)
+        return format_date(day, "long", locale=FORMATS.get(self.locale, self.locale))
 
     def number(self, number: Fraction | Decimal | int, pattern: str = "#,##0.##") -> str:
         exact = Fraction(number)

@@ -20,6 +20,7 @@ from quizapp.courses.editions import edition_of
 from quizapp.courses.models import CourseRow, Enrolment
 from quizapp.kernel.errors import NotAllowed, NotFound
 from quizapp.kernel.identity import Identity
+from quizapp.progress.models import QuizStanding
 from quizapp.progress.queries import CourseProgress, course_progress
 
 
@@ -158,6 +159,21 @@ def course_record(progress: CourseProgress) -> CourseRecord:
     taken = FinalTest(final.points, final.state.passed) if final and final.state.is_finished else None
     recipes = tuple((recipe.module.key, recipe.is_done) for recipe in progress.recipes)
     return CourseRecord(recipes, has_final_test=final is not None, final=taken)
+
+
+def may_be_earned(session: Session, enrolment_id: int) -> bool:
+    """False where the paper is out of reach for now: the course has a final test, and it is not passed. Two reads."""
+    learner = enrolled_learner(session, enrolment_id)
+    if learner is None:
+        return False
+    if learner.course.final is None:
+        return True
+    standing = session.execute(
+        select(QuizStanding.passed).where(
+            QuizStanding.enrolment_id == enrolment_id, QuizStanding.quiz_key == learner.course.final
+        )
+    ).first()
+    return standing is not None and standing.passed is not False
 
 
 @dataclass(frozen=True, slots=True)

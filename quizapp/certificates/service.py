@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.certificates.models import Certificate
 from quizapp.certificates.paper import Facts, Issuer, paper_fields
-from quizapp.certificates.queries import EnrolledLearner, enrolled_learner, progress_of
+from quizapp.certificates.queries import EnrolledLearner, enrolled_learner, may_be_earned, progress_of
 from quizapp.certificates.rules.eligibility import Eligibility
 from quizapp.certificates.rules.holder import printed_name
 from quizapp.certificates.rules.numbering import next_number, serial
@@ -133,8 +133,12 @@ def _tell_holder(session: Session, certificate: Certificate, now: datetime) -> N
 
 
 def certify_later(session: Session, happened: AttemptFinished | LessonSectionRead) -> None:
-    """Something that may earn the paper has happened: have it looked at, after this transaction."""
-    enqueue(session, CERTIFY, happened.enrolment_id, happened.at)
+    """Something that may earn the paper has happened: have it looked at, after this transaction.
+
+    Most of what happens earns none, because the final test comes last; then the worker is not troubled.
+    """
+    if may_be_earned(session, happened.enrolment_id):
+        enqueue(session, CERTIFY, happened.enrolment_id, happened.at)
 
 
 def certify_merged_later(session: Session, merged: EnrolmentsMerged) -> None:

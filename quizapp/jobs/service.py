@@ -38,6 +38,11 @@ def enqueue(session: Session, kind: str, object_id: int, due_at: datetime) -> No
     session.execute(_ENQUEUE, {"kind": kind, "object_id": object_id, "due_at": due_at})
 
 
+def forget_job(session: Session, kind: str, object_id: int) -> None:
+    """The work was done by somebody else, in the caller's transaction."""
+    session.execute(delete(Job).where(Job.kind == kind, Job.object_id == object_id))
+
+
 def take_due_job(session: Session, now: datetime) -> TakenJob | None:
     """Take the job that is due longest; several workers never take the same."""
     job = session.scalar(

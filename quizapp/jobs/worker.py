@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -82,7 +83,8 @@ class Worker:
         try:
             self.jobs[job.kind](self.database, job.object_id, now)
         except Exception as error:
-            log.warning("job %s %s failed: %s", job.kind, job.object_id, type(error).__name__, exc_info=error)
+            where = "".join(traceback.format_tb(error.__traceback__))  # without its words: they may quote an address or answer
+            log.warning("job %s %s failed: %s\n%s", job.kind, job.object_id, type(error).__name__, where)
             with self.database.transaction() as session:
                 postpone_job(session, job, type(error).__name__, self.clock())
         else:

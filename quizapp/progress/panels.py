@@ -10,7 +10,7 @@ from quizapp.web.extensions import reading
 from quizapp.web.locale import current_locale
 
 
-def next_step_panel(enrolment_id: int, quiz_key: str) -> str:
+def next_step_panel(enrolment_id: int, _is_final: bool) -> str:
     """On the result page: the one thing to do now."""
     published = course_of_enrolment(reading(), enrolment_id)
     return render_template(

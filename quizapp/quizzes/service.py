@@ -16,7 +16,7 @@ from quizapp.courses.editions import edition_of
 from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import PublishedCourse
 from quizapp.db.session import emit
-from quizapp.jobs.service import enqueue
+from quizapp.jobs.service import enqueue, forget_job
 from quizapp.kernel.errors import Conflict, NotFound
 from quizapp.kernel.events import AttemptFinished
 from quizapp.kernel.identity import Identity
@@ -119,4 +119,5 @@ def grade_attempt(session: Session, attempt_id: int, now: datetime) -> None:
     attempt.state = GRADED
     attempt.graded_at = now
     session.flush()
+    forget_job(session, GRADE, attempt.id)
     emit(session, AttemptFinished(now, attempt.id, attempt.enrolment_id, attempt.quiz_key))

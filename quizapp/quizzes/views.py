@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.accounts.browser import learner_transaction
 from quizapp.content.document import Quiz
+from quizapp.content.links import lesson_url
 from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.courses.service import enrol
 from quizapp.grading.passing import outcome_from_json
@@ -219,7 +220,7 @@ def review(code: str) -> ResponseReturnValue:
         outcome=outcome,
         bands=bands_of(outcome) if outcome else (),
         earlier=attempts_at(reading(), head.enrolment_id, head.quiz.key),
-        panels=panels("result", head.enrolment_id, head.quiz.key),
+        panels=panels("result", head.enrolment_id, head.quiz.key == head.course.final),
         **_passages(head),
     )
 
@@ -231,6 +232,6 @@ def _passages(head: AttemptHead) -> dict[str, object]:
 
     def passage_url(anchor: str) -> str:
         module, _, heading = anchor.partition("#")
-        return url_for("lessons.lesson", course=head.course.key, module=module, _anchor=heading)
+        return lesson_url(locale, head.course.key, module, heading)
 
     return {"passage_url": passage_url, "passage_title": lambda anchor: titles.get(anchor, anchor)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import get_locale, get_translations
+from flask_babel import get_translations
 
 from quizapp.web.locale import current_locale
 
@@ -16,11 +16,14 @@ MOST_ADDRESSES = 4096
 
 
 def _translations() -> Any:
-    """The catalogue of the language in force, which may change within a request (a mail in another language)."""
-    locale = get_locale()
+    """The catalogue of the language in force, which may change within a request (a mail in another language).
+
+    `g.locale` is set wherever the language is (`web/locale.py`, `mail/render.py`); asking Flask-Babel each time is slow.
+    """
+    locale = g.get("locale")
     kept = g.get("translations")
-    if kept is None or kept[0] is not locale:
-        kept = g.translations = (locale, get_translations())
+    if kept is None or locale is None or kept[0] != locale:
+        kept = g.translations = (current_locale(), get_translations())
     return kept[1]
 
 
