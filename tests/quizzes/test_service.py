@@ -21,7 +21,7 @@ from quizapp.quizzes.service import GRADE
 from tests.clock import SettableClock
 from tests.quizzes.taking import Taker, attempt_row, count, put_response, questions_of, responses, slot_row
 from tests.quizzes.together import at_once
-from tests.quizzes.workshop import CANARY
+from tests.quizzes.workshop import CANARY, CREDIT
 
 
 def worker_of(database: Database, clock: SettableClock) -> Worker:
@@ -156,7 +156,7 @@ def test_marks_and_points_are_exact(taker: Taker, database: Database) -> None:
     position = layout["options"][f"{CANARY}-h"].index(f"{CANARY}-a-right") + 1
     taker.save(code, first, {"gap-2": [str(position)]})
     graded = taker.finish(code)
-    share = Fraction(1) / (1 + Fraction("0.4173"))
+    share = Fraction(1) / (1 + Fraction(CREDIT))
     row = slot_row(database, code, first)
     assert Fraction(row.mark_numerator or 0, row.mark_denominator or 1) == share
     assert Fraction(graded.points_numerator or 0, graded.points_denominator or 1) == share * 100 / 8

@@ -1,0 +1,193 @@
+"""Before the review no byte that reaches a learner tells an answer, and no position does either.
+
+Every field that only the review may show carries a canary, in a course that has every kind of question. A learner goes
+everywhere, in both languages; then hands in, and the same canaries sing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from quizapp.content.document import Course
+from quizapp.db.session import Database
+from quizapp.quizzes import limits
+from quizapp.quizzes.rules.selection import draw_attempt
+from tests.clock import SettableClock
+from tests.people import Person, browser_of
+from tests.quizzes.pages import Learner, hidden_fields
+from tests.quizzes.workshop import CANARY, CREDIT, GRADED_KINDS, HALF_NUMBER, NUMBER, publish, workshop_course
+
+QUIZZES = ("oil", "sheet", "signs", "once", "pause")
+
+def grouped(number: str) -> str:
+    """A pattern for a whole number, however its thousands are grouped."""
+    head, *rest = re.findall(r"\d{1,3}(?=(?:\d{3})*$)", number)
+    return "[.,'\u00a0\u202f ]?".join([head, *rest])
+
+
+TELLING = re.compile("|".join([CANARY, grouped(NUMBER), grouped(HALF_NUMBER), CREDIT.removeprefix("0.")]), re.IGNORECASE)
+
+
+class Watched(Learner):
+    """A learner whose every reply is searched."""
+
+    def __init__(self, *browser: Any) -> None:
+        super().__init__(*browser)
+        self.seen: Counter[int] = Counter()
+
+    def look_at(self, reply: TestResponse) -> TestResponse:
+        """Nothing in the reply, its headers included, tells an answer."""
+        content = "\n".join([*(f"{name}: {value}" for name, value in reply.headers), reply.text])
+        told = TELLING.search(content)
+        assert told is None, f"{reply.request.path}: …{content[max(0, told.start() - 80) : told.end() + 40]}…"
+        self.seen[reply.status_code] += 1
+        return reply
+
+    def get(self, path: str) -> TestResponse:
+        """A page, searched."""
+        return self.look_at(super().get(path))
+
+    def save(self, code: str, slot: int, fields: Any, **stamp: object) -> TestResponse:
+        """An answer, its reply searched."""
+        limits._buckets.clear()
+        return self.look_at(super().save(code, slot, fields, **stamp))
+
+    def press(self, path: str, fields: Any, page: str) -> TestResponse:
+        """A form, its reply searched."""
+        return self.look_at(self.client.post(f"/{self.locale}/{path}", data={**hidden_fields(self.get(page).text), **fields}))
+
+
+@pytest.fixture
+def workshop(database: Database, clock: SettableClock) -> Course:
+    """The course with every kind of question, published."""
+    return publish(database, workshop_course(), clock())
+
+
+@pytest.fixture(params=["de", "en"])
+def learner(app: Flask, workshop: Course, alice: Person, request: pytest.FixtureRequest) -> Watched:
+    """Alice with her browser."""
+    return Watched(browser_of(app, alice), request.param)
+
+
+def pages_of_the_course() -> Iterator[str]:
+    """Every page of the course that needs no attempt."""
+    yield from ("", "courses/workshop", "courses/workshop/credits", "courses/workshop/lessons/oil")
+    yield from ("courses/workshop/lessons/oil/print", "courses/workshop/search?q=Kanne", f"courses/workshop/search?q={CANARY[:4]}")
+    yield from (f"courses/workshop/quizzes/{quiz}" for quiz in QUIZZES)
+    yield from ("account", "keep")
+
+
+ANSWERS: dict[str, list[dict[str, Any]]] = {
+    "single_choice": [{"choice": "1"}, {"choice": "4"}, {"choice": "9"}],
+    "multiple_response": [{"choice": ["1", "2"]}, {"choice": ["3", "4"]}, {"choice": ["1", "2", "3"]}],
+    "true_false_grid": [{"row-1": "yes", "row-2": "no"}, {"row-1": "no"}, {"row-9": "yes"}],
+    "numeric": [{"number-1": "12 m"}, {"number-1": "zwölf"}, {"number-2": "1"}],
+    "short_text": [{"text-1": "alpha"}, {"text-1": "omega", "text-2": "beta"}, {"text-1": "x" * 501}],
+    "matching": [{"match-1": "1", "match-2": "2", "match-3": "3"}, {"match-1": "4"}, {"match-1": "5"}],
+    "ordering": [{f"place-{n}": str(n) for n in range(1, 5)}, {"place-1": "4"}, {"place-1": "5"}],
+    "cloze": [{"gap-1": "gap", "gap-2": "1"}, {"gap-2": "3"}, {"gap-3": "1"}],
+}
+"""Two answers to every kind and one that is impossible."""
+
+
+def answer_everything(learner: Watched, code: str) -> None:
+    """Save each question: accepted, repeated, in conflict, changed, impossible; look at it in between."""
+    for slot, kind in enumerate(GRADED_KINDS, start=1):
+        one, other, impossible = ({f"q{slot}-{name}": value for name, value in form.items()} for form in ANSWERS[kind])
+        statuses = [
+            learner.save(code, slot, one).status_code,
+            learner.save(code, slot, one).status_code,
+            learner.save(code, slot, other, tab="other").status_code,
+            learner.save(code, slot, other).status_code,
+            learner.save(code, slot, other, sequence=2).status_code,
+            learner.save(code, slot, impossible, sequence=3).status_code,
+        ]
+        assert statuses == [200, 200, 409, 409, 200, 400], (kind, statuses)
+        learner.get(f"attempts/{code}/questions/{slot}")
+
+
+@pytest.mark.one_engine
+def test_no_byte_before_the_review_tells_an_answer(learner: Watched) -> None:
+    for page in pages_of_the_course():
+        assert learner.get(page).status_code in (200, 302, 303), page
+    codes = {quiz: learner.start(quiz) for quiz in QUIZZES}
+    for code in codes.values():
+        for page in ("", "/questions/1", "/questions", "/overview", "/review"):
+            learner.get(f"attempts/{code}{page}")
+    answer_everything(learner, codes["oil"])
+    at = f"attempts/{codes['oil']}/questions/1"
+    stale = {"tab": "stale", "sequence": "1", "base_revision": "0", "q1-choice": "2"}
+    assert learner.press(at, stale, at).status_code == 409
+    assert learner.press(at, {"q1-choice": "7"}, at).status_code == 400
+    assert learner.press(f"attempts/{codes['sheet']}/questions", {"q1-choice": "1"}, f"attempts/{codes['sheet']}/questions")
+    learner.get(f"attempts/{codes['oil']}/overview")
+    for page in pages_of_the_course():
+        learner.get(page)
+    assert learner.seen[200] > 80
+    assert learner.seen[409] > 16
+
+
+@pytest.mark.one_engine
+def test_the_review_shows_what_was_hidden(learner: Watched) -> None:
+    code = learner.start("oil")
+    learner.press(f"attempts/{code}/submit", {}, f"attempts/{code}/overview")
+    review = learner.client.get(f"/{learner.locale}/attempts/{code}/review").text
+    for words in ("whole", "why", "number", "pair", "spare", "place", "gap"):
+        assert f"{CANARY}-{words}" in review, words
+    assert re.search(grouped(NUMBER), review)
+
+
+def positions() -> Iterator[tuple[str, int, int]]:
+    """Kind, position and number of positions of the right one in 400 attempts with the seeds 0 to 399."""
+    course = workshop_course()
+    quiz = course.quiz("oil")
+    assert quiz
+    for seed in range(400):
+        for question, layout in draw_attempt(course, quiz, seed, "de"):
+            if question.kind in ("single_choice", "multiple_response"):
+                first_right = next(i for i, option in enumerate(layout["options"]) if option == f"{CANARY}-a-right")
+                yield question.kind, first_right, 4
+            elif question.kind == "true_false_grid":
+                yield question.kind, layout["statements"].index(f"{CANARY}-a"), 4
+            elif question.kind == "cloze":
+                yield question.kind, layout["options"][f"{CANARY}-h"].index(f"{CANARY}-a-right"), 3
+            elif question.kind == "matching":
+                yield question.kind, layout["left"].index(f"{CANARY}-a"), 3
+
+
+CRITICAL = {2: 9.210, 3: 11.345}
+"""Chi-square at p = 0.01 by degrees of freedom."""
+
+
+@pytest.mark.parametrize("kind", ["single_choice", "multiple_response", "true_false_grid", "cloze", "matching"])
+def test_the_right_one_stands_anywhere_alike(kind: str) -> None:
+    found = [(position, places) for name, position, places in positions() if name == kind]
+    places = found[0][1]
+    expected = len(found) / places
+    observed = Counter(position for position, _ in found)
+    statistic = sum((observed[place] - expected) ** 2 / expected for place in range(places))
+    assert len(found) == 400
+    assert statistic < CRITICAL[places - 1], observed
+
+
+def test_matching_partners_and_straight_orders_are_not_told_by_place() -> None:
+    """The partner of a left item stands at any place of the right side, and items never stand in the right order."""
+    course = workshop_course()
+    quiz = course.quiz("oil")
+    assert quiz
+    partner_at: Counter[int] = Counter()
+    for seed in range(400):
+        for question, layout in draw_attempt(course, quiz, seed, "de"):
+            if question.kind == "matching":
+                partner_at[layout["right"].index(f"{CANARY}-a")] += 1
+            elif question.kind == "ordering":
+                assert layout["items"] != sorted(layout["items"])
+    assert set(partner_at) == {0, 1, 2, 3}
+    assert min(partner_at.values()) > 60
