@@ -102,6 +102,7 @@ def test_a_paper_issued_without_an_address_is_mailed_when_one_is_known(
 ) -> None:
     _browser, learner = anonymous_browser(app, database, clock)
     complete(database, course, learner, clock())
+    clock.advance(days=3)
     with database.transaction() as session:
         session.get_one(Account, learner).name = "D. Dietz"
     run_jobs()

@@ -122,7 +122,7 @@ def test_an_enrolment_that_does_not_exist_has_no_panel(app: Flask, course: Cours
     from quizapp.certificates.panels import course_panel, result_panel
 
     with app.test_request_context("/en/"):
-        assert course_panel(None) == course_panel(404) == result_panel(404, "final") == ""
+        assert course_panel(None) == course_panel(404) == result_panel(404, True) == ""
     with pytest.raises(NotFound), database.reading() as session:
         published_course(session, "none")
 
@@ -134,5 +134,5 @@ def test_the_panel_stands_on_the_final_tests_result_only(
 
     enrolment_id = complete(database, course, alice.account_id, clock())
     with app.test_request_context("/en/"):
-        assert "You have earned the certificate" in result_panel(enrolment_id, "final")
-        assert result_panel(enrolment_id, "visible") == ""
+        assert "You have earned the certificate" in result_panel(enrolment_id, True)
+        assert result_panel(enrolment_id, False) == ""
