@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, PlainSerializer
 
-_EXACT = re.compile(r"^[+-]?(\d{1,18}(\.\d{1,18})?|\d{1,18}/[1-9]\d{0,17})$")
+_EXACT = re.compile(r"^[+-]?(\d{1,18}(\.\d{1,18})?|\d{1,18}/[1-9]\d{0,17})$", re.ASCII)
 
 
 def parse_exact(value: object) -> Fraction:
