@@ -7,24 +7,45 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, g, has_request_context, request
-from flask_babel import get_translations
+from babel import Locale
+from babel.support import NullTranslations, Translations
+from flask import Flask, has_request_context, request
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from quizapp.web.locale import current_locale
 
 MOST_ADDRESSES = 4096
 
 
-def _translations() -> Any:
-    """The catalogue of the language in force, which may change within a request (a mail in another language).
+class Texts:
+    """`_("...")` of templates, in the language of the page or mail: as Jinja's own, with texts that take no value kept ready."""
 
-    `g.locale` is set wherever the language is (`web/locale.py`, `mail/render.py`); asking Flask-Babel each time is slow.
-    """
-    locale = g.get("locale")
-    kept = g.get("translations")
-    if kept is None or locale is None or kept[0] != locale:
-        kept = g.translations = (current_locale(), get_translations())
-    return kept[1]
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self._catalogues: dict[str, NullTranslations] = {}
+        self._ready: dict[tuple[str, str], Markup] = {}  # as many as templates name
+
+    def catalogue(self) -> NullTranslations:
+        """The translations into the language in force."""
+        locale = current_locale()
+        found = self._catalogues.get(locale)
+        if found is None:
+            found = self._catalogues[locale] = Translations.load(self._folder, [Locale.parse(locale, sep="-")])
+        return found
+
+    @pass_eval_context
+    def text(self, context: EvalContext, text: str, **values: Any) -> str:
+        """A text with its values filled in, safe for the kind of template it stands in."""
+        if values or not context.autoescape:
+            translated = self.catalogue().gettext(text)
+            return (Markup(translated) if context.autoescape else translated) % values
+        key = (current_locale(), text)
+        found = self._ready.get(key)
+        if found is None:
+            found = self._ready[key] = Markup(self.catalogue().gettext(text)) % values
+        return found
 
 
 class Addresses:
@@ -50,10 +71,12 @@ class Addresses:
 def register_template_words(app: Flask) -> None:
     """Give templates quick texts and addresses; after Flask-Babel has given them its own."""
     app.jinja_env.globals["url_for"] = Addresses(app)
+    texts = Texts(app.config["BABEL_TRANSLATION_DIRECTORIES"])
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of Jinja's i18n extension
-        gettext=lambda text: _translations().ugettext(text),
-        ngettext=lambda one, many, count: _translations().ungettext(one, many, count),
+        gettext=lambda text: texts.catalogue().gettext(text),
+        ngettext=lambda one, many, count: texts.catalogue().ngettext(one, many, count),
         newstyle=True,
-        pgettext=lambda context, text: _translations().upgettext(context, text),
-        npgettext=lambda context, one, many, count: _translations().unpgettext(context, one, many, count),
+        pgettext=lambda context, text: texts.catalogue().pgettext(context, text),
+        npgettext=lambda context, one, many, count: texts.catalogue().npgettext(context, one, many, count),
     )
+    app.jinja_env.globals["_"] = texts.text

@@ -1,0 +1,98 @@
+"""Texts and addresses of templates: quick, and the same as Flask, Jinja and Babel give."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from flask import Flask, g, url_for
+from flask_babel import force_locale
+from markupsafe import Markup
+
+from quizapp.web.template_words import MOST_ADDRESSES, Addresses, Texts
+
+pytestmark = pytest.mark.one_engine
+
+
+@pytest.fixture
+def texts(app: Flask, tmp_path: Path) -> Texts:
+    """A German catalogue of two texts takes the place of the application's."""
+    catalogue = Catalog(locale="de")
+    catalogue.add("Search", "Suche & mehr")
+    catalogue.add("100 %% of %(name)s", "100 %% von %(name)s")
+    folder = tmp_path / "de/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "messages.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    found = Texts(str(tmp_path))
+    app.jinja_env.globals["_"] = found.text
+    return found
+
+
+def rendered(app: Flask, source: str, locale: str, **values: object) -> str:
+    """A page's template in a language."""
+    with app.test_request_context(f"/{locale}/"):
+        return app.jinja_env.from_string(source).render(**values)
+
+
+def test_texts_come_in_the_language_of_the_page(app: Flask, texts: Texts) -> None:
+    for _ in range(2):  # found, then kept
+        assert rendered(app, "{{ _('Search') }}", "de") == "Suche & mehr"
+        assert rendered(app, "{{ _('Search') }}", "en") == "Search"
+
+
+def test_values_are_escaped_and_translations_are_not(app: Flask, texts: Texts) -> None:
+    source = "{{ _('100 %% of %(name)s', name=name) }}"
+    assert rendered(app, source, "de", name="<b>") == "100 % von &lt;b&gt;"
+    assert rendered(app, source, "de", name=Markup("<b>")) == "100 % von <b>"
+    assert rendered(app, "{{ _('50 %%') }}", "de") == "50 %"
+
+
+def test_plain_text_is_not_escaped(app: Flask, texts: Texts) -> None:
+    source = "{% autoescape false %}{{ _('Search') }}: {{ _('100 %% of %(name)s', name='<b>') }}{% endautoescape %}"
+    assert rendered(app, source, "de") == "Suche & mehr: 100 % von <b>"
+
+
+def test_a_mail_in_another_language_changes_nothing_for_pages(app: Flask, texts: Texts) -> None:
+    template = app.jinja_env.from_string("{{ _('Search') }}")
+    with app.test_request_context("/en/"):
+        assert template.render() == "Search"
+        with force_locale("de"):
+            g.locale = "de"  # as mail/render.py does
+            assert template.render() == "Suche & mehr"
+        g.locale = "en"
+        assert template.render() == "Search"
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "values"),
+    [
+        ("pages.imprint", {}),
+        ("pages.imprint", {"lang": "de"}),
+        ("lessons.lesson", {"course": "a", "module": "b", "_anchor": "c"}),
+        ("lessons.search", {"course": "a", "q": "x y"}),
+        ("pages.imprint", {"_external": True}),
+    ],
+)
+def test_addresses_are_those_of_flask(app: Flask, endpoint: str, values: dict[str, object]) -> None:
+    addresses = Addresses(app)
+    for path in ("/en/", "/de/", "/en/"):
+        with app.test_request_context(path):
+            assert addresses(endpoint, **values) == url_for(endpoint, **values)
+
+
+def test_an_address_keeps_the_prefix_it_is_served_under(app: Flask) -> None:
+    addresses = Addresses(app)
+    for root in ("", "/learn", ""):
+        with app.test_request_context("/en/", environ_overrides={"SCRIPT_NAME": root}):
+            assert addresses("pages.imprint") == f"{root}/en/imprint"
+
+
+def test_only_so_many_addresses_are_kept(app: Flask) -> None:
+    addresses = Addresses(app)
+    with app.test_request_context("/en/"):
+        for number in range(MOST_ADDRESSES + 10):
+            assert addresses("quizzes.resume", code=str(number)) == f"/en/attempts/{number}"
+        assert len(addresses._kept) == 10
