@@ -67,9 +67,9 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_url() -> Iterator[str]:
     """A PostgreSQL database for this run, without tables."""
-    with engines.postgresql_server(tmp_path_factory.mktemp("server")) as url:
+    with engines.postgresql_server() as url:
         engines.empty_postgresql(url)
         yield url
 

