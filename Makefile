@@ -55,6 +55,10 @@ proof: .venv/installed-test chromium catalogues ## Long proofs: more examples, f
 	@echo "proof: property tests with 20 times the examples, journeys, faults"
 	@HYPOTHESIS_PROFILE=proof $(BIN)/python -m pytest --quiet -m "proof or not proof" $(TESTS)
 
+pictures: .venv/installed-test chromium catalogues ## Photograph the main pages for docs/pictures, by the journeys
+	@echo "pictures: journeys of a learner and of staff"
+	@PICTURES=docs/pictures $(BIN)/python -m pytest --quiet tests/journeys/test_learner.py tests/journeys/test_staff.py
+
 bench: .venv/installed-test ## Measure speed against a bare Flask route in the same run
 	@echo "bench: ratios, see tests/bench"
 	@$(BIN)/python -m tests.bench

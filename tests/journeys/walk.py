@@ -15,7 +15,7 @@ from quizapp.quizzes.models import Attempt, AttemptSlot
 from tests.browser import LiveServer
 from tests.strategies import form_of
 
-PICTURES = os.environ.get("QUIZAPP_PICTURES")
+PICTURES = os.environ.get("PICTURES")
 """Folder that photographs go to; none are taken without it (`make pictures`)."""
 
 AXE = Axe()
