@@ -258,10 +258,10 @@ def test_any_text_renders(source: str) -> None:
     ids=["brackets", "images", "notes", "stars", "quotes", "ticks", "call-outs", "definitions", "long"],
 )
 def test_slow_markdown_is_refused_or_quick(source: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     render_markdown(source, LINKS, "de")
     list(check_markdown(source, LINKS, "lesson"))
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_the_sample_edition_is_harmless_complete_and_quick_to_load() -> None:
     assert Edition.model_validate_json(stored) == edition
     times = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         Edition.model_validate_json(stored)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert min(times) < 0.1

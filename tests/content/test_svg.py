@@ -106,9 +106,9 @@ def test_hostile_drawings_are_refused(inner: str, code: str) -> None:
     ],
 )
 def test_what_is_no_drawing_is_refused(content: bytes, code: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     assert code in [fault.code for fault in read_drawing(content).faults]
-    assert time.monotonic() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_size_comes_from_the_drawing() -> None:

@@ -107,9 +107,9 @@ def test_byte_order_mark_and_windows_line_ends_do_not_matter() -> None:
     ids=["flow", "maps", "block", "many lists", "many keys", "many nulls", "aliases", "too large"],
 )
 def test_bombs_are_refused_quickly(text: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     read = read_yaml("x.yaml", text.encode())
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
     assert read.faults
 
 

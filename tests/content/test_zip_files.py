@@ -139,9 +139,9 @@ def forged_headers() -> Iterator[tuple[str, bytes, str]]:
 )
 def test_forged_zips_are_refused(name: str, archive: bytes, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    start = time.monotonic()
+    start = time.process_time()
     result = read_pack(io.BytesIO(archive))
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
     assert result.course is None
     assert code in codes(result.faults)
     assert code in FAULT_TEXTS
@@ -150,18 +150,18 @@ def test_forged_zips_are_refused(name: str, archive: bytes, code: str, tmp_path:
 
 def test_ten_gigabytes_of_zeros_are_refused_at_once() -> None:
     bomb = zeros(10_000_000_000)
-    start = time.monotonic()
+    start = time.process_time()
     found = zip_files(io.BytesIO(bomb))
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
     assert codes(found.faults) == ["file_too_large"]
     assert not found.files
 
 
 def test_a_bomb_that_claims_to_be_small_unpacks_only_what_it_claims() -> None:
     bomb = zipped(("media/zeros.png", bytes(200_000_000)))
-    start = time.monotonic()
+    start = time.process_time()
     found = zip_files(io.BytesIO(patched(bomb, b"PK\x01\x02", 24, struct.pack("<L", 900_000))))
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
     assert codes(found.faults) == ["zip_damaged"]
     assert not found.files
 
@@ -174,8 +174,8 @@ def test_overlapping_files_stop_at_the_limit() -> None:
     many = b"".join(central.replace(b"media/00", b"media/%02d" % number) for number in range(100))
     forged_end = bytearray(end)
     forged_end[8:16] = struct.pack("<HHL", 100, 100, len(many))
-    start = time.monotonic()
+    start = time.process_time()
     found = zip_files(io.BytesIO(local + many + bytes(forged_end)))
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
     assert set(codes(found.faults)) <= {"zip_damaged", "pack_too_large"}
     assert len(found.files) <= 51

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NoReturn
 
 import pytest
@@ -31,14 +31,16 @@ FAILURES: dict[str, tuple[Exception, int]] = {
 
 
 @pytest.fixture
-def failing(app: Flask) -> FlaskClient:
+def failing(app: Flask) -> Iterator[FlaskClient]:
     """A browser of an application in which each address fails in its own way."""
 
     def fail(name: str) -> NoReturn:
         raise FAILURES[name][0]
 
+    exempt = set(csrf._exempt_views)
     app.add_url_rule("/<lang>/fail/<name>", "fail", csrf.exempt(fail), methods=["GET", "POST"])
-    return app.test_client()
+    yield app.test_client()
+    csrf._exempt_views = exempt  # the protection is one object for all applications of this process
 
 
 @pytest.mark.one_engine
