@@ -7,6 +7,7 @@ from sqlalchemy import inspect, text
 from quizapp.db.session import Database
 from quizapp.db.versions import FOLDER, known_versions
 
+
 def schema_version(database: Database) -> str | None:
     """The version the database is at; None for an empty one."""
     with database.engine.connect() as connection:
