@@ -11,6 +11,9 @@ from flask import Flask, abort, current_app, g, has_request_context, request, ur
 
 from quizapp.web.extensions import babel, settings
 
+FORMATS = {"en": "en_GB"}
+"""Whose dates and times a language uses where it is spoken in several places: 24 November 2026, 14:03."""
+
 
 def current_locale() -> str:
     """Locale code of this request (or of the mail being written). Never fails, so error pages can use it."""
@@ -19,6 +22,10 @@ def current_locale() -> str:
         preferred = request.accept_languages.best_match(settings().locales) if has_request_context() else None
         g.locale = asked or preferred or settings().locales[0]
     return str(g.locale)
+
+
+def _locale_of_formats() -> str:
+    return FORMATS.get(current_locale(), current_locale())
 
 
 def _asked_locale() -> str | None:
@@ -60,6 +67,6 @@ def register_locale(app: Flask, translations: Path, default: str) -> None:
     """Languages for pages, addresses and number formats."""
     app.config["BABEL_DEFAULT_LOCALE"] = default
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(translations)
-    babel.init_app(app, locale_selector=current_locale, timezone_selector=lambda: settings().time_zone)
+    babel.init_app(app, locale_selector=_locale_of_formats, timezone_selector=lambda: settings().time_zone)
     app.url_value_preprocessor(_take_lang)
     app.url_defaults(_give_lang)
