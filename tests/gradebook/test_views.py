@@ -109,8 +109,8 @@ def test_filters_stand_in_the_address(
 def test_the_counts_lead_to_what_they_count(class_of_three: Course, carla: Person, browser_for: BrowserFor) -> None:
     page = browser_for(carla).get(RESULTS).text
     for query, words in (
-        ("", "3 learners"), ("?state=certificate", "<b>1</b> with a certificate"), ("?state=passed", "<b>1</b> final test passed"),
-        ("?state=open", "<b>2</b> final test not passed yet"),
+        ("", "3 learners"), ("?state=certificate", "<b>1</b> with a certificate"), ("?state=passed", "<b>1</b> with the final test passed"),
+        ("?state=open", "<b>2</b> without the final test passed yet"),
     ):
         assert f'href="{RESULTS}{query}"' in page
         assert f"{words}</a>" in page

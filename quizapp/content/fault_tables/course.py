@@ -90,7 +90,7 @@ COURSE_TEXTS: FaultTable = {
     "anchor_broken": {
         "en": ("No lesson has the passage {anchor}.", "Name a heading as module#id that exists in every language."),
         "de": (
-            "Keine Lektion hat die Passage {anchor}.",
+            "Keine Lektion hat die Stelle {anchor}.",
             "Eine Überschrift als modul#id nennen, die es in jeder Sprache gibt.",
         ),
     },

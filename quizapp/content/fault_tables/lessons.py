@@ -21,7 +21,7 @@ LESSON_TEXTS: FaultTable = {
     },
     "heading_level": {
         "en": ("A heading of level {level} stands here.", "Use ## for sections and ### for passages."),
-        "de": ("Hier steht eine Überschrift der Ebene {level}.", "## für Abschnitte und ### für Passagen verwenden."),
+        "de": ("Hier steht eine Überschrift der Ebene {level}.", "## für Abschnitte und ### für Stellen darin verwenden."),
     },
     "heading_nested": {
         "en": ("The heading {title} stands inside a list, quotation or call-out.", "Move it out."),
@@ -29,7 +29,7 @@ LESSON_TEXTS: FaultTable = {
     },
     "heading_before_section": {
         "en": ("The passage {title} stands before the first section.", "Put a ## heading above it."),
-        "de": ("Die Passage {title} steht vor dem ersten Abschnitt.", "Eine Überschrift mit ## darüber setzen."),
+        "de": ("Die Stelle {title} steht vor dem ersten Abschnitt.", "Eine Überschrift mit ## darüber setzen."),
     },
     "heading_without_id": {
         "en": ("The heading {title} has no id.", "Add one at its end, such as {{#start}}."),
@@ -84,7 +84,7 @@ LESSON_TEXTS: FaultTable = {
         ),
         "de": (
             "Der Link {link} führt ins Leere.",
-            "Passage (lesson:modul#ueberschrift) oder Quiz (quiz:schluessel) nennen, die es in jeder Sprache gibt.",
+            "Stelle (lesson:modul#ueberschrift) oder Quiz (quiz:schluessel) nennen, die es in jeder Sprache gibt.",
         ),
     },
     "link_unsafe": {
