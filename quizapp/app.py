@@ -19,8 +19,10 @@ from quizapp.web.locale import register_locale
 from quizapp.web.panels import register_panels
 from quizapp.web.static_files import register_static_files
 from quizapp.web.template_words import register_template_words
+from quizapp.web.turnstile import Turnstile
 
 LARGEST_REQUEST = 256 * 1024
+WORKED_ON_AT_ONCE = 2  # more make SQLite writers starve; see docs/decisions/0003-server.md
 
 
 def create_app(settings: Settings | None = None, clock: Clock = system_clock) -> Flask:
@@ -48,4 +50,11 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     register_static_files(app, paths.STATIC)
     register_panels(app, wiring.PANELS)
     wiring.register_rooms(app)
+    return app
+
+
+def create_served_app() -> Flask:
+    """The application as `quizapp serve` runs it: more threads than may work at once (`web/turnstile.py`)."""
+    app = create_app()
+    app.wsgi_app = Turnstile(app.wsgi_app, WORKED_ON_AT_ONCE, LARGEST_REQUEST)  # type: ignore[method-assign]  # as above
     return app
