@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account, CourseStaff, SignInRequest, SignInSession
+from quizapp.db.session import read_rows
 from quizapp.db.types import UtcDateTime
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.identity import NOBODY, Identity
@@ -39,7 +40,7 @@ _BY_TOKEN = (
 
 def identity_by_token(session: Session, token: str, now: datetime) -> Identity:
     """Who holds this token, with the courses they are trainer of, in one query; `NOBODY` when it admits nobody."""
-    row = session.execute(_BY_TOKEN, {"digest": secret_digest(token), "now": now}).first()
+    row = read_rows(session, _BY_TOKEN, {"digest": secret_digest(token), "now": now}).first()
     if row is None:
         return NOBODY
     account_id, session_id, name, email, is_administrator, locale, courses = row

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from quizapp.content.edition import Edition
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import CourseRevision, CourseRow, Enrolment
+from quizapp.db.session import read_rows
 from quizapp.kernel.errors import NotFound
 
 # Built once: every page of a course asks this.
@@ -35,7 +36,7 @@ class PublishedCourse:
 
 def published_course(session: Session, course_key: str, account_id: int | None = None) -> PublishedCourse:
     """The current revision of a course, with the asker's enrolment, in one query. **Raises** NotFound."""
-    row = session.execute(_BY_KEY, {"account_id": account_id, "course_key": course_key}).first()
+    row = read_rows(session, _BY_KEY, {"account_id": account_id, "course_key": course_key}).first()
     if row is None:
         raise NotFound("no_such_course")
     return PublishedCourse(row[0], row[1], edition_of(session, row[1], row[2]), row[3])
@@ -43,7 +44,7 @@ def published_course(session: Session, course_key: str, account_id: int | None =
 
 def published_courses(session: Session, account_id: int | None = None) -> Sequence[PublishedCourse]:
     """All published courses by key, with the asker's enrolments."""
-    rows = session.execute(_ALL, {"account_id": account_id}).all()
+    rows = read_rows(session, _ALL, {"account_id": account_id}).all()
     return [PublishedCourse(row[0], row[1], edition_of(session, row[1], row[2]), row[3]) for row in rows]
 
 

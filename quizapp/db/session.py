@@ -10,13 +10,14 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, Result, Select, create_engine, event
 from sqlalchemy.orm import Session
 
 from quizapp.kernel.events import Event
 
+Columns = TypeVarTuple("Columns")
 Handler = Callable[[Session, Any], None]
 Handlers = Mapping[type[Event], Sequence[Handler]]
 
@@ -88,6 +89,16 @@ class Database:
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+def read_rows(session: Session, statement: Select[*Columns], values: Mapping[str, Any]) -> Result[*Columns]:
+    """Rows of plain columns, past the object layer: half the cost of a query, for the most visited pages.
+
+    **Effects**: what the session has not written yet is written first, as with any query in a transaction.
+    """
+    if session.autoflush:
+        session.flush()
+    return session.connection().execute(statement, values)
 
 
 def emit(session: Session, happened: Event) -> None:

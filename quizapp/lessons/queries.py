@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.content.document import Module
 from quizapp.content.edition import Edition, EditionLesson, EditionSection
+from quizapp.db.session import read_rows
 from quizapp.kernel.errors import NotFound
 from quizapp.lessons.models import SectionRead
 from quizapp.lessons.rules.search import SearchPassage, SearchSection
@@ -51,7 +52,8 @@ def sections_read(session: Session, enrolment_id: int | None, module_key: str) -
     """Which sections of one lesson the learner has marked as read; none without an enrolment."""
     if enrolment_id is None:
         return frozenset()
-    return frozenset(session.scalars(_SECTIONS_READ, {"enrolment_id": enrolment_id, "module_key": module_key}))
+    rows = read_rows(session, _SECTIONS_READ, {"enrolment_id": enrolment_id, "module_key": module_key})
+    return frozenset(key for key, in rows)
 
 
 def searchable_sections(edition: Edition, locale: str) -> Sequence[SearchSection]:
