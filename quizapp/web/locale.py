@@ -17,11 +17,12 @@ FORMATS = {"en": "en_GB"}
 
 def current_locale() -> str:
     """Locale code of this request (or of the mail being written). Never fails, so error pages can use it."""
-    if "locale" not in g:
+    locale: str | None = g.get("locale")  # asked dozens of times on a page
+    if locale is None:
         asked = _asked_locale() if has_request_context() else None
         preferred = request.accept_languages.best_match(settings().locales) if has_request_context() else None
-        g.locale = asked or preferred or settings().locales[0]
-    return str(g.locale)
+        locale = g.locale = str(asked or preferred or settings().locales[0])
+    return locale
 
 
 def _locale_of_formats() -> str:
