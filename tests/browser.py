@@ -90,6 +90,6 @@ def browser_context_args(browser_context_args: dict[str, Any], live_server: Live
 
 @pytest.fixture
 def context(context: BrowserContext) -> BrowserContext:
-    """What a page does not show within five seconds will not come."""
-    context.set_default_timeout(5_000)
+    """What a page does not show within twenty seconds, on a busy machine too, will not come."""
+    context.set_default_timeout(20_000)
     return context
