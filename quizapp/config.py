@@ -79,6 +79,8 @@ def _base_url(value: str) -> str:
 def _database_url(value: str) -> str:
     if not value.startswith(("sqlite:///", "postgresql+psycopg://", "postgresql://")):
         raise ValueError("must start with sqlite:/// or postgresql://")
+    if value.startswith("sqlite") and ("?" in value or value.removeprefix("sqlite:///") in ("", ":memory:")):
+        raise ValueError("must name a file after sqlite:///")
     return value.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
@@ -228,6 +230,8 @@ def _faults_between(values: Mapping[str, Any]) -> list[str]:
         faults.append("QUIZAPP_MAIL_TRANSPORT must be smtp unless QUIZAPP_BASE_URL is this computer.")
     if values.get("mail_transport") == "smtp" and values.get("smtp_host") == "":
         faults.append("QUIZAPP_SMTP_HOST is missing. Mail server, needed with smtp.")
+    if values.get("mail_transport") == "demo" and values.get("host", "127.0.0.1") not in LOOPBACK:
+        faults.append("QUIZAPP_MAIL_TRANSPORT must be smtp unless QUIZAPP_HOST is 127.0.0.1.")
     plain = values.get("base_url", "https").startswith("http://")
     if plain and values.get("host", "127.0.0.1") not in LOOPBACK:
         faults.append("QUIZAPP_HOST must be 127.0.0.1 while QUIZAPP_BASE_URL starts with http://.")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.rules.address import fold_alias
 from quizapp.web.errors import TooMany
 from quizapp.web.extensions import settings
-from quizapp.web.ratelimit import Limit, count_one, key_digest, network_of, refuse_over_limit
+from quizapp.web.ratelimit import Limit, count_one, count_within, key_digest, network_of, refuse_over_limit
 
 FAILURES_OF_ACCOUNT = Limit("password_of_account", most=10, window_s=300)
 FAILURES_FROM_ADDRESS = Limit("password_from_address", most=100, window_s=300)
@@ -42,7 +42,6 @@ def count_mail(session: Session, email: str, now: datetime) -> None:
     for limit in (MAILS_PER_HOUR, MAILS_PER_DAY):
         digest = key_digest(settings().secret_key, limit, fold_alias(email))
         try:
-            refuse_over_limit(session, limit, digest, now)
+            count_within(session, limit, digest, now)
         except TooMany as too_many:
             raise TooMany("too_many_requests", too_many.retry_after_s) from None
-        count_one(session, limit, digest, now)

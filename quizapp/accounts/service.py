@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -147,7 +147,7 @@ def account_with_address(session: Session, email: str, locale: str, now: datetim
 
 def add_person(
     session: Session, email: str, locale: str, now: datetime, *, name: str | None = None, is_administrator: bool = False,
-    trainer_of: Iterable[str] = (),
+    trainer_of: Collection[str] = (),
 ) -> int:
     """Add a person, or give one who is there already further roles; the account's number. Roles are never taken away.
 
@@ -163,6 +163,8 @@ def add_person(
     present = set(session.scalars(select(CourseStaff.course_key).where(CourseStaff.account_id == account.id)))
     session.add_all(CourseStaff(account_id=account.id, course_key=key) for key in set(trainer_of) - present)
     session.flush()
+    if account.is_administrator or present or trainer_of:
+        _end_as_staff(session, account.id, now)
     return account.id
 
 
@@ -187,6 +189,18 @@ def set_roles(
     )
     session.add_all(CourseStaff(account_id=account_id, course_key=key) for key in wanted - present)
     session.flush()
+    if is_administrator or wanted:
+        _end_as_staff(session, account_id, now)
+
+
+def _end_as_staff(session: Session, account_id: int, now: datetime) -> None:
+    """Sessions begun as a learner end no later than those of staff."""
+    latest = now + STAFF_SESSION
+    session.execute(
+        update(SignInSession)
+        .where(SignInSession.account_id == account_id, SignInSession.expires_at > latest)
+        .values(expires_at=latest)
+    )
 
 
 def mint_sign_in_link(session: Session, email: str, now: datetime) -> str:

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from quizapp.config import Settings
 from quizapp.db.versions import known_versions
 
-OPENED_BY_A_SESSION = ("DELETE FROM sign_in_session", "DELETE FROM sign_in_request")
+FORGOTTEN_AT_RESTORE = (
+    "DELETE FROM sign_in_session",
+    "DELETE FROM sign_in_request",
+    # Their secrets are minted when they are sent, for a request that no longer exists.
+    "UPDATE outbox_mail SET state = 'refused' WHERE state = 'queued' AND kind IN ('sign_in', 'keep_result')",
+)
+"""What would let somebody in who has signed out since: sessions, mailed links and codes."""
+
+TABLES = frozenset({"account", "course", "outbox_mail", "sign_in_request", "sign_in_session"})
+"""Other programs keep their version in a table of the same name; these tables are ours."""
 
 
 class BackupRefused(Exception):
@@ -27,56 +39,108 @@ def back_up(settings: Settings, target: Path) -> int:
     """Copy the running database, consistent, without stopping it; the size in bytes.
 
     **Effects**: written beside the target first and renamed when complete, so a broken copy never bears its name.
+    Readable by the owner only: it tells about people. **Raises** BackupRefused.
     """
     source = database_file(settings)
     if not source.exists():
         raise BackupRefused(f"There is no database at {source}.")
     if target.exists():
         raise BackupRefused(f"{target} exists already; choose another name.")
-    unfinished = target.with_name(target.name + ".unfinished")
-    try:
-        with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as read, sqlite3.connect(unfinished) as write:
-            read.backup(write, pages=2000)
-        _check(unfinished)
-        with unfinished.open("rb") as handle:
+    with _unfinished(target) as copy:
+        _copy(source, "rw", copy)
+        _check(copy)
+        with copy.open("rb") as handle:
             os.fsync(handle.fileno())
-        unfinished.rename(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
+        copy.rename(target)
+        _sync_folder(target.parent)
     return target.stat().st_size
 
 
 def restore(settings: Settings, source: Path) -> None:
-    """Put a backup in place of the database. Sign-ins and mailed links of that time do not come back to life."""
+    """Put a backup in place of the database. Sign-ins, mailed links and codes of that time do not come back to life.
+
+    **Effects**: one transaction on the database, so that a running server goes on with the restored rows, and a crash
+    leaves the rows of before. **Raises** BackupRefused.
+    """
+    target = database_file(settings)
     if not source.is_file():
         raise BackupRefused(f"There is no file {source}.")
+    if target.exists() and source.samefile(target):
+        raise BackupRefused(f"{source} is the database itself.")
     _check(source)
-    target = database_file(settings)
     target.parent.mkdir(parents=True, exist_ok=True)
-    read = sqlite3.connect(f"file:{source}?mode=ro", uri=True)
-    write = sqlite3.connect(target, timeout=30)
+    with _unfinished(target) as copy:
+        _copy(source, _at_rest(source), copy)
+        with closing(_open(copy, "rw")) as connection, connection:
+            for statement in FORGOTTEN_AT_RESTORE:
+                connection.execute(statement)
+        if target.exists():
+            _copy(copy, "ro", target)
+        else:
+            _remove_logs(target)  # of a database that is gone; they would be read into the new one
+            copy.rename(target)
+
+
+@contextmanager
+def _unfinished(target: Path) -> Iterator[Path]:
+    """An empty file beside the target that only its owner can read, gone afterwards. Faults of writing become BackupRefused."""
+    path = None
     try:
-        read.backup(write)
-        for statement in OPENED_BY_A_SESSION:
-            write.execute(statement)
-        write.commit()
+        handle, name = tempfile.mkstemp(prefix=target.name + ".", suffix=".unfinished", dir=target.parent)
+        os.close(handle)
+        path = Path(name)
+        yield path
+    except (OSError, sqlite3.Error) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise BackupRefused(f"{target} could not be written: {reason}.") from error
     finally:
-        read.close()
-        write.close()
+        if path is not None:
+            path.unlink(missing_ok=True)
+            _remove_logs(path)
+
+
+def _remove_logs(database: Path) -> None:
+    for ending in ("-journal", "-wal", "-shm"):
+        database.with_name(database.name + ending).unlink(missing_ok=True)
+
+
+def _copy(source: Path, mode: str, target: Path) -> None:
+    """All pages in one step: one view of the source, however many write meanwhile; one transaction on the target."""
+    with closing(_open(source, mode)) as read, closing(_open(target, "rw")) as write:
+        read.backup(write)
+        if target.name.endswith(".unfinished"):
+            write.execute("PRAGMA journal_mode = DELETE")  # one file, which can be read where nothing can be written
+
+
+def _open(path: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=30)
+
+
+def _at_rest(path: Path) -> str:
+    """How to open a file that no server uses: without a log beside it nothing is missing, and reading leaves no trace."""
+    return "ro" if path.with_name(path.name + "-wal").exists() else "ro&immutable=1"
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _check(path: Path) -> None:
     """**Raises** BackupRefused unless the file is a whole quizapp database of a version we know."""
     try:
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-        try:
-            fault = connection.execute("PRAGMA integrity_check").fetchone()[0]
+        with closing(_open(path, _at_rest(path))) as connection:
+            faults = [row[0] for row in connection.execute("PRAGMA integrity_check(3)")]
+            tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
             version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        finally:
-            connection.close()
-    except sqlite3.DatabaseError as error:
-        raise BackupRefused(f"{path} is not a quizapp database.") from error
-    if fault != "ok":
-        raise BackupRefused(f"{path} is damaged: {fault}")
+    except (sqlite3.Error, OSError) as error:
+        raise BackupRefused(f"{path} is not a quizapp database, or damaged ({error}).") from error
+    if faults != ["ok"]:
+        raise BackupRefused(f"{path} is damaged: {'; '.join(faults)}.")
+    if not tables >= TABLES:
+        raise BackupRefused(f"{path} is not a quizapp database.")
     if version is None or version[0] not in known_versions():
         raise BackupRefused(f"{path} comes from another version of quizapp.")

@@ -8,6 +8,7 @@ import sys
 import threading
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,10 @@ from quizapp.config import ROWS, Settings, SettingsFaulty, read_settings
 from quizapp.db.versions import known_versions, sqlite_version
 from quizapp.kernel.clock import system_clock
 from quizapp.operations import backup as backups
+from quizapp.operations.processes import end_with_parent
+
+if TYPE_CHECKING:
+    from quizapp.operations.demo import SignInLinks
 
 DEMO_TEXT = """
 quizapp is running at {base_url}
@@ -34,16 +39,24 @@ Stop with Ctrl-C. Everything is kept in {folder}; delete that folder to start af
 @click.pass_obj
 def serve(settings: Settings, without_worker: bool) -> None:
     """Serve pages and do the background work until stopped. Brings the database up to date first."""
-    from quizapp.operations.serve import serve as serve_pages  # deferred: the server is only needed here
+    from quizapp.operations.serve import CannotListen, serve as serve_pages  # deferred: the server is only needed here
 
     _bring_up_to_date(settings)
-    serve_pages(settings, with_worker=not without_worker)
+    try:
+        serve_pages(settings, with_worker=not without_worker)
+    except CannotListen as refused:
+        raise click.ClickException(str(refused)) from refused
 
 
 @click.command()
+@click.option("--of", "parent", type=int, hidden=True, help="Process that this worker belongs to and ends with.")
 @click.pass_obj
-def worker(settings: Settings) -> None:
+def worker(settings: Settings, parent: int | None) -> None:
     """Do the background work: grading, certificates, mail."""
+    if parent is not None:
+        end_with_parent()
+        if os.getppid() != parent:
+            return  # it was gone before this process could ask to end with it
     from quizapp import wiring  # deferred: the tables import every room
     from quizapp.jobs.worker import Worker
     from quizapp.web.extensions import database
@@ -51,7 +64,7 @@ def worker(settings: Settings) -> None:
     stop = threading.Event()
 
     def end(_signal: int, _frame: FrameType | None) -> None:
-        stop.set()
+        threading.Thread(target=stop.set).start()  # set here it could wait for a lock that the interrupted code holds
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
@@ -62,23 +75,36 @@ def worker(settings: Settings) -> None:
 @click.option("--folder", type=click.Path(path_type=Path), default=Path("var"), help="Where everything is kept.")
 def demo(folder: Path) -> None:
     """Try quizapp on this computer: embedded database, sample course, mails on a page."""
-    from quizapp.operations.demo import fill_in_settings, prepare, sign_in_links  # deferred: only for a first try
+    from sqlalchemy.exc import SQLAlchemyError  # deferred, like all of this: only for a first try
 
-    fill_in_settings(os.environ, folder)
+    from quizapp.operations.demo import NotForDemo, fill_in_settings
+    from quizapp.operations.serve import CannotListen, listening_address
+
     try:
+        fill_in_settings(os.environ, folder)
         settings = read_settings()
-    except SettingsFaulty as faulty:
-        raise click.ClickException(str(faulty)) from faulty
-    from quizapp import wiring  # deferred: events of publishing need their handlers
-    from quizapp.db.session import Database
-
-    database = Database(settings.database_url, wiring.HANDLERS)
-    prepare(database, system_clock())
-    links = sign_in_links(database, settings, system_clock())
-    database.dispose()
+        listening_address(settings)
+        links = _prepare_demo(settings)
+    except (SettingsFaulty, NotForDemo, CannotListen, OSError, SQLAlchemyError) as error:
+        raise click.ClickException(_sentence(error)) from error
     click.echo(DEMO_TEXT.format(base_url=settings.base_url, locale=settings.locales[0], links=links, folder=folder))
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "quizapp", "serve"])  # a fresh, small process takes over
+
+
+def _prepare_demo(settings: Settings) -> SignInLinks:
+    from quizapp import wiring  # deferred: events of publishing need their handlers
+    from quizapp.db.session import Database
+    from quizapp.operations.demo import check_that_it_is_a_demo, prepare, sign_in_links
+
+    check_that_it_is_a_demo(settings)
+    _make_private(settings.sqlite_file)
+    database = Database(settings.database_url, wiring.HANDLERS)
+    try:
+        prepare(database, system_clock())
+        return sign_in_links(database, settings, system_clock())
+    finally:
+        database.dispose()
 
 
 @click.command()
@@ -127,10 +153,18 @@ def settings() -> None:
 
 def _bring_up_to_date(settings: Settings) -> None:
     """Migrate if a migration is waiting; the end of the command when the database cannot be used."""
-    if settings.sqlite_file is not None:
-        if sqlite_version(settings.sqlite_file) == known_versions()[-1]:
-            return
-        settings.sqlite_file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if settings.sqlite_file is not None:
+            if sqlite_version(settings.sqlite_file) == known_versions()[-1]:
+                return
+            _make_private(settings.sqlite_file)
+        _migrate(settings)
+    except Exception as error:
+        click.echo(f"The database cannot be used: {_sentence(error)}", err=True)
+        sys.exit(2)
+
+
+def _migrate(settings: Settings) -> None:
     from quizapp.db.migrate import is_current, migrate as migrate_database  # deferred: the server's parent stays small
     from quizapp.db.session import Database
 
@@ -138,8 +172,17 @@ def _bring_up_to_date(settings: Settings) -> None:
     try:
         if not is_current(database):
             migrate_database(database)
-    except Exception as error:
-        click.echo(f"The database cannot be used: {error}", err=True)
-        sys.exit(2)
     finally:
         database.dispose()
+
+
+def _make_private(file: Path | None) -> None:
+    """A new database file is readable by its owner only: it will tell about people."""
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+
+
+def _sentence(error: Exception) -> str:
+    """What happened, without the statement and the advice that the database library adds."""
+    return str(getattr(error, "orig", None) or error).strip()

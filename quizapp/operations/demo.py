@@ -20,6 +20,10 @@ ADMINISTRATOR = "admin@example.org"
 TRAINER = "trainer@example.org"
 
 
+class NotForDemo(Exception):
+    """These settings are not for a first try."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignInLinks:
     """Addresses that sign one person in, once."""
@@ -31,14 +35,24 @@ class SignInLinks:
 def fill_in_settings(environment: MutableMapping[str, str], folder: Path) -> None:
     """Settings that a first try needs and nobody has set; the secret is made once and kept in the folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    secret_file = folder / "secret_key"
-    if not secret_file.exists():
-        secret_file.touch(mode=0o600)
-        secret_file.write_text(secrets.token_urlsafe(48))
-    environment.setdefault("QUIZAPP_SECRET_KEY", secret_file.read_text())
+    environment.setdefault("QUIZAPP_SECRET_KEY", _kept_secret(folder / "secret_key"))
     environment.setdefault("QUIZAPP_DATABASE_URL", f"sqlite:///{(folder / 'quizapp.db').absolute()}")
     port = environment.setdefault("QUIZAPP_PORT", "8080")
     environment.setdefault("QUIZAPP_BASE_URL", f"http://127.0.0.1:{port}")
+
+
+def _kept_secret(file: Path) -> str:
+    """The secret in the file, made at the first start; readable by the owner only."""
+    if not file.exists() or not file.read_text():  # empty after a first start that was broken off
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(48))
+    return file.read_text()
+
+
+def check_that_it_is_a_demo(settings: Settings) -> None:
+    """**Raises** NotForDemo where the settings are those of a real server: the demo adds an administrator."""
+    if not settings.is_local_demo:
+        raise NotForDemo("The environment holds settings of a real server; `quizapp demo` adds people and would do so there.")
 
 
 def prepare(database: Database, now: datetime) -> None:

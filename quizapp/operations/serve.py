@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
-import subprocess
+import socket
 import sys
 from types import FrameType
 
 from quizapp.config import Settings
+from quizapp.operations.processes import Keeper, leave_terminal
 
-THREADS_PER_PROCESS = 2  # more threads make SQLite writers starve; see docs/decisions/0003-server.md
+THREADS_PER_PROCESS = 32  # so many may still be sending; two of them work at once, see quizapp/web/turnstile.py
+LAST_REQUESTS_S = 10
+"""How long a web process that was told to end may answer what it has begun."""
+
+
+class CannotListen(Exception):
+    """The address cannot be served; the message says why."""
 
 
 def web_processes(settings: Settings) -> int:
@@ -18,32 +26,65 @@ def web_processes(settings: Settings) -> int:
     return settings.web_processes or (1 if settings.is_sqlite else os.cpu_count() or 1)
 
 
+def listening_address(settings: Settings) -> str:
+    """The number of the address to listen on. **Raises** CannotListen, above all when another program listens there.
+
+    The web server itself would share the port with another one like it, and each would get half of the requests.
+    """
+    where = f"port {settings.port} of {settings.host}"
+    try:
+        family, _type, _proto, _name, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except socket.gaierror as error:
+        raise CannotListen(f"QUIZAPP_HOST: {settings.host} is not an address of this computer.") from error
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise CannotListen(
+                f"Another program uses {where}, perhaps quizapp itself. Stop it, or choose another port with QUIZAPP_PORT."
+            ) from error
+        raise CannotListen(f"Cannot listen on {where}: {error.strerror}.") from error
+    return str(address[0])
+
+
 def serve(settings: Settings, with_worker: bool = True) -> None:
-    """Serve until told to stop; the worker runs beside the web server and is ended with it."""
+    """Serve until told to stop; the worker runs beside the web server and is ended with it. **Raises** CannotListen."""
     from granian import Granian  # deferred: only this command serves
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    worker = subprocess.Popen([sys.executable, "-m", "quizapp", "worker"]) if with_worker else None
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, stop)
+    address = listening_address(settings)
+    worker = Keeper([sys.executable, "-m", "quizapp", "worker", "--of", str(os.getpid())])
+    server = Granian(
+        "quizapp.app:create_served_app",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=address,
+        port=settings.port,
+        workers=web_processes(settings),
+        workers_kill_timeout=LAST_REQUESTS_S,
+        blocking_threads=THREADS_PER_PROCESS,
+        respawn_failed_workers=True,
+        websockets=False,
+        log_level=LogLevels.error,
+    )
+    _end_with_terminal(server)
+    signal.signal(signal.SIGTERM, _stop)
+    os.register_at_fork(after_in_child=leave_terminal)
     try:
-        Granian(
-            "quizapp.app:create_app",
-            factory=True,
-            interface=Interfaces.WSGI,
-            address=settings.host,
-            port=settings.port,
-            workers=web_processes(settings),
-            blocking_threads=THREADS_PER_PROCESS,
-            respawn_failed_workers=True,
-            websockets=False,
-            log_level=LogLevels.warning,
-        ).serve()
+        if with_worker:
+            worker.start()
+        server.serve()
     finally:
-        if worker:
-            worker.terminate()
-            worker.wait(timeout=30)
+        worker.stop()
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _end_with_terminal(server: Granian) -> None:  # type: ignore[name-defined]  # noqa: F821  # imported when serving
+    """In a terminal, closing its window ends the server; for a service SIGHUP starts fresh web processes."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Network, ip_address
 
@@ -57,6 +57,15 @@ def refuse_over_limit(session: Session, limit: Limit, digest: str, now: datetime
     if count is not None and count >= limit.most:
         remaining = start + timedelta(seconds=limit.window_s) - now
         raise TooMany("too_many_failures", retry_after_s=max(1, int(remaining.total_seconds())))
+
+
+def count_within(session: Session, limit: Limit, digest: str, now: datetime) -> None:
+    """Count one more. **Raises** TooMany when it is one too many: the transaction, and with it the count, is given up.
+
+    Counted first, so that of several at the same moment none is let through on an old count.
+    """
+    count_one(session, limit, digest, now)
+    refuse_over_limit(session, replace(limit, most=limit.most + 1), digest, now)
 
 
 def count_one(session: Session, limit: Limit, digest: str, now: datetime, weight: int = 1) -> None:

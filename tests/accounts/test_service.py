@@ -49,6 +49,19 @@ def test_staff_sessions_end_earlier(database: Database, people: People, clock: S
     assert identity_of(database, people.alice.token, clock) == NOBODY
 
 
+def test_whoever_becomes_staff_keeps_no_session_of_half_a_year(database: Database, people: People, clock: SettableClock) -> None:
+    with database.transaction() as session:
+        service.set_roles(session, people.eve.identity, people.alice.account_id, True, [], clock())
+        service.add_person(session, people.bob.email, "de", clock(), trainer_of=["demo"])
+    clock.advance(days=29)
+    assert identity_of(database, people.alice.token, clock).is_administrator
+    assert identity_of(database, people.bob.token, clock).is_staff
+    clock.advance(days=2)
+    assert identity_of(database, people.alice.token, clock) == NOBODY
+    assert identity_of(database, people.bob.token, clock) == NOBODY
+    assert identity_of(database, people.dan.token, clock).email == people.dan.email
+
+
 def test_a_revoked_session_admits_nobody(database: Database, alice: Person, bob: Person, clock: SettableClock) -> None:
     with database.transaction() as session:
         token = service.begin_session(session, alice.account_id, "Firefox, Linux", clock())

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import select
 
 from quizapp.certificates.models import Certificate
@@ -80,6 +81,7 @@ def test_whoever_dies_wherever_everybody_gets_the_same_result_and_one_paper(
         assert session.scalars(select(Job.kind)).all() == []
 
 
+@pytest.mark.one_engine
 def test_without_the_learner_coming_back_the_sweep_finishes_what_was_closed(
     database: Database, database_url: str, exam: Course, clock: SettableClock, run_worker: Callable[[], int]
 ) -> None:

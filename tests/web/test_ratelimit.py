@@ -10,7 +10,7 @@ from sqlalchemy import select
 from quizapp.db.session import Database
 from quizapp.web.errors import TooMany
 from quizapp.web.models import FailureCount
-from quizapp.web.ratelimit import Limit, count_one, forget_old_counts, key_digest, refuse_over_limit
+from quizapp.web.ratelimit import Limit, count_one, count_within, forget_old_counts, key_digest, refuse_over_limit
 from tests.clock import SettableClock
 
 THREE = Limit("three", most=3, window_s=300)
@@ -67,6 +67,28 @@ def test_failures_at_the_same_moment_are_all_counted(database: Database, clock: 
         thread.join()
     with database.reading() as session:
         assert session.scalars(select(FailureCount.count)).all() == [20]
+
+
+def test_of_many_at_the_same_moment_no_more_are_let_through_than_the_limit(database: Database, clock: SettableClock) -> None:
+    let_through, together = [], threading.Barrier(12)
+
+    def ask() -> None:
+        together.wait()
+        try:
+            with database.transaction() as session:
+                count_within(session, THREE, key_digest(SECRET, THREE, "anna"), clock())
+            let_through.append(1)
+        except TooMany:
+            pass
+
+    threads = [threading.Thread(target=ask) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(let_through) == 3
+    with database.reading() as session:
+        assert session.scalars(select(FailureCount.count)).all() == [3]
 
 
 def test_counters_live_for_a_day(database: Database, clock: SettableClock) -> None:

@@ -1,0 +1,167 @@
+"""Whether somebody has an account here cannot be told: not from pages, statements or work done, not by trying often."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from werkzeug.test import TestResponse
+
+from quizapp.accounts import passwords
+from quizapp.accounts.models import Account
+from quizapp.accounts.passwords import hash_password
+from quizapp.db.session import Database
+from tests.accounts.pages import PASSWORD, give_password
+from tests.accounts.statements import statements_of
+from tests.clock import SettableClock
+from tests.people import People
+
+SEED = "a" * 40
+UNKNOWN = "nobody-has-it@example.org"
+
+
+class Hashes:
+    """Counts how often a password is hashed or compared."""
+
+    def __init__(self, hasher: Any) -> None:
+        self._hasher, self.count = hasher, 0
+
+    def verify(self, *given: Any) -> bool:
+        """As argon2 does."""
+        self.count += 1
+        return bool(self._hasher.verify(*given))
+
+    def hash(self, *given: Any) -> str:
+        """As argon2 does."""
+        self.count += 1
+        return str(self._hasher.hash(*given))
+
+
+@pytest.fixture
+def hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hashes]:
+    """Every hash from now on is counted; the one nobody has is made already."""
+    passwords._hash_of_nobody("weak_for_tests")
+    counted = Hashes(passwords._hasher("weak_for_tests"))
+    monkeypatch.setattr(passwords, "_hasher", lambda _strength: counted)
+    yield counted
+
+
+def browser_with_form(app: Flask) -> FlaskClient:
+    """A browser whose forms take `token_of(app)`."""
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["csrf_token"] = SEED
+    return client
+
+
+def token_of(app: Flask) -> str:
+    """The token of such browsers."""
+    return str(URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token").dumps(SEED))
+
+
+def send(app: Flask, path: str, **form: str) -> TestResponse:
+    """Send a form from a fresh browser."""
+    fields = {name.replace("__", "-"): value for name, value in form.items()}
+    return browser_with_form(app).post(path, data={**fields, "csrf_token": token_of(app)})
+
+
+def type_password(app: Flask, email: str, password: str) -> TestResponse:
+    """Send the password form."""
+    return send(app, "/de/sign-in/password", password__email=email, password__password=password)
+
+
+def plain(answer: TestResponse, email: str) -> tuple[object, ...]:
+    """Everything an onlooker sees, without what differs anyway: the address itself, tokens, the cookie's value."""
+    text = re.sub(r'value="[^"]{40,}"', 'value="TOKEN"', answer.text.replace(email, "ADDRESS"))
+    headers = sorted((name, value) for name, value in answer.headers if name not in ("Set-Cookie", "Content-Length"))
+    return answer.status_code, text, headers, "Set-Cookie" in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/de/sign-in", "/de/keep", "/de/sign-in/password"])
+def test_known_and_unknown_addresses_look_the_same(
+    app: Flask, database: Database, people: People, clock: SettableClock, hashes: Hashes, path: str
+) -> None:
+    give_password(database, people.alice, clock)
+    type_password(app, "somebody@example.org", "the first failure from this network begins its count")
+    seen = []
+    for email in (people.alice.email, people.bob.email, people.carla.email, people.eve.email, UNKNOWN):
+        before = hashes.count
+        with statements_of(database) as statements:
+            answer = send(app, path, email=email, password__email=email, password__password="not the password at all")
+        seen.append((*plain(answer, email), statements, hashes.count - before))
+    assert all(one == seen[0] for one in seen), [one[-2:] for one in seen]
+    assert seen[0][-1] == (1 if path.endswith("password") else 0)
+
+
+def test_the_code_page_says_the_same(app: Flask, people: People) -> None:
+    seen = []
+    for email in (people.alice.email, UNKNOWN):
+        client = browser_with_form(app)
+        client.post("/de/sign-in", data={"email": email, "csrf_token": token_of(app)})
+        wrong = client.post("/de/sign-in/code", data={"digits": "00000000", "csrf_token": token_of(app)})
+        seen.append((plain(client.get("/de/sign-in/code"), email), plain(wrong, email)))
+    assert seen[0] == seen[1]
+
+
+def test_limits_do_not_tell_either(app: Flask, database: Database, people: People, clock: SettableClock) -> None:
+    give_password(database, people.alice, clock)
+    seen = []
+    for email in (people.alice.email, UNKNOWN):
+        failures = [type_password(app, email, "wrong wrong wrong").status_code for _ in range(12)]
+        mails = [send(app, "/de/sign-in", email=email).status_code for _ in range(7)]
+        seen.append((failures, mails))
+    assert seen[0] == seen[1] == ([200] * 10 + [429] * 2, [303] * 5 + [429] * 2)
+
+
+@pytest.mark.one_engine
+def test_three_hundred_of_a_class_sign_in_from_one_address(app: Flask, database: Database, clock: SettableClock) -> None:
+    hashed = hash_password(PASSWORD, "weak_for_tests")
+    with database.transaction() as session:
+        session.add_all(
+            Account(email=f"learner{n}@example.org", locale="de", password_hash=hashed, created_at=clock()) for n in range(300)
+        )
+    assert {type_password(app, f"learner{n}@example.org", PASSWORD).status_code for n in range(300)} == {303}
+
+
+@pytest.mark.one_engine
+def test_of_a_thousand_guesses_from_one_network_a_hundred_are_looked_at(app: Flask, hashes: Hashes, clock: SettableClock) -> None:
+    token, client = token_of(app), browser_with_form(app)
+    statuses = []
+    for n in range(1000):
+        data = {"password-email": f"a{n}@example.org", "password-password": "wrong wrong wrong", "csrf_token": token}
+        place = f"2001:db8:0:7::{n:x}" if n % 2 else "2001:db8:0:7:ffff::1"
+        statuses.append(client.post("/de/sign-in/password", data=data, environ_base={"REMOTE_ADDR": place}).status_code)
+        clock.advance(seconds=0.1)
+    assert (statuses.count(200), statuses.count(429)) == (100, 900)
+    assert hashes.count == 100
+
+
+def test_guesses_at_the_same_moment_gain_little(app: Flask, hashes: Hashes, people: People) -> None:
+    statuses, threads_at_once = [], 8
+
+    def guess() -> None:
+        statuses.extend(type_password(app, people.alice.email, "wrong wrong wrong").status_code for _ in range(6))
+
+    threads = [threading.Thread(target=guess) for _ in range(threads_at_once)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(statuses) == {200, 429}
+    assert hashes.count < 10 + threads_at_once
+
+
+@pytest.mark.one_engine
+def test_nobody_escapes_the_limit_by_claiming_another_address(app: Flask) -> None:
+    data = {"password-password": "wrong wrong wrong", "csrf_token": token_of(app)}
+    client = browser_with_form(app)
+    for n in range(101):
+        headers = dict.fromkeys(("X-Forwarded-For", "X-Real-IP", "True-Client-IP", "CF-Connecting-IP"), f"192.0.2.{n}")
+        answer = client.post("/de/sign-in/password", data={**data, "password-email": f"a{n}@example.org"}, headers=headers)
+    assert answer.status_code == 429
