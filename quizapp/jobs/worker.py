@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from datetime import datetime
 from quizapp.db.session import Database
 from quizapp.jobs.service import finish_job, has_due_job, postpone_job, take_due_job
 from quizapp.kernel.clock import Clock
+from quizapp.kernel.traces import trace_of
 
 log = logging.getLogger("quizapp.worker")
 
@@ -83,8 +83,7 @@ class Worker:
         try:
             self.jobs[job.kind](self.database, job.object_id, now)
         except Exception as error:
-            where = "".join(traceback.format_tb(error.__traceback__))  # without its words: they may quote an address or answer
-            log.warning("job %s %s failed: %s\n%s", job.kind, job.object_id, type(error).__name__, where)
+            log.warning("job %s %s failed: %s\n%s", job.kind, job.object_id, type(error).__name__, trace_of(error))
             with self.database.transaction() as session:
                 postpone_job(session, job, type(error).__name__, self.clock())
         else:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
-import traceback
 
 from flask import Flask, Response, current_app, jsonify, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from quizapp.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
+from quizapp.kernel.traces import trace_of
 from quizapp.web.error_texts import status_text, text_of
 from quizapp.web.locale import current_locale
 
@@ -80,11 +80,7 @@ def _busy(error: Exception) -> ResponseReturnValue:
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    if isinstance(error, DBAPIError):  # its words may quote a row, and a log names nobody
-        where = "".join(traceback.format_tb(error.__traceback__))
-        log.error("unexpected %s (%s) at %s\n%s", type(error).__name__, type(error.orig).__name__, request.endpoint, where)
-    else:
-        log.exception("unexpected %s at %s", type(error).__name__, request.endpoint)
+    log.error("unexpected %s at %s\n%s", type(error).__name__, request.endpoint, trace_of(error))
     title, sentence = status_text(500)
     return _page(500, title, sentence, "http_500")
 
