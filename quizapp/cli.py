@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import importlib
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from quizapp.config import Settings, SettingsFaulty, read_settings
+
+if TYPE_CHECKING:
+    from quizapp.db.session import Database
 
 COMMANDS = {
     "backup": "quizapp.operations.cli:backup",
@@ -53,6 +57,18 @@ def checked_settings() -> Settings:
         sys.exit(2)
 
 
+def need_database(database: Database) -> None:
+    """The end of the command unless the database is there and has the newest schema."""
+    from quizapp.db.migrate import is_current  # deferred: commands without the database start faster
+
+    try:
+        current = is_current(database)
+    except Exception as error:
+        raise click.ClickException(f"The database cannot be used: {str(getattr(error, 'orig', None) or error).strip()}") from error
+    if not current:
+        raise click.ClickException("The database is not up to date. Run `quizapp migrate` first, or start the server once.")
+
+
 @click.group(cls=Rooms)
 @click.version_option(package_name="quizapp")
 @click.pass_context
@@ -66,7 +82,10 @@ def main(ctx: click.Context) -> None:
         from quizapp.app import create_app  # deferred: commands without the app start faster
 
         ctx.obj = checked_settings()
-        ctx.with_resource(create_app(ctx.obj).app_context())
+        app = create_app(ctx.obj)
+        if asked != "worker":  # it waits for the database by itself
+            need_database(app.extensions["quizapp_database"])
+        ctx.with_resource(app.app_context())
 
     if asked in OPENS_APP_ITSELF:
         ctx.meta["quizapp.open_app"] = open_app

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from quizapp.courses.service import prepare_revision, publish_revision
+from quizapp.kernel.errors import NotFound
 from quizapp.web.extensions import database, now
 
 
@@ -49,18 +52,32 @@ def export(course: str, target: Path) -> None:
     from quizapp.content.pack_writer import write_pack, zip_pack  # deferred: only this command writes packs
     from quizapp.courses.export import exported_course
 
-    if target.exists():
-        raise click.ClickException(f"{target} exists already; nothing was written.")
-    with database().reading() as session:
-        document, media = exported_course(session, course)
-    files = write_pack(document, media)
-    if target.suffix == ".zip":
-        target.write_bytes(zip_pack(files))
-    else:
-        for path, content in files.items():
-            (target / path).parent.mkdir(parents=True, exist_ok=True)
-            (target / path).write_bytes(content)
+    try:
+        if target.exists():
+            raise click.ClickException(f"{target} exists already; nothing was written.")
+        with database().reading() as session:
+            document, media = exported_course(session, course)
+        files = write_pack(document, media)
+        _write_whole(target, zip_pack(files) if target.suffix == ".zip" else files)
+    except NotFound as error:
+        raise click.ClickException(f"There is no course {course}; nothing was written.") from error
+    except OSError as error:
+        raise click.ClickException(f"{target} could not be written: {error.strerror}.") from error
     click.echo(f"{len(files)} files written to {target}.")
+
+
+def _write_whole(target: Path, content: bytes | Mapping[str, bytes]) -> None:
+    """A file, or a folder of files: written under another name first, so that it is there whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as unfinished:
+        new = Path(unfinished) / target.name
+        if isinstance(content, bytes):
+            new.write_bytes(content)
+        else:
+            for path, part in content.items():
+                (new / path).parent.mkdir(parents=True, exist_ok=True)
+                (new / path).write_bytes(part)
+        new.rename(target)
 
 
 def _read(path: Path, language: str):  # type: ignore[no-untyped-def]  # its type would import the reader at start
@@ -68,7 +85,10 @@ def _read(path: Path, language: str):  # type: ignore[no-untyped-def]  # its typ
     from quizapp.content.fault_texts import describe  # deferred: the reader is slow to import
     from quizapp.content.pack_reader import read_pack
 
-    result = read_pack(path)
+    try:
+        result = read_pack(path)
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be read: {error.strerror}. Nothing was published.") from error
     for fault in result.faults:
         wrong, mend = describe(fault, language)
         click.echo(f"{fault.file}:{fault.line or 1}: {fault.severity}: {wrong} {mend}", err=True)
