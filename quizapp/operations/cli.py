@@ -75,9 +75,9 @@ def worker(settings: Settings, parent: int | None) -> None:
 @click.option("--folder", type=click.Path(path_type=Path), default=Path("var"), help="Where everything is kept.")
 def demo(folder: Path) -> None:
     """Try quizapp on this computer: embedded database, sample course, mails on a page."""
-    from sqlalchemy.exc import SQLAlchemyError  # deferred, like all of this: only for a first try
+    from sqlalchemy.exc import SQLAlchemyError  # deferred: only for a first try
 
-    from quizapp.operations.demo import NotForDemo, fill_in_settings
+    from quizapp.operations.demo import NotForDemo, fill_in_settings  # deferred: only for a first try
     from quizapp.operations.serve import CannotListen, listening_address
 
     try:
@@ -93,7 +93,7 @@ def demo(folder: Path) -> None:
 
 
 def _prepare_demo(settings: Settings) -> SignInLinks:
-    from quizapp import wiring  # deferred: events of publishing need their handlers
+    from quizapp import wiring  # deferred: only for a first try
     from quizapp.db.session import Database
     from quizapp.operations.demo import check_that_it_is_a_demo, prepare, sign_in_links
 

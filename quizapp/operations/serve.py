@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import signal
 import socket
@@ -69,6 +70,7 @@ def serve(settings: Settings, with_worker: bool = True) -> None:
         websockets=False,
         log_level=LogLevels.error,
     )
+    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.msg)  # as many as meant
     _end_with_terminal(server)
     signal.signal(signal.SIGTERM, _stop)
     os.register_at_fork(after_in_child=leave_terminal)
