@@ -55,8 +55,34 @@ class ServerProcess:
         try:
             self.process.wait(10)
         except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+            self.kill()
+
+    def kill(self) -> None:
+        """End it and everything it has started, without a warning."""
+        processes = [self.process.pid, *descendants(self.process.pid)]
+        for pid in processes:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        self.process.wait()
+
+
+def descendants(pid: int) -> list[int]:
+    """Numbers of the processes that a process has started, and that those have started."""
+    children: dict[int, list[int]] = {}
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = file.read_text().rpartition(")")[2].split()[:2]
+        except OSError:  # it has just ended
+            continue
+        if state != "Z":
+            children.setdefault(int(parent), []).append(int(file.parent.name))
+    found, waiting = [], [pid]
+    while waiting:
+        waiting += (new := children.get(waiting.pop(), []))
+        found += new
+    return found
 
 
 def serve_command() -> list[str]:

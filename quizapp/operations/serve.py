@@ -8,7 +8,9 @@ import os
 import signal
 import socket
 import sys
+import time
 from types import FrameType
+from typing import Any
 
 from quizapp.config import Settings
 from quizapp.operations.processes import Keeper, leave_terminal
@@ -34,19 +36,30 @@ def listening_address(settings: Settings) -> str:
     """
     where = f"port {settings.port} of {settings.host}"
     try:
-        family, _type, _proto, _name, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+    except socket.gaierror as error:
+        raise CannotListen(f"QUIZAPP_HOST: {settings.host} is not an address of this computer.") from error
+    tries = 10  # two seconds: a server that was killed may still be leaving
+    while not _is_free(found[0], found[4], where):
+        tries -= 1
+        if not tries:
+            raise CannotListen(
+                f"Another program uses {where}, perhaps quizapp itself. Stop it, or choose another port with QUIZAPP_PORT."
+            )
+        time.sleep(0.2)
+    return str(found[4][0])
+
+
+def _is_free(family: int, address: tuple[Any, ...], where: str) -> bool:
+    try:
         with socket.socket(family, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-    except socket.gaierror as error:
-        raise CannotListen(f"QUIZAPP_HOST: {settings.host} is not an address of this computer.") from error
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            raise CannotListen(
-                f"Another program uses {where}, perhaps quizapp itself. Stop it, or choose another port with QUIZAPP_PORT."
-            ) from error
+            return False
         raise CannotListen(f"Cannot listen on {where}: {error.strerror}.") from error
-    return str(address[0])
+    return True
 
 
 def serve(settings: Settings, with_worker: bool = True) -> None:

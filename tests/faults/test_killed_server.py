@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -36,12 +34,6 @@ def savers_for(app: Flask, database: Database, exam: Course, base_url: str, how_
         assert cookie
         savers.append(Saver(base_url, cookie.value, code, f"tab-{number}"))
     return savers
-
-
-def kill(server: ServerProcess) -> None:
-    """End the server and everything it has started, without a warning."""
-    os.killpg(server.process.pid, signal.SIGKILL)
-    server.process.wait()
 
 
 def lost_answers(database: Database, fleet: Fleet) -> list[str]:
@@ -87,7 +79,7 @@ def run(
                 while fleet.confirmed < before + how_many and time.monotonic() < deadline:
                     time.sleep(0.02)
                 time.sleep(chance.uniform(0, 0.3))
-                kill(server)
+                server.kill()
                 began = time.monotonic()
                 server = serve()
                 recoveries.append(time.monotonic() - began)
