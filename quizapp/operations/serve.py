@@ -15,7 +15,7 @@ from typing import Any
 from quizapp.config import Settings
 from quizapp.operations.processes import Keeper, leave_terminal
 
-THREADS_PER_PROCESS = 32  # so many may still be sending; two of them work at once, see quizapp/web/turnstile.py
+THREADS_PER_PROCESS = 16  # so many may still be sending; two of them work at once, see quizapp/web/turnstile.py
 LAST_REQUESTS_S = 10
 """How long a web process that was told to end may answer what it has begun."""
 
