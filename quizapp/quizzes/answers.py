@@ -133,8 +133,9 @@ def judge_answer(
     if row.sent_digest is not None:
         return nothing_new(AnswerConflict(row.revision))
     stands_already = digest == (row.digest or fields_digest({}))
-    if stands_already and stamp.sequence <= 1:
-        # A later one is written all the same: the same tab's earlier answer may still be on its way and must not undo it.
+    has_not_seen_it = stamp.tab != row.tab and stamp.base_revision < row.revision
+    if stands_already and (stamp.sequence <= 1 or has_not_seen_it):
+        # Else it is written, though it says the same: an earlier answer of this tab may come late and must not undo it.
         return nothing_new(SavedAnswer(row.revision, digest, row.saved_at or now))
     question = edition_of(session, row.revision_id, row.revision_digest).question(row.question_id)
     return _judged_new(row, stamp, digest, question.read_response(form, row.layout), now)

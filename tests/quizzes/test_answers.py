@@ -111,6 +111,15 @@ def test_an_answer_repeated_later_is_not_undone_by_the_same_tabs_earlier_one(
     assert stored(taker, code) == "eins"
 
 
+def test_an_equal_answer_that_has_not_seen_the_stored_one_does_not_take_its_place(taker: Taker, code: str) -> None:
+    """Else the tab, taken for the owner, could overwrite the other one's next answer unseen."""
+    taker.save(code, SLOT, WORD, tab="a")
+    assert taker.save(code, SLOT, OTHER, tab="b", sequence=3, base=0) == AnswerConflict(1)
+    assert isinstance(taker.save(code, SLOT, WORD, tab="b", sequence=2, base=0), SavedAnswer)
+    assert taker.save(code, SLOT, THIRD, tab="b", sequence=4, base=0) == AnswerConflict(1)
+    assert stored(taker, code) == "eins"
+
+
 def test_an_answer_taken_back_stays_taken_back(taker: Taker, code: str) -> None:
     assert isinstance(taker.save(code, SLOT, {}, sequence=2), SavedAnswer)
     taker.save(code, SLOT, WORD, sequence=1)

@@ -82,10 +82,11 @@ class Model:
         before = self.heard.get((sent.tab, sent.sequence))
         if before:
             return before[1] if before[0] == sent.word else "conflict"
-        if sent.word == self.word and sent.sequence <= 1:
+        has_not_seen_it = sent.tab != self.owner and sent.base < self.revision
+        if sent.word == self.word and (sent.sequence <= 1 or has_not_seen_it):
             return "saved"
         is_late = sent.sequence < self.latest_count(sent.tab)
-        if sent.tab != self.owner and sent.base < self.revision and sent.word != self.word:
+        if has_not_seen_it:
             said = "conflict"
         elif is_late:
             said = "older"
