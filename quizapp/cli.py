@@ -83,6 +83,7 @@ def main(ctx: click.Context) -> None:
 
         ctx.obj = checked_settings()
         app = create_app(ctx.obj)
+        ctx.call_on_close(app.extensions["quizapp_database"].dispose)
         if asked != "worker":  # it waits for the database by itself
             need_database(app.extensions["quizapp_database"])
         ctx.with_resource(app.app_context())

@@ -75,10 +75,22 @@ def restore(settings: Settings, source: Path) -> None:
             for statement in FORGOTTEN_AT_RESTORE:
                 connection.execute(statement)
         if target.exists():
-            _copy(copy, "ro", target)
+            _replace(copy, target)
         else:
             _remove_logs(target)  # of a database that is gone; they would be read into the new one
             copy.rename(target)
+
+
+def _replace(copy: Path, target: Path) -> None:
+    try:
+        _copy(copy, "ro", target)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError as error:
+        raise BackupRefused(
+            f"The present database {target} is damaged ({error}). Stop the server. Move it away, with the files -wal and -shm"
+            " beside it if there are any, and restore again."
+        ) from error
 
 
 @contextmanager
