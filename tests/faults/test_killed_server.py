@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +17,7 @@ from quizapp.db.session import Database
 from quizapp.kernel.clock import system_clock
 from tests.clock import SettableClock
 from tests.faults.fleet import WORDS, Fleet, Saver
-from tests.live import ServerProcess, free_port, serve_command
+from tests.live import ServerProcess, descendants, free_port, serve_command
 from tests.people import add_and_sign_in, browser_of
 from tests.quizzes.taking import Taker, events, slot_row
 
@@ -65,23 +67,34 @@ def serve(database_url: str, tmp_path: Path) -> Callable[[], ServerProcess]:
     return start
 
 
+def kill_web_processes(server: ServerProcess) -> None:
+    """End what answers requests; the server starts it again by itself."""
+    for pid in descendants(server.process.pid):
+        if Path(f"/proc/{pid}/cmdline").read_bytes().endswith(b"\0serve\0"):
+            os.kill(pid, signal.SIGKILL)
+
+
 def run(
     app: Flask, database: Database, exam: Course, serve: Callable[[], ServerProcess], how_many: int, kills: int
 ) -> str:
-    """Kill the server so often; what was seen, in one line."""
+    """Kill the server so often, every second time its web processes only; what was seen, in one line."""
     chance, recoveries = random.Random(kills), []
     server = serve()
     try:
         savers = savers_for(app, database, exam, server.base_url, how_many)
         with Fleet(savers) as fleet:
-            for _ in range(kills):
+            for number in range(kills):
                 before, deadline = fleet.confirmed, time.monotonic() + 20
                 while fleet.confirmed < before + how_many and time.monotonic() < deadline:
                     time.sleep(0.02)
                 time.sleep(chance.uniform(0, 0.3))
-                server.kill()
                 began = time.monotonic()
-                server = serve()
+                if number % 2:
+                    kill_web_processes(server)
+                    server.wait_until_it_answers()
+                else:
+                    server.kill()
+                    server = serve()
                 recoveries.append(time.monotonic() - began)
             time.sleep(1)
     finally:
