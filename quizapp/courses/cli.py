@@ -13,6 +13,20 @@ from quizapp.courses.service import prepare_revision, publish_revision
 from quizapp.kernel.errors import NotFound
 from quizapp.web.extensions import database, now
 
+REPORT = {
+    "en": {
+        "error": "error", "warning": "warning", "sound": "The pack can be published.", "refused": "Nothing was published.",
+        "new": "{course}: revision {number} is now the current one.",
+        "unchanged": "{course}: revision {number} was already the current one.",
+    },
+    "de": {
+        "error": "Fehler", "warning": "Hinweis", "sound": "Das Paket kann veröffentlicht werden.",
+        "refused": "Nichts wurde veröffentlicht.",
+        "new": "{course}: Fassung {number} ist jetzt die aktuelle.",
+        "unchanged": "{course}: Fassung {number} war schon die aktuelle.",
+    },
+}
+
 
 @click.group()
 @click.pass_context
@@ -28,7 +42,7 @@ def pack(ctx: click.Context) -> None:
 def check(path: Path, language: str) -> None:
     """List every fault of the pack at PATH (folder or zip). Exit code 1 when it cannot be published."""
     _read(path, language)
-    click.echo("The pack can be published.")
+    click.echo(REPORT[language]["sound"])
 
 
 @pack.command()
@@ -40,8 +54,8 @@ def install(path: Path, language: str) -> None:
     prepared = prepare_revision(result.course, result.media)
     with database().transaction() as session:
         published = publish_revision(session, prepared, now())
-    word = "is now" if published.is_new else "was already"
-    click.echo(f"{prepared.course.key}: revision {published.number} {word} the current one.")
+    told = REPORT[language]["new" if published.is_new else "unchanged"]
+    click.echo(told.format(course=prepared.course.key, number=published.number))
 
 
 @pack.command()
@@ -91,8 +105,8 @@ def _read(path: Path, language: str):  # type: ignore[no-untyped-def]  # its typ
         raise click.ClickException(f"{path} cannot be read: {error.strerror}. Nothing was published.") from error
     for fault in result.faults:
         wrong, mend = describe(fault, language)
-        click.echo(f"{fault.file}:{fault.line or 1}: {fault.severity}: {wrong} {mend}", err=True)
+        click.echo(f"{fault.file}:{fault.line or 1}: {REPORT[language][fault.severity]}: {wrong} {mend}", err=True)
     if result.course is None or any(fault.severity == "error" for fault in result.faults):
-        click.echo("Nothing was published.", err=True)
+        click.echo(REPORT[language]["refused"], err=True)
         sys.exit(1)
     return result

@@ -24,16 +24,16 @@ LESSON_TEXTS: FaultTable = {
         "de": ("Hier steht eine Überschrift der Ebene {level}.", "## für Abschnitte und ### für Stellen darin verwenden."),
     },
     "heading_nested": {
-        "en": ("The heading {title} stands inside a list, quotation or call-out.", "Move it out."),
-        "de": ("Die Überschrift {title} steht in einer Liste, einem Zitat oder Kasten.", "Sie herausnehmen."),
+        "en": ("The heading “{title}” stands inside a list, quotation or call-out.", "Move it out."),
+        "de": ("Die Überschrift „{title}“ steht in einer Liste, einem Zitat oder Kasten.", "Sie herausnehmen."),
     },
     "heading_before_section": {
-        "en": ("The passage {title} stands before the first section.", "Put a ## heading above it."),
-        "de": ("Die Stelle {title} steht vor dem ersten Abschnitt.", "Eine Überschrift mit ## darüber setzen."),
+        "en": ("The passage “{title}” stands before the first section.", "Put a ## heading above it."),
+        "de": ("Die Stelle „{title}“ steht vor dem ersten Abschnitt.", "Eine Überschrift mit ## darüber setzen."),
     },
     "heading_without_id": {
-        "en": ("The heading {title} has no id.", "Add one at its end, such as {{#start}}."),
-        "de": ("Die Überschrift {title} hat keine id.", "Am Ende eine anfügen, etwa {{#start}}."),
+        "en": ("The heading “{title}” has no id.", "Add one at its end, such as {{#start}}."),
+        "de": ("Die Überschrift „{title}“ hat keine id.", "Am Ende eine anfügen, etwa {{#start}}."),
     },
     "heading_id_twice": {
         "en": ("The id {id} already stands in line {first}.", "Choose another id."),

@@ -58,21 +58,21 @@ QUESTION_TEXTS: FaultTable = {
         ),
     },
     "duplicate_text": {
-        "en": ("{text} stands twice in {locale}, so the two cannot be told apart.", "Reword one of them."),
-        "de": ("{text} steht in {locale} zweimal, beide sind nicht zu unterscheiden.", "Eines davon umformulieren."),
+        "en": ("“{text}” stands twice in {locale}, so the two cannot be told apart.", "Reword one of them."),
+        "de": ("„{text}“ steht in {locale} zweimal, beide sind nicht zu unterscheiden.", "Eines davon umformulieren."),
     },
     "typing_errors_too_many": {
         "en": (
-            "{typing_errors} typing errors are too many for {text}: other words would be accepted.",
+            "{typing_errors} typing errors are too many for “{text}”: other words would be accepted.",
             "Allow fewer, or leave typing_errors out.",
         ),
         "de": (
-            "{typing_errors} Tippfehler sind zu viele für {text}: Andere Wörter würden anerkannt.",
+            "{typing_errors} Tippfehler sind zu viele für „{text}“: Andere Wörter würden anerkannt.",
             "Weniger zulassen oder typing_errors weglassen.",
         ),
     },
     "accepted_and_wrong": {
-        "en": ("{text} is accepted and listed as wrong.", "Keep it in one of the two lists."),
-        "de": ("{text} wird anerkannt und ist zugleich als falsch aufgeführt.", "In einer der beiden Listen behalten."),
+        "en": ("“{text}” is accepted and listed as wrong.", "Keep it in one of the two lists."),
+        "de": ("„{text}“ wird anerkannt und ist zugleich als falsch aufgeführt.", "In einer der beiden Listen behalten."),
     },
 }
