@@ -20,7 +20,7 @@ def current_locale() -> str:
     locale: str | None = g.get("locale")  # asked dozens of times on a page
     if locale is None:
         asked = _asked_locale() if has_request_context() else None
-        preferred = request.accept_languages.best_match(settings().locales) if has_request_context() else None
+        preferred = _preferred_locale() if has_request_context() else None
         locale = g.locale = str(asked or preferred or settings().locales[0])
     return locale
 
@@ -34,6 +34,15 @@ def _asked_locale() -> str | None:
     for asked in (first_segment, request.args.get("lang")):
         if asked in settings().locales:
             return str(asked)
+    return None
+
+
+def _preferred_locale() -> str | None:
+    """What the browser likes best of what we speak. German of Austria is German, before any second choice."""
+    for tag, quality in request.accept_languages:
+        for spoken in (tag, tag.partition("-")[0].lower()):
+            if quality > 0 and spoken in settings().locales:
+                return spoken
     return None
 
 

@@ -13,7 +13,8 @@ pytestmark = pytest.mark.one_engine
 
 @pytest.mark.parametrize(
     ("accepted", "lang"),
-    [("de-AT,de;q=0.9", "de"), ("en-GB", "en"), ("fr,en;q=0.5", "en"), ("fr", "de"), ("", "de"), ("*;q=x,,;", "de")],
+    [("de-AT,de;q=0.9", "de"), ("de-AT,en;q=0.7", "de"), ("EN-us,de;q=0.9", "en"), ("en;q=0,fr", "de"),
+     ("en-GB", "en"), ("fr,en;q=0.5", "en"), ("fr", "de"), ("", "de"), ("*;q=x,,;", "de")],
 )
 def test_the_door_opens_in_the_preferred_language(client: FlaskClient, accepted: str, lang: str) -> None:
     assert client.get("/", headers={"Accept-Language": accepted}).location == f"/{lang}/"
