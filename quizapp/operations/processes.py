@@ -45,6 +45,12 @@ class Keeper(threading.Thread):
         self._starting = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
+    def start(self) -> None:
+        """Run from now on. No fork of this process falls into the start of the command, which would wait for the fork's end."""
+        lock = self._starting
+        os.register_at_fork(before=lock.acquire, after_in_parent=lock.release, after_in_child=lock.release)
+        super().start()
+
     def run(self) -> None:
         """Start, wait, start again, until `stop`."""
         while process := self._start():

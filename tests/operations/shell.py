@@ -34,8 +34,13 @@ class Shell:
     def quick(self, *words: object) -> subprocess.CompletedProcess[str]:
         """Type a command without starting a process for it."""
         given: dict[str, str | None] = {name: None for name in os.environ if name.startswith("QUIZAPP_")}
-        with contextlib.chdir(self.folder):
-            result = CliRunner().invoke(main, list(map(str, words)), env={**given, **self.settings})
+        before = dict(os.environ)
+        try:
+            with contextlib.chdir(self.folder):
+                result = CliRunner().invoke(main, list(map(str, words)), env={**given, **self.settings})
+        finally:
+            os.environ.clear()  # `demo` sets some for the process that follows it
+            os.environ.update(before)
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return subprocess.CompletedProcess(list(map(str, words)), result.exit_code, result.stdout, result.stderr)
