@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -80,3 +81,11 @@ def test_the_installed_wheel_serves_german_pages_styles_and_the_course(server: S
     style = page.partition('rel="stylesheet" href="')[2].partition('"')[0]
     with urllib.request.urlopen(server.base_url + style, timeout=10) as answer:
         assert answer.headers["Content-Type"].startswith("text/css")
+
+
+def test_the_installed_wheel_serves_lessons_with_their_pictures(server: ServerProcess) -> None:
+    with urllib.request.urlopen(f"{server.base_url}/en/courses/first-aid-social-media/lessons/visible", timeout=10) as answer:
+        picture = re.search(r'src="(/media/[^"]+)"', answer.read().decode())
+    assert picture
+    with urllib.request.urlopen(server.base_url + picture[1], timeout=10) as answer:
+        assert answer.headers["Content-Type"].startswith("image/")
