@@ -14,6 +14,7 @@ from quizapp.web.extensions import settings
 from quizapp.web.ratelimit import Limit, count_one, count_within, key_digest, network_of, refuse_over_limit
 
 FAILURES_OF_ACCOUNT = Limit("password_of_account", most=10, window_s=300)
+FAILURES_OF_ACCOUNT_PER_DAY = Limit("password_of_account_per_day", most=100, window_s=86_400)
 FAILURES_FROM_ADDRESS = Limit("password_from_address", most=100, window_s=300)
 MAILS_PER_HOUR = Limit("mail_per_hour", most=5, window_s=3600)
 MAILS_PER_DAY = Limit("mail_per_day", most=10, window_s=86_400)
@@ -21,7 +22,8 @@ MAILS_PER_DAY = Limit("mail_per_day", most=10, window_s=86_400)
 
 def _password_limits(email: str) -> Iterator[tuple[Limit, str]]:
     secret = settings().secret_key
-    yield FAILURES_OF_ACCOUNT, key_digest(secret, FAILURES_OF_ACCOUNT, email)
+    for limit in (FAILURES_OF_ACCOUNT, FAILURES_OF_ACCOUNT_PER_DAY):
+        yield limit, key_digest(secret, limit, email)
     yield FAILURES_FROM_ADDRESS, key_digest(secret, FAILURES_FROM_ADDRESS, network_of(request.remote_addr or ""))
 
 

@@ -140,6 +140,26 @@ def test_of_a_thousand_guesses_from_one_network_a_hundred_are_looked_at(app: Fla
         clock.advance(seconds=0.1)
     assert (statuses.count(200), statuses.count(429)) == (100, 900)
     assert hashes.count == 100
+    clock.advance(minutes=5)
+    assert type_password(app, UNKNOWN, "wrong wrong wrong").status_code == 200
+
+
+@pytest.mark.one_engine
+def test_patient_guessing_from_everywhere_ends_after_a_hundred_failures_a_day(
+    app: Flask, database: Database, people: People, clock: SettableClock, hashes: Hashes
+) -> None:
+    give_password(database, people.alice, clock)
+    token, client = token_of(app), browser_with_form(app)
+    data = {"password-email": people.alice.email, "password-password": "wrong wrong wrong", "csrf_token": token}
+    before = hashes.count
+    for n in range(150):
+        client.post("/de/sign-in/password", data=data, environ_base={"REMOTE_ADDR": f"192.0.2.{n}"})
+        clock.advance(seconds=61)
+    assert hashes.count - before == 100
+    assert type_password(app, people.alice.email, PASSWORD).status_code == 429
+    assert send(app, "/de/sign-in", email=people.alice.email).status_code == 303  # the mailed link goes on working
+    clock.advance(days=1)
+    assert type_password(app, people.alice.email, PASSWORD).status_code == 303
 
 
 def test_guesses_at_the_same_moment_gain_little(app: Flask, hashes: Hashes, people: People) -> None:
