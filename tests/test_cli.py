@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -79,3 +82,14 @@ def test_a_database_that_cannot_be_used_is_said_so(tmp_path: Path, words: list[s
     done = shell(tmp_path, "postgresql://nobody@127.0.0.1:1/nothing").quick(*words)
     assert done.returncode in (1, 2)
     assert "The database cannot be used: connection" in done.stderr
+
+
+def test_an_older_version_refuses_a_newer_database(tmp_path: Path, sqlite_template: Path) -> None:
+    file = tmp_path / "newer.db"
+    shutil.copyfile(sqlite_template, file)
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    done = shell(tmp_path, sqlite_url(file)).quick("migrate")
+    assert (done.returncode, "9999" in done.stderr) == (2, True), done.stderr
+    done = shell(tmp_path, sqlite_url(file)).quick("people", "add", "a@example.org")
+    assert (done.returncode, "not up to date" in done.stderr) == (1, True), done.stderr
