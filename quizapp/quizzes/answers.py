@@ -6,7 +6,7 @@ many who save at the same moment wait for little more than the disk.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,9 +20,11 @@ from quizapp.kernel.errors import Conflict, NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.questions.base import Form, Response
 from quizapp.quizzes.models import OPEN, AnswerEvent, Attempt, AttemptSlot
-from quizapp.quizzes.rules.answer import Current, Stamp, fate_of, fields_digest
+from quizapp.quizzes.rules.answer import Current, Fate, Stamp, fate_of, fields_digest
 
 TRIES = 5
+ASIDE = "~"
+"""Stands in no name that a tab gives itself; marks the second answer under one count."""
 OLDER = 0
 """The revision in events of answers that came after a later one of the same tab."""
 MOST_SLOTS = 10_000
@@ -130,19 +132,20 @@ def judge_answer(
         return nothing_new(_reply_to(row, row.sent_revision, stamp, digest, row.received_at))
     if row.state != OPEN:
         raise Conflict("attempt_closed")
-    if row.sent_digest is not None:
-        return nothing_new(AnswerConflict(row.revision))
+    is_second = row.sent_digest is not None  # another answer under the same count: never the slot's, but kept
     stands_already = digest == (row.digest or fields_digest({}))
     has_not_seen_it = stamp.tab != row.tab and stamp.base_revision < row.revision
-    if stands_already and (stamp.sequence <= 1 or has_not_seen_it):
+    if not is_second and stands_already and (stamp.sequence <= 1 or has_not_seen_it):
         # Else it is written, though it says the same: an earlier answer of this tab may come late and must not undo it.
         return nothing_new(SavedAnswer(row.revision, digest, row.saved_at or now))
     question = edition_of(session, row.revision_id, row.revision_digest).question(row.question_id)
-    return _judged_new(row, stamp, digest, question.read_response(form, row.layout), now)
+    response = question.read_response(form, row.layout)
+    fate = "conflict" if is_second else fate_of(stamp, digest, Current(row.revision, row.tab, row.sequence, row.digest))
+    known_as = f"{stamp.tab[:30]}{ASIDE}{digest[:9]}" if is_second else stamp.tab
+    return _judged_new(row, replace(stamp, tab=known_as), digest, response, now, fate)
 
 
-def _judged_new(row: Row[Any], stamp: Stamp, digest: str, response: Response, now: datetime) -> Judged:
-    fate = fate_of(stamp, digest, Current(row.revision, row.tab, row.sequence, row.digest))
+def _judged_new(row: Row[Any], stamp: Stamp, digest: str, response: Response, now: datetime, fate: Fate) -> Judged:
     revision = {"accept": row.revision + 1, "older": OLDER, "conflict": None}[fate]
     event = {
         "slot_id": row.slot_id, "tab": stamp.tab, "sequence": stamp.sequence, "base_revision": stamp.base_revision,
@@ -181,7 +184,8 @@ def store_judged(session: Session, judged: Judged) -> bool:
         )
         if changed.rowcount == 0:
             return False
-    return connection.execute(_EVENT, event).rowcount == 1
+    is_new = connection.execute(_EVENT, event).rowcount == 1
+    return is_new or ASIDE in event["tab"]
 
 
 def _slot_row(session: Session, identity: Identity, code: str, slot: int, stamp: Stamp) -> Row[Any]:

@@ -86,10 +86,13 @@ def test_an_answer_that_has_seen_the_other_tabs_replaces_it(taker: Taker, code: 
     assert stored(taker, code) == "zwei"
 
 
-def test_one_count_for_two_answers_is_a_conflict(taker: Taker, code: str, database: Database) -> None:
-    taker.save(code, SLOT, WORD)
-    assert taker.save(code, SLOT, OTHER) == AnswerConflict(1)
+def test_one_count_for_two_answers_is_a_conflict_and_both_are_kept(taker: Taker, code: str, database: Database) -> None:
+    taker.save(code, SLOT, WORD, tab="t" * 40)
+    for form in (OTHER, OTHER, THIRD, {}):
+        assert taker.save(code, SLOT, form, tab="t" * 40) == AnswerConflict(1)
     assert stored(taker, code) == "eins"
+    kept = [(event["revision"], event["response"]) for event in events(database, code)]
+    assert kept == [(1, {"texts": ["eins", ""]}), *((None, {"texts": [word, ""]}) for word in ("zwei", "drei")), (None, {})]
 
 
 def test_the_same_answer_from_a_fresh_page_writes_nothing(taker: Taker, code: str, database: Database) -> None:
