@@ -148,10 +148,10 @@ def test_what_was_saved_before_the_closing_is_still_confirmed_after_it(taker: Ta
     assert taker.save(code, SLOT, WORD) == first
 
 
-@pytest.mark.parametrize("slot", [0, -1, 3, 10_001, 2**31, 2**63, 10**40])
-def test_a_slot_that_is_none(taker: Taker, code: str, slot: int) -> None:
-    with pytest.raises(NotFound):
-        taker.save(code, slot, WORD)
+def test_a_slot_that_is_none(taker: Taker, code: str) -> None:
+    for slot in (0, -1, 3, 10_001, 2**31, 2**63, 10**40):
+        with pytest.raises(NotFound):
+            taker.save(code, slot, WORD)
 
 
 def test_answers_of_somebody_else_and_of_nobody(taker: Taker, other_taker: Taker, code: str, database: Database) -> None:
@@ -161,16 +161,16 @@ def test_answers_of_somebody_else_and_of_nobody(taker: Taker, other_taker: Taker
     assert count(database, AnswerEvent) == 0
 
 
-@pytest.mark.parametrize(
-    "form",
-    [
-        {"text-3": ["drei"]}, {"choice": ["1"]}, {"text-1": ["eins", "zwei"]}, {"text-1": ["x" * 501]}, {"text-1": ["\x00"], "": ["y"]},
-    ],
+IMPOSSIBLE: tuple[dict[str, list[str]], ...] = (
+    {"text-3": ["drei"]}, {"choice": ["1"]}, {"text-1": ["eins", "zwei"]}, {"text-1": ["x" * 501]}, {"": ["y"]},
 )
-def test_an_impossible_answer_writes_nothing(taker: Taker, code: str, form: dict[str, list[str]], database: Database) -> None:
+
+
+def test_an_impossible_answer_writes_nothing(taker: Taker, code: str, database: Database) -> None:
     taker.save(code, SLOT, WORD)
-    with pytest.raises(Invalid):
-        taker.save(code, SLOT, form, sequence=2)
+    for form in IMPOSSIBLE:
+        with pytest.raises(Invalid):
+            taker.save(code, SLOT, form, sequence=2)
     assert (stored(taker, code), count(database, AnswerEvent)) == ("eins", 1)
 
 
