@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
+from collections.abc import Mapping
 from functools import cached_property
 
 from pydantic import Field
@@ -48,6 +50,10 @@ class Edition(Part):
     lessons: dict[str, dict[str, EditionLesson]]
     credits: dict[str, str]
     passages: dict[str, dict[str, str]]
+
+    def passage_titles(self, locale: str) -> Mapping[str, str]:
+        """Titles by anchor ("visible#niche"), each in the language, else in the one the course was written in."""
+        return ChainMap(self.passages.get(locale, {}), self.passages.get(self.course.source_locale, {}))
 
     @cached_property
     def _questions(self) -> dict[str, Question]:

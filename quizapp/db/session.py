@@ -6,16 +6,15 @@ On SQLite a writing unit says BEGIN IMMEDIATE before its first read; anything we
 
 from __future__ import annotations
 
-import threading
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVarTuple
 
 from sqlalchemy import Engine, Result, Select, create_engine, event
 from sqlalchemy.orm import Session
 
 from quizapp.kernel.events import Event
+from quizapp.kernel.turns import Turns
 
 Columns = TypeVarTuple("Columns")
 Handler = Callable[[Session, Any], None]
@@ -25,34 +24,6 @@ BUSY_TIMEOUT_S = 20
 """How long a writer waits for another process's write lock."""
 
 
-class FairLock:
-    """A lock that serves waiters in the order they came; the longest wait counts, not only the usual one."""
-
-    def __init__(self) -> None:
-        self._guard = threading.Lock()
-        self._waiters: deque[threading.Lock] = deque()
-        self._held = False
-
-    def acquire(self) -> None:
-        """Wait for the turn."""
-        with self._guard:
-            if not self._held:
-                self._held = True
-                return
-            turn = threading.Lock()
-            turn.acquire()
-            self._waiters.append(turn)
-        turn.acquire()
-
-    def release(self) -> None:
-        """Pass the turn to who waits longest."""
-        with self._guard:
-            if self._waiters:
-                self._waiters.popleft().release()
-            else:
-                self._held = False
-
-
 class Database:
     """An engine with its two ways in: `reading()` and `transaction()`."""
 
@@ -60,7 +31,7 @@ class Database:
         self.engine = _make_engine(url, pool_size)
         self.handlers = handlers or {}
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._write_turn = FairLock() if self.is_sqlite else None
+        self._write_turns = Turns() if self.is_sqlite else nullcontext()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -75,16 +46,10 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A writing unit: committed whole at the end of the block, or not at all."""
-        if self._write_turn:
-            self._write_turn.acquire()
-        try:
-            with Session(self.engine, expire_on_commit=False) as session, session.begin():
-                session.info["handlers"] = self.handlers
-                session.connection(execution_options={"writing": True})
-                yield session
-        finally:
-            if self._write_turn:
-                self._write_turn.release()
+        with self._write_turns, Session(self.engine, expire_on_commit=False) as session, session.begin():
+            session.info["handlers"] = self.handlers
+            session.connection(execution_options={"writing": True})
+            yield session
 
     def dispose(self) -> None:
         """Close all connections."""

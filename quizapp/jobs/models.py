@@ -19,7 +19,7 @@ class Job(Base):
 
     id: Mapped[int] = row_id()
     kind: Mapped[str] = mapped_column(String(40), info=NOT_PERSONAL)
-    """A key of `wiring.JOBS`."""
+    """A key of `wiring.jobs`."""
     object_id: Mapped[int] = mapped_column(BigId, info=NOT_PERSONAL)
     """Row the work is about, e.g. an attempt."""
     due_at: Mapped[datetime] = mapped_column(UtcDateTime, info=NOT_PERSONAL)

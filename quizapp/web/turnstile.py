@@ -7,10 +7,10 @@ would stop the site; so there are more threads, each takes the whole form first 
 from __future__ import annotations
 
 import io
-import threading
-from collections import deque
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+
+from quizapp.kernel.turns import Turns
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -18,32 +18,6 @@ if TYPE_CHECKING:
 READ_AWAY = 8 * 1024 * 1024
 """So much is read of a form that is too large, because browsers show the page that says so only after having sent all."""
 PIECE = 64 * 1024
-
-
-class Turns:
-    """So many at once, the others in the order they came."""
-
-    def __init__(self, at_once: int) -> None:
-        self._guard = threading.Lock()
-        self._free = at_once
-        self._waiting: deque[threading.Lock] = deque()
-
-    def __enter__(self) -> None:
-        with self._guard:
-            if self._free:
-                self._free -= 1
-                return
-            turn = threading.Lock()
-            turn.acquire()
-            self._waiting.append(turn)
-        turn.acquire()
-
-    def __exit__(self, *_error: object) -> None:
-        with self._guard:
-            if self._waiting:
-                self._waiting.popleft().release()
-            else:
-                self._free += 1
 
 
 class Turnstile:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
-from quizapp.db.session import Database, FairLock, emit
+from quizapp.db.session import Database, emit
 from quizapp.jobs.models import Job
 from quizapp.kernel.events import Event
 from tests.clock import MORNING
@@ -148,41 +148,3 @@ def test_a_file_that_cannot_be_opened_gives_the_turn_back(tmp_path: Path) -> Non
         with pytest.raises(OperationalError), away.transaction():
             pass
     away.dispose()
-
-
-def test_turns_are_taken_in_the_order_of_coming() -> None:
-    lock, order = FairLock(), []
-    lock.acquire()
-
-    def wait(number: int) -> None:
-        lock.acquire()
-        order.append(number)
-        lock.release()
-
-    threads = []
-    for number in range(10):
-        threads.append(threading.Thread(target=wait, args=(number,)))
-        threads[-1].start()
-        while len(lock._waiters) <= number:
-            time.sleep(0.001)
-    lock.release()
-    for thread in threads:
-        thread.join()
-    assert order == list(range(10))
-    lock.acquire()
-    lock.release()
-
-
-def test_one_holds_the_turn_at_a_time() -> None:
-    lock, inside, most = FairLock(), [], []
-
-    def enter() -> None:
-        for _ in range(50):
-            lock.acquire()
-            inside.append(1)
-            most.append(len(inside))
-            inside.pop()
-            lock.release()
-
-    at_once(8, enter)
-    assert (max(most), len(most)) == (1, 400)

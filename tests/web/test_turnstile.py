@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import threading
-import time
 from collections.abc import Iterable
 
 import pytest
@@ -12,7 +11,7 @@ from flask import Flask
 from werkzeug.test import Client, EnvironBuilder
 
 from quizapp.app import LARGEST_REQUEST
-from quizapp.web.turnstile import READ_AWAY, Turns, Turnstile
+from quizapp.web.turnstile import READ_AWAY, Turnstile
 
 pytestmark = pytest.mark.one_engine
 
@@ -62,33 +61,6 @@ def test_forms_that_are_still_arriving_take_no_turn() -> None:
     for thread in threads:
         thread.join(10)
     assert not any(thread.is_alive() for thread in threads)
-
-
-@pytest.mark.parametrize("at_once", [1, 2])
-def test_so_many_at_once_and_in_order(at_once: int) -> None:
-    turns, guard = Turns(at_once), threading.Lock()
-    inside, most, order = 0, 0, []
-
-    def work(number: int) -> None:
-        nonlocal inside, most
-        with turns:
-            with guard:
-                inside, most = inside + 1, max(most, inside + 1)
-                order.append(number)
-            time.sleep(0.002)
-            with guard:
-                inside -= 1
-
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(20)]
-    for thread in threads:
-        thread.start()
-        time.sleep(0.0005)
-    for thread in threads:
-        thread.join()
-    assert most == at_once
-    assert len(order) == 20
-    with turns:
-        assert inside == 0
 
 
 def test_a_turn_is_given_back_when_the_application_fails() -> None:
