@@ -14,7 +14,6 @@ from quizapp.lessons.lesson_page import lesson_page, lesson_parts, next_place, s
 from quizapp.lessons.queries import section_keys, sections_read
 from quizapp.lessons.rules.search import LONGEST_QUERY, search as search_in
 from quizapp.web.extensions import now, reading, transaction
-from quizapp.web.forms import ActionForm
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
 
@@ -60,7 +59,6 @@ def unread(course: str, module: str, section: str) -> Response:
 
 
 def _course_with_section(course: str, module: str, section: str) -> PublishedCourse:
-    ActionForm().validate()
     published = published_course(reading(), course, current_identity().account_id)
     if section not in section_keys(published.edition, module):
         raise NotFound("no_such_section")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import render_template
 
 from quizapp.progress.queries import course_of_enrolment, course_progress
-from quizapp.progress.titles import passage_titles
 from quizapp.web.extensions import reading
 from quizapp.web.locale import current_locale
 
@@ -17,5 +16,5 @@ def next_step_panel(enrolment_id: int, _is_final: bool) -> str:
         "progress/next_step_panel.html",
         course=published.edition.course,
         progress=course_progress(reading(), enrolment_id, published.edition),
-        titles=passage_titles(published.edition, current_locale()),
+        titles=published.edition.passage_titles(current_locale()),
     )

@@ -6,7 +6,6 @@ from flask import Blueprint, render_template
 
 from quizapp.courses.queries import published_course
 from quizapp.progress.queries import course_progress
-from quizapp.progress.titles import passage_titles
 from quizapp.web.extensions import reading
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
@@ -24,6 +23,6 @@ def course(course: str) -> str:
         "progress/course.html",
         course=published.edition.course,
         progress=course_progress(reading(), enrolment_id, published.edition),
-        titles=passage_titles(published.edition, current_locale()),
+        titles=published.edition.passage_titles(current_locale()),
         panels=panels("course", enrolment_id, course) if enrolment_id is not None else [],
     )

@@ -1,7 +1,7 @@
 """Attempts: starting, closing, grading. With `answers.py`, which stores answers, the only writer of this room.
 
 Closing, grading and certifying are three steps, each its own transaction, each repeatable; what a crash left unfinished
-the worker finishes (`wiring.JOBS`).
+the worker finishes (`wiring.jobs`).
 """
 
 from __future__ import annotations

@@ -23,9 +23,9 @@ from quizapp.quizzes.limits import refuse_flood
 from quizapp.quizzes.models import GRADED, OPEN
 from quizapp.quizzes.queries import AttemptHead, attempt_head, attempts_at, slot_rows, slot_states, slot_view
 from quizapp.quizzes.review import bands_of, review_of
+from quizapp.quizzes.rules.answer import Stamp
 from quizapp.quizzes.rules.availability import PastAttempt, availability
 from quizapp.web.extensions import now, reading, transaction
-from quizapp.web.forms import ActionForm
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
 from quizapp.web.panels import panels
@@ -62,7 +62,6 @@ def intro(course: str, quiz: str) -> str:
 @bp.post("/<lang>/courses/<course>/quizzes/<quiz>/start")
 def start(course: str, quiz: str) -> Response:
     """Start an attempt or go on with the open one; makes an anonymous learner of who has no account."""
-    ActionForm().validate()
     published, found = _course_and_quiz(course, quiz)
     with learner_transaction() as (session, account_id):
         enrolment_id = enrol(session, account_id, published.course_id, now())
@@ -159,20 +158,20 @@ def _save_posted(code: str, slots: tuple[int, ...]) -> ResponseReturnValue | Non
 def save(code: str, slot: int) -> ResponseReturnValue:
     """Autosave of one slot; the reply names what was saved, word for word."""
     refuse_flood(code, now())
-    asked = (current_identity(), code, slot, posted_fields(slot), posted_stamp(slot), now())
+    stamp = posted_stamp(slot)
+    asked = (current_identity(), code, slot, posted_fields(slot), stamp, now())
     judged = stored_answers.judge_answer(reading(), *asked)
     saved = judged.reply
     if judged.event is not None:
         with transaction() as session:
             if not stored_answers.store_judged(session, judged):
                 saved = stored_answers.save_answer(session, *asked)
-    return _saved_reply(code, slot, saved)
+    return _saved_reply(code, slot, stamp, saved)
 
 
-def _saved_reply(code: str, slot: int, saved: stored_answers.Reply) -> ResponseReturnValue:
+def _saved_reply(code: str, slot: int, stamp: Stamp, saved: stored_answers.Reply) -> ResponseReturnValue:
     if isinstance(saved, stored_answers.AnswerConflict):
         return jsonify(conflict=True, attempt=code, slot=slot, revision=saved.revision), 409
-    stamp = posted_stamp(slot)
     return jsonify(
         attempt=code, slot=slot, tab=stamp.tab, sequence=stamp.sequence, digest=saved.digest, revision=saved.revision,
         saved_at=saved.saved_at.isoformat(), saved_at_text=format_time(saved.saved_at, "short"),
@@ -192,7 +191,6 @@ def overview(code: str) -> ResponseReturnValue:
 @bp.post("/<lang>/attempts/<code>/submit")
 def submit(code: str) -> Response:
     """Close, then grade. What goes wrong after closing the worker finishes; the closing stands."""
-    ActionForm().validate()
     with transaction() as session:
         attempt_id = service.close_attempt(session, current_identity(), code, now())
     try:
@@ -228,7 +226,7 @@ def review(code: str) -> ResponseReturnValue:
 def _passages(head: AttemptHead) -> dict[str, object]:
     """Where passages lie and what they are called, for review templates."""
     locale = current_locale()
-    titles = head.edition.passages.get(locale) or head.edition.passages.get(head.course.source_locale, {})
+    titles = head.edition.passage_titles(locale)
 
     def passage_url(anchor: str) -> str:
         module, _, heading = anchor.partition("#")
