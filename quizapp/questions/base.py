@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal
@@ -32,6 +32,9 @@ Response = dict[str, Any]
 
 Form = Mapping[str, list[str]]
 """Posted fields of one question, without the slot prefix. Values name positions in the layout, never ids."""
+
+Word = Callable[[str], str]
+"""Gives a fixed word of the interface ("true", "often") in the reader's language: `gettext`."""
 
 
 class Part(BaseModel):
@@ -131,6 +134,13 @@ class Question(Part, ABC):
     @abstractmethod
     def review_body(self, locale: str, layout: Layout, response: Response) -> Any:
         """The kind's view for the review: chosen, right, why, where to read."""
+
+    @abstractmethod
+    def answer_text(self, locale: str, layout: Layout, response: Response, word: Word) -> str:
+        """The answer as plain text, one line for each of its parts, "" for a blank: what two answers are told apart by.
+
+        Only what was answered, never a solution: it is read before the review.
+        """
 
     @abstractmethod
     def faults(self, locales: tuple[str, ...]) -> Iterator[Fault]:

@@ -74,6 +74,11 @@ def reviewed_options(
     )
 
 
+def chosen_texts(options: Sequence[Option], order: Sequence[str], chosen: set[str], locale: str) -> str:
+    """Texts of what was chosen, in drawn order, one line each."""
+    return "\n".join(option.text.in_locale(locale) for option in in_order(options, order) if option.id in chosen)
+
+
 def option_faults(options: Sequence[Option], locales: Sequence[str], path: Path = ("options",)) -> Iterator[Fault]:
     """Faults that any list of options can have."""
     yield from duplicate_ids((option.id for option in options), path)

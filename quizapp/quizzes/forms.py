@@ -39,10 +39,13 @@ def _whole_number(text: str) -> int:
 
 
 def posted_fields(slot: int) -> Form:
-    """The fields of one slot, without their prefix; empty values are left out, so a blank is always {}."""
+    """The fields of one slot, without their prefix; empty values are left out, so a blank is always {}.
+
+    Forms end lines with CR LF, scripts with LF: both give the same answer.
+    """
     prefix = f"q{slot}-"
     found = {
-        name.removeprefix(prefix): [value for value in values if value.strip()]
+        name.removeprefix(prefix): [value.replace("\r\n", "\n") for value in values if value.strip()]
         for name, values in request.form.lists()
         if name.startswith(prefix)
     }

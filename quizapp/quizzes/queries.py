@@ -79,6 +79,12 @@ def attempt_head(session: Session, identity: Identity, code: str) -> AttemptHead
     return _head(row[0], edition_of(session, row[0].revision_id, row[1]))
 
 
+def owns_attempt(session: Session, identity: Identity, code: str) -> bool:
+    """Whether the attempt is the asker's."""
+    owner = select(Enrolment.account_id).join(Attempt, Attempt.enrolment_id == Enrolment.id).where(Attempt.code == code)
+    return identity.account_id is not None and session.scalar(owner) == identity.account_id
+
+
 def _head(attempt: Attempt, edition: Edition) -> AttemptHead:
     quiz = edition.course.quiz(attempt.quiz_key)
     if quiz is None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_time, gettext
+from flask_babel import gettext
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from quizapp.accounts.browser import learner_transaction
@@ -15,18 +16,19 @@ from quizapp.content.links import lesson_url
 from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.courses.service import enrol
 from quizapp.grading.passing import outcome_from_json
-from quizapp.kernel.errors import Invalid, NotFound
+from quizapp.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from quizapp.kernel.ids import new_code
-from quizapp.quizzes import answers as stored_answers, service
+from quizapp.questions.base import Form
+from quizapp.quizzes import answers as stored_answers, replies, service
 from quizapp.quizzes.forms import posted_fields, posted_stamp
 from quizapp.quizzes.limits import refuse_flood
 from quizapp.quizzes.models import GRADED, OPEN
-from quizapp.quizzes.queries import AttemptHead, attempt_head, attempts_at, slot_rows, slot_states, slot_view
+from quizapp.quizzes.queries import AttemptHead, attempt_head, attempts_at, owns_attempt, slot_rows, slot_states, slot_view
 from quizapp.quizzes.review import bands_of, review_of
 from quizapp.quizzes.rules.answer import Stamp
 from quizapp.quizzes.rules.availability import PastAttempt, availability
 from quizapp.web.extensions import now, reading, transaction
-from quizapp.web.identity import current_identity
+from quizapp.web.identity import current_identity, learner_key
 from quizapp.web.locale import current_locale
 from quizapp.web.panels import panels
 
@@ -113,9 +115,11 @@ def answer(code: str, number: int) -> ResponseReturnValue:
     conflict = _save_posted(code, (number,))
     if conflict:
         return conflict
-    total = len(slot_rows(reading(), attempt_head(reading(), current_identity(), code).id))
-    wanted = number - 1 if request.form.get("go") == "back" else number + 1
-    if 1 <= wanted <= total:
+    head = attempt_head(reading(), current_identity(), code)
+    if request.form.get("go") == "stay" and head.quiz.layout == "all_on_one_page":
+        return redirect(url_for(".questions", code=code, _anchor=f"question-{number}"), 303)
+    wanted = number + {"back": -1, "stay": 0}.get(request.form.get("go", ""), 1)
+    if 1 <= wanted <= len(slot_rows(reading(), head.id)):
         return redirect(url_for(".question", code=code, number=wanted), 303)
     return redirect(url_for(".overview", code=code), 303)
 
@@ -133,7 +137,7 @@ def _save_posted(code: str, slots: tuple[int, ...]) -> ResponseReturnValue | Non
 
     **Raises** Invalid for the first answer that cannot be read, after the others are saved.
     """
-    identity, in_conflict, refused = current_identity(), [], None
+    identity, in_conflict, refused = current_identity(), {}, None
     with transaction() as session:
         for slot in slots:
             try:
@@ -143,39 +147,50 @@ def _save_posted(code: str, slots: tuple[int, ...]) -> ResponseReturnValue | Non
                 refused = refused or refusal
                 continue
             if isinstance(saved, stored_answers.AnswerConflict):
-                in_conflict.append(slot)
+                in_conflict[slot] = asked[0]
     if refused:
         raise refused
     if not in_conflict:
         return None
+    found = replies.conflicts(reading(), identity, code, in_conflict, current_locale())
     head = attempt_head(reading(), identity, code)
-    rows = {row.slot: row for row in slot_rows(reading(), head.id)}
-    views = [slot_view(head, rows[slot], current_locale()) for slot in in_conflict]
-    return render_template("quizzes/conflict.html", head=head, views=views), 409
+    return render_template("quizzes/conflict.html", head=head, conflicts=found, tab=new_code(16)), 409
 
 
 @bp.post("/<lang>/attempts/<code>/answers/<int:slot>")
 def save(code: str, slot: int) -> ResponseReturnValue:
     """Autosave of one slot; the reply names what was saved, word for word."""
     refuse_flood(code, now())
-    stamp = posted_stamp(slot)
-    asked = (current_identity(), code, slot, posted_fields(slot), stamp, now())
+    if request.headers.get("X-Learner", learner_key()) != learner_key():
+        raise NotAllowed("other_learner")
+    identity, form, stamp = current_identity(), posted_fields(slot), posted_stamp(slot)
+    try:
+        saved = _judge_and_store(code, slot, form, stamp)
+    except (Conflict, Invalid) as refusal:
+        return replies.refused_reply(code, slot, stamp, refusal)
+    if isinstance(saved, stored_answers.SavedAnswer):
+        return replies.saved_reply(code, slot, stamp, saved)
+    (found,) = replies.conflicts(reading(), identity, code, {slot: form}, current_locale())
+    return replies.conflict_reply(code, slot, stamp, found), 409
+
+
+def _judge_and_store(code: str, slot: int, form: Form, stamp: Stamp) -> stored_answers.Reply:
+    """Judged before writing begins, so that the write is short; judged again where the slot has moved on."""
+    asked = (current_identity(), code, slot, form, stamp, now())
     judged = stored_answers.judge_answer(reading(), *asked)
-    saved = judged.reply
-    if judged.event is not None:
-        with transaction() as session:
-            if not stored_answers.store_judged(session, judged):
-                saved = stored_answers.save_answer(session, *asked)
-    return _saved_reply(code, slot, stamp, saved)
+    if judged.event is None:
+        return judged.reply
+    with transaction() as session:
+        if stored_answers.store_judged(session, judged):
+            return judged.reply
+        return stored_answers.save_answer(session, *asked)
 
 
-def _saved_reply(code: str, slot: int, stamp: Stamp, saved: stored_answers.Reply) -> ResponseReturnValue:
-    if isinstance(saved, stored_answers.AnswerConflict):
-        return jsonify(conflict=True, attempt=code, slot=slot, revision=saved.revision), 409
-    return jsonify(
-        attempt=code, slot=slot, tab=stamp.tab, sequence=stamp.sequence, digest=saved.digest, revision=saved.revision,
-        saved_at=saved.saved_at.isoformat(), saved_at_text=format_time(saved.saved_at, "short"),
-    )
+@bp.get("/<lang>/attempts/<code>/asker")
+def asker(code: str) -> ResponseReturnValue:
+    """Asked by the script when a save was turned away: who is signed in, and may this attempt still be answered?"""
+    is_mine = owns_attempt(reading(), current_identity(), code)
+    return replies.asker_reply(code, learner_key(), is_mine, generate_csrf(), url_for("accounts.sign_in"))
 
 
 @bp.get("/<lang>/attempts/<code>/overview")

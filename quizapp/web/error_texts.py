@@ -32,6 +32,10 @@ TEXTS = {
     ),
     "attempt_limit_reached": (_l("No attempts left"), _l("Every attempt at this quiz is used (%(limit)s).")),
     "wait_before_next_attempt": (_l("Not yet"), _l("The next attempt is possible from %(from_time)s.")),
+    "other_learner": (
+        _l("Somebody else is signed in here now"),
+        _l("This page belongs to another learner. Nothing was saved. Sign in again to go on."),
+    ),
     "busy_slot": (_l("Things have moved on"), _l("This question is being answered in several windows at once. Send it again.")),
     "answer_not_understood": (
         _l("This answer cannot be read"),

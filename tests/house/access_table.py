@@ -110,6 +110,7 @@ OWN_LEARNING = (
     get("quizzes.questions", "/de/attempts/{open}/questions", "404 404 200 404 404 404 404"),
     post("quizzes.answers", "/de/attempts/{open}/questions", "404 404 303 404 404 404 404", **STAMP),
     post("quizzes.save", "/de/attempts/{open}/answers/1", "404 404 200 404 404 404 404", **STAMP),
+    get("quizzes.asker", "/de/attempts/{open}/asker", "200"),
     get("quizzes.overview", "/de/attempts/{open}/overview", "404 404 200 404 404 404 404"),
     post("quizzes.submit", "/de/attempts/{open}/submit", "404 404 303 404 404 404 404"),
     get("quizzes.review", "/de/attempts/{graded}/review", "404 404 200 404 404 404 404"),

@@ -100,6 +100,20 @@ def test_whatever_is_posted_is_refused_or_marked_between_0_and_1(kind: str, data
 
 @every_kind
 @data
+def test_an_answer_in_words_says_something_and_tells_nothing(kind: str, data: st.DataObject) -> None:
+    question, layout = a_question(kind, data)
+    response = read_or_none(question, data.draw(plausible_forms(question, layout)), layout)
+    for locale in LOCALES:
+        assert question.answer_text(locale, layout, {}, str) == ""
+        if response and SECRET not in repr(response.get("texts", response.get("gaps", ""))):
+            words = question.answer_text(locale, layout, response, str)
+            assert words.strip()
+            assert SECRET not in words
+            assert "secret" not in words
+
+
+@every_kind
+@data
 def test_a_page_shown_again_posts_the_same_response(kind: str, data: st.DataObject) -> None:
     question, layout = a_question(kind, data)
     response = read_or_none(question, data.draw(plausible_forms(question, layout)), layout)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -126,7 +127,23 @@ def test_two_windows_meet_on_a_page_that_says_so(learner: Learner, database: Dat
     assert reply.status_code == 409
     assert "another window" in reply.text
     assert at in reply.text
+    texts = re.findall(r"<dd>(.*?)</dd>", reply.text)
+    assert len(set(texts)) == 2
+    assert all(re.fullmatch(r"Wahl \d \(english\)", text) for text in texts)
     assert slot_row(database, code, 1).revision == 1
+
+
+def test_the_answer_in_conflict_is_kept_by_its_button(learner: Learner, database: Database) -> None:
+    for quiz, place in (("oil", "questions/1"), ("sheet", "questions#question-1")):
+        code = learner.start(quiz)
+        at = f"attempts/{code}/questions/1"
+        stale = hidden_fields(learner.get(at).text)
+        learner.post(at, {"q1-choice": "1"})
+        page = learner.client.post(f"/en/{at}", data={**stale, "q1-choice": "3"}).text
+        reply = learner.client.post(f"/en/{at}", data={**hidden_fields(page), "go": "stay"})
+        assert learner.where(reply) == f"attempts/{code}/{place}"
+        row = slot_row(database, code, 1)
+        assert (row.revision, row.response) == (2, {"choice": row.layout["options"][2]})
 
 
 def test_sending_the_same_form_twice_is_no_conflict(learner: Learner, database: Database) -> None:

@@ -73,8 +73,59 @@ def test_a_conflict_names_itself_and_is_not_taken_for_saved(learner: Learner, co
     reply = learner.save(code, WORDS, {f"q{WORDS}-text-1": "danach"})
     assert reply.status_code == 409
     said = reply.get_json()
-    assert (said["conflict"], said["attempt"], said["slot"], said["revision"]) == (True, code, WORDS, 1)
-    assert not {"digest", "saved_at", "tab", "sequence"} & set(said)
+    assert {name: said[name] for name in ("conflict", "attempt", "slot", "tab", "sequence", "revision")} == {
+        "conflict": True, "attempt": code, "slot": WORDS, "tab": "tab-1", "sequence": 1, "revision": 1,
+    }
+    assert (said["stored_text"], said["sent_text"]) == ("davor", "danach")
+    assert (said["words"]["keep"], said["words"]["take"]) == ("Keep mine", "Take the stored one")
+    assert not {"digest", "saved_at"} & set(said)
+
+
+@pytest.mark.one_engine
+def test_what_was_in_conflict_is_kept_with_the_next_count_and_the_revision_that_was_told(
+    learner: Learner, code: str, database: Database
+) -> None:
+    fields = {f"q{WORDS}-text-1": "danach"}
+    told = learner.save(code, WORDS, fields).get_json()
+    assert learner.save(code, WORDS, fields, sequence=2, base_revision=told["revision"]).status_code == 200
+    assert responses(database, code)[WORDS] == {"texts": ["danach", ""]}
+
+
+@pytest.mark.one_engine
+def test_a_refusal_names_the_answer_it_refuses(learner: Learner, code: str) -> None:
+    said = refused(learner.save(code, WORDS, {f"q{WORDS}-text-9": "none"}, sequence=3, base_revision=1))
+    assert (said["attempt"], said["slot"], said["tab"], said["sequence"]) == (code, WORDS, "tab-1", 3)
+
+
+@pytest.mark.one_engine
+def test_lines_ended_by_a_form_and_by_the_script_are_the_same_answer(learner: Learner, code: str) -> None:
+    first = learner.save(code, WORDS, {f"q{WORDS}-text-1": "a\nb"}, sequence=2, base_revision=1, tab="lines")
+    again = learner.save(code, WORDS, {f"q{WORDS}-text-1": "a\r\nb"}, sequence=2, base_revision=1, tab="lines")
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert first.get_json()["digest"] == again.get_json()["digest"] == fields_digest({"text-1": ["a\nb"]})
+
+
+@pytest.mark.one_engine
+def test_a_page_of_another_learner_saves_nothing(learner: Learner, code: str, database: Database) -> None:
+    token = hidden_fields(learner.get(f"attempts/{code}/questions/5").text)["csrf_token"]
+    form = {"tab": "t", "sequence": "1", "base_revision": "1", f"q{WORDS}-text-1": "fremd"}
+    headers = {"Accept": "application/json", "X-CSRFToken": token, "X-Learner": "0" * 32}
+    reply = learner.client.post(f"/en/attempts/{code}/answers/{WORDS}", data=form, headers=headers)
+    assert refused(reply, 403)["error"] == "other_learner"
+    assert is_untouched(database, code)
+
+
+@pytest.mark.one_engine
+def test_the_script_is_told_who_is_signed_in(learner: Learner, code: str, app: Flask, bob: Person) -> None:
+    mine = learner.get(f"attempts/{code}/asker").get_json()
+    assert (mine["is_mine"], mine["attempt"], "words" in mine) == (True, code, False)
+    assert mine["csrf_token"]
+    bobs = Learner(browser_of(app, bob), "de").get(f"attempts/{code}/asker").get_json()
+    assert (bobs["is_mine"], bobs["words"]["title"]) == (False, "Hier ist jetzt jemand anders angemeldet")
+    assert len({mine["learner"], bobs["learner"], ""}) == 3
+    nobody = Learner(app.test_client(), "de").get(f"attempts/{code}/asker").get_json()
+    assert (nobody["is_mine"], nobody["learner"], nobody["words"]["title"]) == (False, "", "Du bist abgemeldet")
+    assert learner.get("attempts/none/asker").get_json()["is_mine"] is False
 
 
 @pytest.mark.one_engine

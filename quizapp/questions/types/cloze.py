@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 from quizapp.grading.mark import ONE, UNANSWERED, ZERO, Mark
 from quizapp.kernel.localized import LocalizedText, MarkdownText
 from quizapp.kernel.numbers import ExactNumber
-from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response
+from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response, Word
 from quizapp.questions.drawing import drawn_order, posted_id, refuse_unknown_fields
 from quizapp.questions.faults import careless_wordings, duplicate_ids, missing_translations
 from quizapp.questions.parts import Option, OptionView, anchors_first, one_right_option, option_views
@@ -197,6 +197,12 @@ class Cloze(Question):
                 number, gap.shown(now, locale), gap.wanted(locale), gap.is_right(now), why, anchor or self.anchor
             )
         return ClozeReview(self._segments(locale, shown), tuple(shown.values()))
+
+    def answer_text(self, locale: str, layout: Layout, response: Response, word: Word) -> str:
+        """Each filled gap with its number."""
+        filled = response.get("gaps", {})
+        gaps = [(number, gap) for number, gap in enumerate(self.gaps, start=1) if gap.id in filled]
+        return "\n".join(f"{number}: {gap.shown(filled[gap.id], locale)}" for number, gap in gaps)
 
     def missed_anchors(self, response: Response) -> tuple[str, ...]:
         """Passages of wrong gaps, then the question's."""

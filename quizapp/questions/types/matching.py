@@ -12,7 +12,7 @@ from pydantic import Field
 
 from quizapp.grading.mark import UNANSWERED, Mark
 from quizapp.kernel.localized import LocalizedText
-from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response
+from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response, Word
 from quizapp.questions.drawing import deranged_order, drawn_order, posted_id, refuse_unknown_fields
 from quizapp.questions.faults import duplicate_ids, duplicate_texts, missing_translations
 from quizapp.questions.parts import anchors_first
@@ -174,6 +174,12 @@ class Matching(Question):
                 for spare in self.spare
             ),
         )
+
+    def answer_text(self, locale: str, layout: Layout, response: Response, word: Word) -> str:
+        """Each matched item with its partner."""
+        matches, texts = response.get("matches", {}), self._right_texts(locale)
+        matched = [pair for pair in self._ordered(layout) if pair.id in matches]
+        return "\n".join(f"{pair.left.in_locale(locale)}: {texts[matches[pair.id]]}" for pair in matched)
 
     def missed_anchors(self, response: Response) -> tuple[str, ...]:
         """Passages of wrong pairs, then the question's."""

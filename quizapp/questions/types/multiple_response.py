@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from quizapp.grading.mark import UNANSWERED, Mark
 from quizapp.grading.partial_credit import RULES, Ticks
 from quizapp.kernel.errors import Invalid
-from quizapp.questions.base import Fault, Form, Layout, Question, Response
+from quizapp.questions.base import Fault, Form, Layout, Question, Response, Word
 from quizapp.questions.drawing import id_at, refuse_unknown_fields
 from quizapp.questions.faults import missing_translations
 from quizapp.questions.parts import (
@@ -20,6 +20,7 @@ from quizapp.questions.parts import (
     OptionView,
     ReviewedOption,
     anchors_first,
+    chosen_texts,
     draw_options,
     option_faults,
     option_views,
@@ -106,6 +107,10 @@ class MultipleResponse(Question):
         chosen = set(response.get("choices", ()))
         shown = reviewed_options(self.options, layout["options"], chosen, locale, self.anchor)
         return MultipleResponseReview(shown, self.marking_rule)
+
+    def answer_text(self, locale: str, layout: Layout, response: Response, word: Word) -> str:
+        """Every ticked option."""
+        return chosen_texts(self.options, layout["options"], set(response.get("choices", ())), locale)
 
     def missed_anchors(self, response: Response) -> tuple[str, ...]:
         """Passages of options that were judged wrongly, then the question's."""

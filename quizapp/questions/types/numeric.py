@@ -13,7 +13,7 @@ from pydantic import Field
 from quizapp.grading.mark import ONE, UNANSWERED, ZERO, Mark
 from quizapp.kernel.localized import LocalizedText
 from quizapp.kernel.numbers import ExactNumber
-from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response
+from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response, Word
 from quizapp.questions.drawing import refuse_unknown_fields
 from quizapp.questions.faults import duplicate_ids, missing_translations
 from quizapp.questions.parts import anchors_first
@@ -207,6 +207,11 @@ class Numeric(Question):
         unit = field.unit.symbol if field.unit else ""
         wanted = number_text(best.value, mark)
         return ReviewedNumber(field.label.in_locale(locale), text, verdict, wanted, low, high, unit, why.in_locale(locale), anchor)
+
+    def answer_text(self, locale: str, layout: Layout, response: Response, word: Word) -> str:
+        """What was typed, with the field's label."""
+        texts = response.get("texts", {})
+        return "\n".join(f"{field.label.in_locale(locale)}: {texts[field.id]}" for field in self.fields if field.id in texts)
 
     def missed_anchors(self, response: Response) -> tuple[str, ...]:
         """Passages of fields that fell short, then the question's."""

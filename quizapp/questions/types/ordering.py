@@ -13,7 +13,7 @@ from pydantic import Field
 from quizapp.grading.mark import ONE, UNANSWERED, ZERO, Mark
 from quizapp.kernel.errors import Invalid
 from quizapp.kernel.localized import LocalizedText
-from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response
+from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response, Word
 from quizapp.questions.drawing import deranged_order, refuse_unknown_fields
 from quizapp.questions.faults import duplicate_ids, duplicate_texts, missing_translations
 from quizapp.questions.parts import anchors_first
@@ -136,6 +136,13 @@ class Ordering(Question):
             ),
             self.rule,
         )
+
+    def answer_text(self, locale: str, layout: Layout, response: Response, word: Word) -> str:
+        """Each placed item with its place, first place first; items that share a place in drawn order."""
+        positions = response.get("positions", {})
+        texts = {item.id: item.text.in_locale(locale) for item in self.items}
+        placed = sorted((item_id for item_id in layout["items"] if item_id in positions), key=lambda item_id: positions[item_id])
+        return "\n".join(f"{positions[item_id]}. {texts[item_id]}" for item_id in placed)
 
     def missed_anchors(self, response: Response) -> tuple[str, ...]:
         """Passages of misplaced items, then the question's."""

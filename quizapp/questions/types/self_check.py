@@ -13,7 +13,7 @@ from quizapp.grading.mark import UNANSWERED, ZERO, Mark
 from quizapp.kernel.errors import Invalid
 from quizapp.kernel.localized import LocalizedText, MarkdownText
 from quizapp.kernel.numbers import ExactNumber
-from quizapp.questions.base import Fault, Form, Id, Layout, Level, ObjectiveId, Part, Question, Response
+from quizapp.questions.base import Fault, Form, Id, Layout, Level, ObjectiveId, Part, Question, Response, Word
 from quizapp.questions.drawing import drawn_order, refuse_unknown_fields
 from quizapp.questions.faults import duplicate_ids, missing_translations
 
@@ -136,6 +136,12 @@ class SelfCheck(Question):
             weights[sign.points_to] = max(weights.get(sign.points_to, 0), WEIGHTS.get(answers.get(sign.id, ""), 0))
         agreed = [module for module, weight in weights.items() if weight]
         return tuple(sorted(agreed, key=lambda module: -weights[module]))
+
+    def answer_text(self, locale: str, layout: Layout, response: Response, word: Word) -> str:
+        """Each answered sentence with how often it is true."""
+        answers = response.get("answers", {})
+        answered = [sign for sign in self._ordered(layout) if sign.id in answers]
+        return "\n".join(f"{sign.text.in_locale(locale)}: {word(answers[sign.id])}" for sign in answered)
 
     def missed_anchors(self, response: Response) -> tuple[str, ...]:
         """Nothing was missed."""

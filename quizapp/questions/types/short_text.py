@@ -13,7 +13,7 @@ from pydantic import Field
 from quizapp.grading.mark import ONE, UNANSWERED, ZERO, Mark
 from quizapp.kernel.localized import LocalizedText
 from quizapp.kernel.numbers import ExactNumber
-from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response
+from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response, Word
 from quizapp.questions.drawing import refuse_unknown_fields
 from quizapp.questions.faults import careless_wordings, duplicate_ids, missing_translations
 from quizapp.questions.parts import anchors_first
@@ -172,6 +172,10 @@ class ShortText(Question):
             if is_any_of(text, _all(known.texts), 0, self.case_sensitive):
                 return ReviewedText(text, "wrong", known.explanation.in_locale(locale), known.anchor or self.anchor)
         return ReviewedText(text, "wrong", self.wrong.in_locale(locale), self.anchor)
+
+    def answer_text(self, locale: str, layout: Layout, response: Response, word: Word) -> str:
+        """What was typed."""
+        return "\n".join(text for text in response.get("texts", []) if text)
 
     def missed_anchors(self, response: Response) -> tuple[str, ...]:
         """Passages of recognised misconceptions, then the question's."""

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from quizapp.grading.mark import ONE, UNANSWERED, ZERO, Mark
-from quizapp.questions.base import Fault, Form, Layout, Question, Response
+from quizapp.questions.base import Fault, Form, Layout, Question, Response, Word
 from quizapp.questions.drawing import posted_id, refuse_unknown_fields
 from quizapp.questions.faults import missing_translations
 from quizapp.questions.parts import (
@@ -18,6 +18,7 @@ from quizapp.questions.parts import (
     OptionView,
     ReviewedOption,
     anchors_first,
+    chosen_texts,
     draw_options,
     one_right_option,
     option_views,
@@ -77,6 +78,10 @@ class SingleChoice(Question):
         """Options with why."""
         chosen = set(response.values())
         return SingleChoiceReview(reviewed_options(self.options, layout["options"], chosen, locale, self.anchor))
+
+    def answer_text(self, locale: str, layout: Layout, response: Response, word: Word) -> str:
+        """The chosen option."""
+        return chosen_texts(self.options, layout["options"], set(response.values()), locale)
 
     def missed_anchors(self, response: Response) -> tuple[str, ...]:
         """The chosen option's passage first."""

@@ -13,7 +13,7 @@ from pydantic import Field
 from quizapp.grading.mark import UNANSWERED, ZERO, Mark
 from quizapp.kernel.errors import Invalid
 from quizapp.kernel.localized import LocalizedText
-from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response
+from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response, Word
 from quizapp.questions.drawing import drawn_order, refuse_unknown_fields
 from quizapp.questions.faults import duplicate_ids, missing_translations
 from quizapp.questions.parts import anchors_first
@@ -147,6 +147,14 @@ class TrueFalseGrid(Question):
             for statement in self._ordered(layout)
         )
         return GridReview(rows, *self._labels(locale))
+
+    def answer_text(self, locale: str, layout: Layout, response: Response, word: Word) -> str:
+        """Each decided statement with its decision."""
+        decisions = response.get("decisions", {})
+        yes, no = self._labels(locale)
+        words = {True: yes or word("true"), False: no or word("false")}
+        decided = [statement for statement in self._ordered(layout) if statement.id in decisions]
+        return "\n".join(f"{statement.text.in_locale(locale)}: {words[decisions[statement.id]]}" for statement in decided)
 
     def missed_anchors(self, response: Response) -> tuple[str, ...]:
         """Passages of statements decided wrongly, then the question's."""
