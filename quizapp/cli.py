@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from quizapp.db.session import Database
 
 COMMANDS = {
+    "audit": "quizapp.audit.cli:audit",
     "backup": "quizapp.operations.cli:backup",
     "demo": "quizapp.operations.cli:demo",
     "migrate": "quizapp.operations.cli:migrate",

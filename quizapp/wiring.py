@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 
 from quizapp.accounts import jobs as accounts_jobs, queries as accounts_queries, views as accounts_views
+from quizapp.audit.sealing import seal_waiting
 from quizapp.certificates import (
     jobs as certificates_jobs,
     panels as certificates_panels,
@@ -97,6 +98,7 @@ SCHEDULES = (
     Schedule("sweep closed attempts", 30, quizzes_jobs.sweep_closed_attempts),
     Schedule("forget ended sign-ins", 86_400, accounts_jobs.forget_ended_sign_ins),
     Schedule("forget old counts", 3600, forget_old_counts),
+    Schedule("seal the log of acts", 10, seal_waiting),
 )
 
 

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.access import require_account, require_administrator, require_known
 from quizapp.accounts.models import Account, CourseStaff, SignInRequest, SignInSession
 from quizapp.accounts.rules.address import read_address
+from quizapp.audit.service import record
 from quizapp.kernel.errors import Conflict, Invalid, NotFound
-from quizapp.kernel.identity import Identity
+from quizapp.kernel.identity import CONSOLE, Identity
 from quizapp.kernel.ids import new_code, new_secret, secret_digest
 from quizapp.mail.service import queue_mail
 
@@ -81,13 +82,15 @@ def revoke_session(session: Session, identity: Identity, session_id: int, now: d
     account_id = require_known(identity)
     if not _revoke(session, now, SignInSession.id == session_id, SignInSession.account_id == account_id):
         raise NotFound("no_such_session")
+    record(session, identity, "session_ended", "account", account_id, None, {"sign_in": session_id}, now)
 
 
 def sign_out_everywhere(session: Session, identity: Identity, now: datetime) -> None:
     """End all one's own sessions, and every mailed link that could open a new one."""
     account_id = require_known(identity)
-    end_sessions_of(session, account_id, now)
+    ended = _revoke(session, now, SignInSession.account_id == account_id)
     _spend_links(session, identity.email, now)
+    record(session, identity, "sessions_ended", "account", account_id, None, {"ended": ended}, now)
 
 
 def _spent(now: datetime) -> dict[str, object]:
@@ -123,7 +126,9 @@ def set_password(session: Session, identity: Identity, password_hash: str | None
     **Effects**: all other browsers are signed out, links in older mails stop working, and the owner is told by mail.
     """
     account = session.get_one(Account, require_known(identity))
+    before, after = {"has_password": bool(account.password_hash)}, {"has_password": bool(password_hash)}
     account.password_hash = password_hash
+    record(session, identity, "password_changed", "account", account.id, before, after, now)
     _revoke(session, now, SignInSession.account_id == account.id, SignInSession.id != identity.session_id)
     _spend_links(session, account.email, now)
     params = {"removed": password_hash is None}
@@ -147,7 +152,7 @@ def account_with_address(session: Session, email: str, locale: str, now: datetim
 
 def add_person(
     session: Session, email: str, locale: str, now: datetime, *, name: str | None = None, is_administrator: bool = False,
-    trainer_of: Collection[str] = (),
+    trainer_of: Collection[str] = (), by: Identity = CONSOLE,
 ) -> int:
     """Add a person, or give one who is there already further roles; the account's number. Roles are never taken away.
 
@@ -156,16 +161,32 @@ def add_person(
     address = read_address(email)
     if address is None:
         raise Invalid("address_not_understood")
+    is_new = session.scalar(select(Account.id).where(Account.email == address)) is None
     account = account_with_address(session, address, locale, now)
     if name and name.strip():
         account.name = _read_name(name)
+    present = _courses_of(session, account.id)
+    before = _roles(account.is_administrator, present)
     account.is_administrator = account.is_administrator or is_administrator
-    present = set(session.scalars(select(CourseStaff.course_key).where(CourseStaff.account_id == account.id)))
     session.add_all(CourseStaff(account_id=account.id, course_key=key) for key in set(trainer_of) - present)
     session.flush()
+    after = _roles(account.is_administrator, present | set(trainer_of))
+    if is_new:
+        record(session, by, "person_added", "account", account.id, None, after, now)
+    elif before != after:
+        record(session, by, "roles_changed", "account", account.id, before, after, now)
     if account.is_administrator or present or trainer_of:
         _end_as_staff(session, account.id, now)
     return account.id
+
+
+def _courses_of(session: Session, account_id: int) -> set[str]:
+    return set(session.scalars(select(CourseStaff.course_key).where(CourseStaff.account_id == account_id)))
+
+
+def _roles(is_administrator: bool, courses: Iterable[str]) -> dict[str, object]:
+    """What the log of acts keeps about a person's roles."""
+    return {"administrator": is_administrator, "trainer_of": sorted(courses)}
 
 
 def set_roles(
@@ -181,14 +202,16 @@ def set_roles(
         administrators = session.scalars(select(Account.id).where(Account.is_administrator).with_for_update()).all()
         if len(administrators) == 1:
             raise Conflict("last_administrator")
+    present, wanted = _courses_of(session, account_id), set(trainer_of)
+    before, after = _roles(account.is_administrator, present), _roles(is_administrator, wanted)
     account.is_administrator = is_administrator
-    present = set(session.scalars(select(CourseStaff.course_key).where(CourseStaff.account_id == account_id)))
-    wanted = set(trainer_of)
     session.execute(
         delete(CourseStaff).where(CourseStaff.account_id == account_id, CourseStaff.course_key.in_(present - wanted))
     )
     session.add_all(CourseStaff(account_id=account_id, course_key=key) for key in wanted - present)
     session.flush()
+    if before != after:
+        record(session, identity, "roles_changed", "account", account_id, before, after, now)
     if is_administrator or wanted:
         _end_as_staff(session, account_id, now)
 
@@ -216,6 +239,7 @@ def mint_sign_in_link(session: Session, email: str, now: datetime) -> str:
         )
     )
     session.flush()
+    record(session, CONSOLE, "sign_in_link_made", "account", account.id, None, {"hours": CONSOLE_LINK // timedelta(hours=1)}, now)
     return token
 
 

@@ -17,8 +17,10 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts import personal_data
 from quizapp.accounts.models import Account, SignInRequest
+from quizapp.accounts.queries import identity_by_token
 from quizapp.accounts.rules.next_path import safe_next_path
 from quizapp.accounts.service import account_with_address, begin_session, end_sessions_of, sign_out
+from quizapp.audit.service import record
 from quizapp.db.session import emit
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.events import AccountsMerged
@@ -107,7 +109,7 @@ def confirm_link(
     )
     if request is None or (request.is_single_use and request.used_at is not None):
         raise NotFound("link_expired")
-    return _confirm(session, identity, request, browser, now, take_along)
+    return _confirm(session, identity, request, "link", browser, now, take_along)
 
 
 def confirm_code(
@@ -124,27 +126,40 @@ def confirm_code(
     digest = _digits_digest(request.code, read_typed_code(typed), key)
     if request.digits_digest is None or not hmac.compare_digest(request.digits_digest, digest):
         request.wrong_tries += 1
+        note_failure(session, identity, None, "code", now)
         return CodeRefused(MOST_WRONG_TRIES - request.wrong_tries)
-    return _confirm(session, identity, request, browser, now, take_along=True)
+    return _confirm(session, identity, request, "code", browser, now, take_along=True)
 
 
 def sign_in_with_password(session: Session, identity: Identity, account_id: int, browser: str, now: datetime) -> SignedIn:
     """Sign in the browser whose password was right; what its anonymous learner has done comes along."""
     account = session.get_one(Account, account_id)
     _join(session, identity, account, now)
+    return SignedIn(_begin(session, identity, account, "password", browser, now), str(account.email), "")
+
+
+def note_failure(session: Session, identity: Identity, account_id: int | None, way: str, now: datetime) -> None:
+    """Write down that a password or code was wrong: whose it would have been if known, never the address that was typed."""
+    record(session, identity, "sign_in_failed", "account", account_id, None, {"way": way}, now)
+
+
+def _begin(session: Session, identity: Identity, account: Account, way: str, browser: str, now: datetime) -> str:
+    """Exchange the browser's session for a new one and write it down; the token for its cookie."""
     sign_out(session, identity, now)
-    return SignedIn(begin_session(session, account.id, browser, now), str(account.email), "")
+    token = begin_session(session, account.id, browser, now)
+    record(session, identity_by_token(session, token, now), "sign_in", "account", account.id, None, {"way": way}, now)
+    return token
 
 
 def _confirm(
-    session: Session, identity: Identity, request: SignInRequest, browser: str, now: datetime, take_along: bool
+    session: Session, identity: Identity, request: SignInRequest, way: str, browser: str, now: datetime, take_along: bool
 ) -> SignedIn:
     account = _keep_result(session, request, now)
     if take_along:
         _join(session, identity, account, now)
-    sign_out(session, identity, now)
     request.used_at = request.used_at or now
-    return SignedIn(begin_session(session, account.id, browser, now), request.email, safe_next_path(request.next_path))
+    token = _begin(session, identity, account, "console_link" if request.is_single_use else way, browser, now)
+    return SignedIn(token, request.email, safe_next_path(request.next_path))
 
 
 def _keep_result(session: Session, request: SignInRequest, now: datetime) -> Account:

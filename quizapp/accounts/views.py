@@ -98,6 +98,7 @@ def _account_with_password(email: str, typed: str) -> int | None:
         return stored.account_id
     with transaction() as db:
         limits.count_failure(db, email, now())
+        signing_in.note_failure(db, current_identity(), stored.account_id, "password", now())
     return None
 
 
@@ -269,7 +270,9 @@ def add_person() -> Page:
     form = PersonForm()
     if form.validate_on_submit():
         with transaction() as db:
-            account_id = service.add_person(db, form.email.address, current_locale(), now(), name=form.name.data)
+            account_id = service.add_person(
+                db, form.email.address, current_locale(), now(), name=form.name.data, by=current_identity()
+            )
         return redirect(url_for(".person", account_id=account_id), 303)
     return render_template("accounts/add_person.html", form=form)
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from quizapp.audit.service import record
 from quizapp.certificates.models import Certificate
 from quizapp.certificates.paper import Facts, Issuer, paper_fields
 from quizapp.certificates.queries import EnrolledLearner, enrolled_learner, may_be_earned, progress_of
@@ -21,6 +22,7 @@ from quizapp.files.service import store_file
 from quizapp.jobs.service import enqueue
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.events import AccountsMerged, AttemptFinished, CertificateIssued, EnrolmentsMerged, LessonSectionRead
+from quizapp.kernel.identity import SERVER
 from quizapp.kernel.ids import new_code
 from quizapp.mail.models import OutboxMail
 from quizapp.mail.service import queue_mail
@@ -81,6 +83,8 @@ def _issue(
     session.add(certificate)
     session.flush()
     enqueue(session, RENDER, certificate.id, now)
+    issued = {"course": learner.course.key, "kind": judged.kind, "serial": facts.serial}
+    record(session, SERVER, "certificate_issued", "certificate", certificate.id, None, issued, now)
     emit(session, CertificateIssued(now, certificate.id, learner.enrolment_id))
     return certificate
 

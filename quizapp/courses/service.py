@@ -10,10 +10,12 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from quizapp.audit.service import record
 from quizapp.content.digest import course_digest
 from quizapp.content.document import Course
 from quizapp.courses.models import CourseRevision, CourseRow, Enrolment
 from quizapp.files.service import store_file
+from quizapp.kernel.identity import CONSOLE, Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def prepare_revision(course: Course, media: Mapping[str, bytes]) -> PreparedRevi
     return PreparedRevision(course, course_digest(course), course.model_dump_json(), edition.model_dump_json(), media)
 
 
-def publish_revision(session: Session, prepared: PreparedRevision, now: datetime) -> Published:
+def publish_revision(session: Session, prepared: PreparedRevision, now: datetime, by: Identity = CONSOLE) -> Published:
     """Make a prepared course the current one; the same digest again changes nothing."""
     course = session.scalar(select(CourseRow).where(CourseRow.key == prepared.course.key))
     if course is None:
@@ -54,8 +56,7 @@ def publish_revision(session: Session, prepared: PreparedRevision, now: datetime
         select(CourseRevision).where(CourseRevision.course_id == course.id, CourseRevision.digest == prepared.digest)
     )
     if revision is not None:
-        is_new = course.revision_id != revision.id
-        course.revision_id = revision.id
+        is_new = _make_current(session, course, revision, by, now)
         return Published(revision.number, is_new)
     types = {file.path: file.media_type for file in prepared.course.media}
     for path, content in prepared.media.items():
@@ -67,8 +68,18 @@ def publish_revision(session: Session, prepared: PreparedRevision, now: datetime
     )
     session.add(revision)
     session.flush()
+    return Published(revision.number, _make_current(session, course, revision, by, now))
+
+
+def _make_current(session: Session, course: CourseRow, revision: CourseRevision, by: Identity, now: datetime) -> bool:
+    """From now on learners get this revision; False when they did already. **Effects**: one entry in the log of acts."""
+    if course.revision_id == revision.id:
+        return False
+    old = session.get(CourseRevision, course.revision_id) if course.revision_id else None
+    before, after = ({"revision": one.number, "digest": one.digest} if one else None for one in (old, revision))
     course.revision_id = revision.id
-    return Published(revision.number, True)
+    record(session, by, "course_published", "course", course.key, before, after, now)
+    return True
 
 
 def enrol(session: Session, account_id: int, course_id: int, now: datetime) -> int:

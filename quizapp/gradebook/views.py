@@ -10,8 +10,9 @@ from flask_babel import gettext as _, to_user_timezone
 from quizapp.accounts.access import require_results_of
 from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.gradebook.queries import STATES, Filters, LearnerResult, all_results, graded_quizzes, results_page
+from quizapp.gradebook.service import note_export
 from quizapp.gradebook.spreadsheet import MEDIA_TYPE, Value, table_as_xlsx
-from quizapp.web.extensions import reading
+from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
 
@@ -32,11 +33,13 @@ def results(course: str) -> str:
     )
 
 
-@bp.get("/<lang>/courses/<course>/results.xlsx")
+@bp.post("/<lang>/courses/<course>/results.xlsx")
 def results_xlsx(course: str) -> Response:
-    """The list as a spreadsheet, with the same filters; its name says nothing about people."""
-    published = _own_course(course)
-    learners = all_results(reading(), published, _asked_filters())
+    """The list as a spreadsheet, with the same filters; its name says nothing about people. The log keeps who took it."""
+    published, filters = _own_course(course), _asked_filters()
+    with transaction() as session:
+        note_export(session, current_identity(), published, filters, now())
+    learners = all_results(reading(), published, filters)
     rows = (_row(published, learner) for learner in learners)
     response = Response(table_as_xlsx(_("Results"), _heads(published), rows), mimetype=MEDIA_TYPE)
     response.headers.set("Content-Disposition", "attachment", filename=f"results-{course}.xlsx")

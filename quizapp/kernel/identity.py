@@ -10,7 +10,7 @@ class Identity:
     """The person behind a request or command.
 
     **Shape**: `account_id` is None for nobody; an anonymous learner has an account without an e-mail address.
-    `trainer_of` holds course keys.
+    `trainer_of` holds course keys. `place` is "console" or "server" where no person is signed in to a page.
     """
 
     account_id: int | None = None
@@ -20,6 +20,7 @@ class Identity:
     is_administrator: bool = False
     trainer_of: frozenset[str] = frozenset()
     locale: str | None = None
+    place: str = ""
 
     @property
     def is_known(self) -> bool:
@@ -31,9 +32,24 @@ class Identity:
         """True for trainers and administrators."""
         return self.is_administrator or bool(self.trainer_of)
 
+    @property
+    def role(self) -> str:
+        """In one word what this person is: administrator, trainer, learner, visitor; or the place where no person is."""
+        if self.place:
+            return self.place
+        if self.is_administrator:
+            return "administrator"
+        return "trainer" if self.trainer_of else "visitor" if self.account_id is None else "learner"
+
     def may_see_results_of(self, course_key: str) -> bool:
         """True when this person may read what learners of the course achieved."""
         return self.is_administrator or course_key in self.trainer_of
 
 
 NOBODY = Identity()
+
+CONSOLE = Identity(place="console")
+"""Whoever types commands on the server. Services that judge roles refuse it; the console has judged already."""
+
+SERVER = Identity(place="server")
+"""The program itself, by its worker."""

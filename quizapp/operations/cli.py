@@ -124,6 +124,7 @@ def backup(settings: Settings, target: Path) -> None:
         size = backups.back_up(settings, target)
     except backups.BackupRefused as refused:
         raise click.ClickException(str(refused)) from refused
+    _note(settings, "backup_made", {"bytes": size})
     click.echo(f"{target}: {size} bytes, complete and checked.")
 
 
@@ -140,6 +141,7 @@ def restore(settings: Settings, source: Path, yes: bool) -> None:
     except backups.BackupRefused as refused:
         raise click.ClickException(f"{refused} Nothing was changed.") from refused
     _bring_up_to_date(settings)
+    _note(settings, "backup_restored", {})
     click.echo("Restored. Open sign-ins and mailed links of that time are no longer valid.")
 
 
@@ -172,6 +174,22 @@ def _migrate(settings: Settings) -> None:
     try:
         if not is_current(database):
             migrate_database(database)
+    finally:
+        database.dispose()
+
+
+def _note(settings: Settings, act: str, facts: dict[str, object]) -> None:
+    """Write the act into the log of acts; a database that waits for its migration may not have one yet."""
+    from quizapp.audit.service import record  # deferred: the server's parent stays small
+    from quizapp.db.migrate import is_current
+    from quizapp.db.session import Database
+    from quizapp.kernel.identity import CONSOLE
+
+    database = Database(settings.database_url)
+    try:
+        if is_current(database):
+            with database.transaction() as session:
+                record(session, CONSOLE, act, "database", None, None, facts, system_clock())
     finally:
         database.dispose()
 

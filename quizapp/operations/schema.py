@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from quizapp.accounts import models as accounts
+from quizapp.audit import models as audit
 from quizapp.certificates import models as certificates
 from quizapp.courses import models as courses
 from quizapp.db.base import Base
@@ -14,6 +15,6 @@ from quizapp.progress import models as progress
 from quizapp.quizzes import models as quizzes
 from quizapp.web import models as web
 
-ROOMS_WITH_TABLES = (web, files, jobs, mail, accounts, courses, lessons, quizzes, progress, certificates)
+ROOMS_WITH_TABLES = (web, files, jobs, mail, audit, accounts, courses, lessons, quizzes, progress, certificates)
 
 metadata = Base.metadata

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import cast
 
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from quizapp.config import Settings
 from quizapp.db.session import Database
 from quizapp.kernel.clock import Clock
+from quizapp.kernel.ids import new_code
 
 babel = Babel()
 csrf = CSRFProtect()
@@ -36,10 +38,20 @@ def now() -> datetime:
     return cast(datetime, g.now)
 
 
-def transaction() -> AbstractContextManager[Session]:
+@contextmanager
+def transaction() -> Iterator[Session]:
     """A writing unit on this application's database. The request's reading session is ended first."""
     end_reading()
-    return database().transaction()
+    with database().transaction() as session:
+        session.info["request_code"] = request_code
+        yield session
+
+
+def request_code() -> str:
+    """A code that entries of one request in the log of acts have in common; made when first asked for."""
+    if "request_code" not in g:
+        g.request_code = new_code(12)
+    return cast(str, g.request_code)
 
 
 def reading() -> Session:

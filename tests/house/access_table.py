@@ -121,7 +121,7 @@ OWN_LEARNING = (
 
 STAFF = (
     get("gradebook.results", "/de/courses/{course}/results", "403 403 403 403 200 403 200"),
-    get("gradebook.results_xlsx", "/de/courses/{course}/results.xlsx", "403 403 403 403 200 403 200"),
+    post("gradebook.results_xlsx", "/de/courses/{course}/results.xlsx", "403 403 403 403 200 403 200"),
     get("accounts.people", "/de/people", "403 403 403 403 403 403 200"),
     get("accounts.add_person", "/de/people/add", "403 403 403 403 403 403 200"),
     post("accounts.add_person", "/de/people/add", "403 403 403 403 403 403 303", email="nora@example.org", name="Nora"),

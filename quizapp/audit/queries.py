@@ -1,0 +1,91 @@
+"""Reading the log: walking the chain, and whether anything waits to be sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from quizapp.audit.models import AuditEntry, AuditHead
+from quizapp.audit.rules.chain import ChainFault, Entry, Head, digest_of, first_fault
+
+READ_AT_ONCE = 500
+ERASED = "person_erased"
+_FIELDS = tuple(field.name for field in fields(Entry))
+
+
+def entry_of(row: AuditEntry) -> Entry:
+    """The row as the chain's arithmetic takes it."""
+    return Entry(**{name: getattr(row, name) for name in _FIELDS})
+
+
+def has_unsealed(session: Session) -> bool:
+    """True when an entry waits."""
+    return session.scalar(select(AuditEntry.id).where(AuditEntry.sequence.is_(None)).limit(1)) is not None
+
+
+def head_of(session: Session) -> Head:
+    """The end of the chain."""
+    row = session.execute(select(AuditHead.sequence, AuditHead.seal)).first()
+    return Head(row.sequence, row.seal) if row else Head()
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What walking the chain came to. `fault` is None when everything is as it was sealed; `waiting` entries have no seal yet."""
+
+    head: Head
+    waiting: int
+    fault: ChainFault | None
+
+
+def take_one_view(session: Session) -> None:
+    """Before the first read of a session: all it reads is of one moment, also on PostgreSQL."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+def verify(session: Session) -> Verified:
+    """Walk the whole chain, in portions; names the first fault."""
+    head = head_of(session)
+    waiting = session.scalar(select(func.count()).where(AuditEntry.sequence.is_(None))) or 0
+    return Verified(head, waiting, first_fault(_sealed(session), head) or _unlawful_erasure(session))
+
+
+def _sealed(session: Session) -> Iterator[Entry]:
+    """Entries that have a number, by number."""
+    last = 0
+    columns = [getattr(AuditEntry, name) for name in _FIELDS]
+    portion = select(*columns).order_by(AuditEntry.sequence).limit(READ_AT_ONCE)
+    while rows := session.execute(portion.where(AuditEntry.sequence > last)).all():
+        yield from (Entry(*row) for row in rows)
+        last = rows[-1].sequence
+
+
+def erased_places(session: Session, *which: ColumnElement[bool]) -> dict[str, list[tuple[int, str]]]:
+    """Where erased people were taken out, by pseudonym: number of the row, and from which place in it."""
+    places: dict[str, list[tuple[int, str]]] = {}
+    for place, column in (("actor", AuditEntry.actor_pseudonym), ("object", AuditEntry.object_pseudonym)):
+        rows = select(AuditEntry.id, column).where(column.is_not(None), *which).order_by(AuditEntry.id)
+        for row_id, pseudonym in session.execute(rows):
+            places.setdefault(str(pseudonym), []).append((row_id, place))
+    return places
+
+
+def _unlawful_erasure(session: Session) -> ChainFault | None:
+    """The first entry from which somebody was taken out although no act of erasing accounts for it."""
+    acts = session.execute(select(AuditEntry.object_id, AuditEntry.changes).where(AuditEntry.act == ERASED))
+    allowed = {pseudonym: changes["places"][1] for pseudonym, changes in acts if changes}
+    found = erased_places(session)
+    wrong = [
+        row_id
+        for pseudonym, places in found.items()
+        if allowed.get(pseudonym) != digest_of(pseudonym, places)
+        for row_id, _place in places
+    ]
+    gone = any(allowed[pseudonym] != digest_of(pseudonym, found.get(pseudonym, [])) for pseudonym in allowed)
+    if not wrong and not gone:
+        return None
+    return ChainFault(session.scalar(select(func.min(AuditEntry.sequence)).where(AuditEntry.id.in_(wrong))) or 0, "erased")

@@ -1,0 +1,1 @@
+"""The chain as arithmetic on plain values, and the list of acts."""

@@ -1,0 +1,22 @@
+"""THE list of acts that leave an entry. An act that is not listed cannot be written down."""
+
+from __future__ import annotations
+
+ACTS = frozenset(
+    (
+        # accounts
+        "sign_in", "sign_in_failed", "sign_in_link_made", "person_added", "roles_changed", "password_changed",
+        "session_ended", "sessions_ended",
+        # courses
+        "course_published",
+        # certificates
+        "certificate_issued",
+        # gradebook
+        "results_exported",
+        # operations
+        "backup_made", "backup_restored",
+        # audit
+        "person_erased",
+    )
+)
+"""Codes; `operations/act_words.py` puts them into words. Saving answers and reading lessons are no acts of this list."""

@@ -1,0 +1,198 @@
+"""Every listed act leaves exactly one entry, with who did it and to what; learning leaves none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from quizapp.accounts import service as accounts, signing_in
+from quizapp.accounts.queries import identity_by_token
+from quizapp.audit import personal_data
+from quizapp.audit.models import AuditEntry
+from quizapp.audit.rules.acts import ACTS
+from quizapp.certificates.paper import issuer_of
+from quizapp.certificates.service import certify
+from quizapp.config import Settings
+from quizapp.content.document import Course
+from quizapp.courses.queries import published_course
+from quizapp.db.session import Database
+from quizapp.gradebook.queries import Filters
+from quizapp.gradebook.service import note_export
+from tests.accounts.house import House
+from tests.certificates.learning import complete
+from tests.clock import SettableClock
+from tests.courses import small
+from tests.operations.shell import shell
+from tests.people import People
+
+ON_THE_CONSOLE = {"backup_made", "backup_restored"}
+
+
+@dataclass
+class Stage:
+    """Where acts are done. **Shape**: `prepare` steps leave entries of their own, which are not counted."""
+
+    database: Database
+    settings: Settings
+    clock: SettableClock
+    people: People
+    course: Course
+    seen: int = 0
+
+    def entries(self) -> list[AuditEntry]:
+        """What was written since `look`."""
+        with self.database.reading() as session:
+            rows = list(session.scalars(select(AuditEntry).where(AuditEntry.id > self.seen).order_by(AuditEntry.id)))
+            session.expunge_all()
+        return rows
+
+    def look(self) -> None:
+        """Everything up to now is known."""
+        self.seen = max((row.id for row in self.entries()), default=self.seen)
+
+
+def sign_in(stage: Stage) -> None:
+    house, alice = House(stage.database, stage.clock), stage.people.alice
+    house.link(house.who(None), house.mail(house.ask(house.who(None), alice.email)))
+
+
+def fail_to_sign_in(stage: Stage) -> None:
+    house = House(stage.database, stage.clock)
+    code = house.ask(house.who(None), stage.people.alice.email)
+    house.mail(code)
+    house.type(house.who(None), code, "0000")
+
+
+def make_link(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        accounts.mint_sign_in_link(session, stage.people.alice.email, stage.clock())
+
+
+def add_person(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        accounts.add_person(session, "nora@example.org", "de", stage.clock(), by=stage.people.eve.identity, trainer_of=("a",))
+
+
+def change_roles(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        accounts.set_roles(session, stage.people.eve.identity, stage.people.bob.account_id, False, ["a"], stage.clock())
+
+
+def change_password(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        accounts.set_password(session, stage.people.bob.identity, "hash", stage.clock())
+
+
+def end_session(stage: Stage) -> None:
+    alice = stage.people.alice
+    with stage.database.transaction() as session:
+        other = identity_by_token(session, accounts.begin_session(session, alice.account_id, "", stage.clock()), stage.clock())
+        accounts.revoke_session(session, alice.identity, other.session_id or 0, stage.clock())
+
+
+def end_sessions(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        accounts.sign_out_everywhere(session, stage.people.alice.identity, stage.clock())
+
+
+def publish(stage: Stage) -> None:
+    small.publish(stage.database, small.small_course(), stage.clock())
+
+
+def issue(stage: Stage) -> None:
+    enrolment_id = complete(stage.database, stage.course, stage.people.alice.account_id, stage.clock())
+    with stage.database.transaction() as session:
+        certify(session, enrolment_id, issuer_of(stage.settings), stage.clock())
+
+
+def export(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        course = published_course(session, stage.course.key)
+        note_export(session, stage.people.carla.identity, course, Filters("Alice"), stage.clock())
+
+
+def erase(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        personal_data.erase_for(session, stage.people.dan.account_id, stage.clock())
+
+
+TABLE: tuple[tuple[str, Callable[[Stage], None], str, str], ...] = (
+    ("sign_in", sign_in, "learner", "account"),
+    ("sign_in_failed", fail_to_sign_in, "visitor", "account"),
+    ("sign_in_link_made", make_link, "console", "account"),
+    ("person_added", add_person, "administrator", "account"),
+    ("roles_changed", change_roles, "administrator", "account"),
+    ("password_changed", change_password, "learner", "account"),
+    ("session_ended", end_session, "learner", "account"),
+    ("sessions_ended", end_sessions, "learner", "account"),
+    ("course_published", publish, "console", "course"),
+    ("certificate_issued", issue, "server", "certificate"),
+    ("results_exported", export, "trainer", "course"),
+    ("person_erased", erase, "server", "pseudonym"),
+)
+"""Act, how it is done, who does it, to what."""
+
+
+@pytest.fixture
+def stage(database: Database, settings: Settings, clock: SettableClock, people: People, course: Course) -> Stage:
+    """People and a course; what made them is not counted."""
+    made = Stage(database, settings, clock, people, course)
+    made.look()
+    return made
+
+
+def test_every_listed_act_is_done_here() -> None:
+    assert sorted([*(row[0] for row in TABLE), *ON_THE_CONSOLE]) == sorted(ACTS)
+
+
+@pytest.mark.parametrize(("act", "do", "role", "kind"), TABLE, ids=[row[0] for row in TABLE])
+def test_an_act_leaves_exactly_one_entry(
+    stage: Stage, act: str, do: Callable[[Stage], None], role: str, kind: str
+) -> None:
+    do(stage)
+    (entry,) = stage.entries()
+    assert (entry.act, entry.actor_role, entry.object_kind, entry.at) == (act, role, kind, stage.clock())
+    known = [one for person in (stage.people.alice, stage.people.bob, stage.people.eve) for one in (person.email, person.name)]
+    assert not [one for one in [*known, "Alice", "nora"] if one in repr(entry.changes)]
+
+
+def test_what_changes_nothing_leaves_none(stage: Stage) -> None:
+    publish(stage)
+    stage.look()
+    publish(stage)
+    eve, bob = stage.people.eve.identity, stage.people.bob
+    with stage.database.transaction() as session:
+        accounts.set_roles(session, eve, bob.account_id, False, [], stage.clock())
+        accounts.add_person(session, bob.email, "de", stage.clock(), by=eve)
+        with pytest.raises(Exception, match="last_administrator"):
+            accounts.set_roles(session, eve, stage.people.eve.account_id, False, [], stage.clock())
+    assert stage.entries() == []
+
+
+def test_old_and_new_roles_can_be_read(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        accounts.set_roles(session, stage.people.eve.identity, stage.people.carla.account_id, True, [], stage.clock())
+    (entry,) = stage.entries()
+    assert entry.actor_id == stage.people.eve.account_id
+    assert entry.object_id == str(stage.people.carla.account_id)
+    assert entry.changes == {"administrator": [False, True], "trainer_of": [[stage.course.key], []]}
+
+
+def test_a_wrong_password_names_nobody_who_is_unknown(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        signing_in.note_failure(session, House(stage.database, stage.clock).who(None), None, "password", stage.clock())
+    (entry,) = stage.entries()
+    assert (entry.actor_id, entry.object_id, entry.changes) == (None, None, {"way": [None, "password"]})
+
+
+@pytest.mark.one_engine
+def test_backup_and_restore_leave_one_entry_each(stage: Stage, database_url: str, tmp_path: Path) -> None:
+    console = shell(tmp_path, database_url)
+    assert console.quick("backup", "kept.db").returncode == 0
+    assert [(one.act, one.actor_role) for one in stage.entries()] == [("backup_made", "console")]
+    assert console.quick("restore", "kept.db", "--yes").returncode == 0
+    assert [(one.act, one.actor_role) for one in stage.entries()] == [("backup_restored", "console")]

@@ -1,0 +1,51 @@
+"""Which addresses write into the log of acts: those listed here, one entry each; all others, above all learning, none."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from quizapp.audit.models import AuditEntry
+from tests.house.access_table import TABLE, Row
+from tests.house.world import World
+
+pytestmark = pytest.mark.xdist_group("world")
+POSTS = [row for row in TABLE if row.method == "POST"]
+
+AUDITED = {
+    "accounts.sign_in_with_password": "sign_in",
+    "accounts.enter_code": "sign_in",
+    "accounts.follow_link": "sign_in",
+    "accounts.password": "password_changed",
+    "accounts.remove_password": "password_changed",
+    "accounts.revoke_session": "session_ended",
+    "accounts.sign_out_everywhere": "sessions_ended",
+    "accounts.add_person": "person_added",
+    "accounts.person": "roles_changed",
+    "gradebook.results_xlsx": "results_exported",
+}
+"""Endpoint -> the act it is. A new address of staff belongs here, with its act."""
+
+REFUSED_WITH_200 = {"accounts.password": "sign_in_failed", "accounts.remove_password": "sign_in_failed"}
+"""Where the access table lets somebody leave the present password out: the form comes back, and it counts as a wrong one."""
+
+
+def acts(world: World) -> list[str]:
+    """Every entry's act, oldest first."""
+    with world.database.reading() as session:
+        return list(session.scalars(select(AuditEntry.act).order_by(AuditEntry.id)))
+
+
+@pytest.mark.parametrize("row", POSTS, ids=str)
+def test_an_address_leaves_the_entries_it_should(world: World, row: Row) -> None:
+    before = acts(world)
+    for role, expected in row.expected.items():
+        world.send(world.browser(role), row.path, row.form)
+        new = acts(world)[len(before) :]
+        act = REFUSED_WITH_200.get(row.endpoint, AUDITED.get(row.endpoint)) if expected == 200 else AUDITED.get(row.endpoint)
+        assert new == ([act] if act and expected < 400 else []), role
+        world.restore()
+
+
+def test_every_listed_address_exists() -> None:
+    assert set(AUDITED) - {row.endpoint for row in POSTS} == set()
