@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account, CourseStaff, SignInRequest, SignInSession
@@ -24,23 +24,26 @@ _COURSES_OF_STAFF = (
     .where(CourseStaff.account_id == Account.id)
     .scalar_subquery()
 )
+_ADMITS = and_(
+    SignInSession.token_digest == bindparam("token_digest"),
+    SignInSession.revoked_at.is_(None),
+    SignInSession.expires_at > bindparam("now", type_=UtcDateTime),
+)
 _BY_TOKEN = (
     select(
         Account.id, SignInSession.id, Account.name, Account.email, Account.is_administrator, Account.locale,
         _COURSES_OF_STAFF,
     )
     .join(Account, Account.id == SignInSession.account_id)
-    .where(
-        SignInSession.token_digest == bindparam("digest"),
-        SignInSession.revoked_at.is_(None),
-        SignInSession.expires_at > bindparam("now", type_=UtcDateTime),
-    )
+    .where(_ADMITS)
 )
+ACCOUNT_BY_TOKEN = select(SignInSession.account_id).where(_ADMITS).scalar_subquery()
+"""Whose account a browser's token admits, as part of another room's query; asks for `token_digest` and `now`."""
 
 
 def identity_by_token(session: Session, token: str, now: datetime) -> Identity:
     """Who holds this token, with the courses they are trainer of, in one query; `NOBODY` when it admits nobody."""
-    row = read_rows(session, _BY_TOKEN, {"digest": secret_digest(token), "now": now}).first()
+    row = read_rows(session, _BY_TOKEN, {"token_digest": secret_digest(token), "now": now}).first()
     if row is None:
         return NOBODY
     account_id, session_id, name, email, is_administrator, locale, courses = row

@@ -36,12 +36,8 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that only reads; whatever it changed is rolled back."""
-        session = Session(self.engine, autoflush=False, expire_on_commit=False)
-        try:
+        with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
             yield session
-        finally:
-            session.rollback()
-            session.close()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:

@@ -46,6 +46,13 @@ class Identity:
         return self.is_administrator or course_key in self.trainer_of
 
 
+@dataclass(frozen=True, slots=True)
+class BrowserToken:
+    """What a browser holds, not looked up yet: for the one service that asks who it is within its own query."""
+
+    token: str
+
+
 NOBODY = Identity()
 
 CONSOLE = Identity(place="console")

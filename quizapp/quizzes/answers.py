@@ -1,7 +1,6 @@
 """Storing answers: judged by what stands in the slot, written only if that still stands.
 
-Judging reads; storing is a conditional update, so the write transaction of an autosave is as short as can be and the
-many who save at the same moment wait for little more than the disk.
+An autosave is three statements in one transaction: who asks and what stands (one query), the slot, the event.
 """
 
 from __future__ import annotations
@@ -10,14 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Row, and_, bindparam, select, text, update
+from sqlalchemy import JSON, ColumnElement, Row, Select, and_, bindparam, select, text, update
 from sqlalchemy.orm import Session
 
+from quizapp.accounts.queries import ACCOUNT_BY_TOKEN
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import CourseRevision, Enrolment
+from quizapp.db.session import read_rows
 from quizapp.db.types import UtcDateTime
 from quizapp.kernel.errors import Conflict, NotFound
-from quizapp.kernel.identity import Identity
+from quizapp.kernel.identity import BrowserToken, Identity
+from quizapp.kernel.ids import secret_digest
 from quizapp.questions.base import Form, Response
 from quizapp.quizzes.models import OPEN, AnswerEvent, Attempt, AttemptSlot
 from quizapp.quizzes.rules.answer import Current, Fate, Stamp, fate_of, fields_digest
@@ -30,32 +32,35 @@ OLDER = 0
 MOST_SLOTS = 10_000
 """Larger numbers are no slots, and some of them no numbers to a database."""
 
-_SLOT = (
-    select(
-        AttemptSlot.id.label("slot_id"), AttemptSlot.attempt_id, AttemptSlot.question_id, AttemptSlot.layout,
-        AttemptSlot.revision, AttemptSlot.tab, AttemptSlot.sequence, AttemptSlot.digest, AttemptSlot.saved_at,
-        Attempt.state, Attempt.revision_id, CourseRevision.digest.label("revision_digest"),
-        AnswerEvent.digest.label("sent_digest"), AnswerEvent.revision.label("sent_revision"), AnswerEvent.received_at,
+
+def _slot_of(account_id: ColumnElement[int]) -> Select[Any]:
+    """A slot of this account with all that judging needs. On PostgreSQL it is locked with its attempt, so that the
+    attempt is not closed meanwhile; SQLite has one writer anyway."""
+    return (
+        select(
+            AttemptSlot.id.label("slot_id"), AttemptSlot.attempt_id, AttemptSlot.question_id, AttemptSlot.layout,
+            AttemptSlot.revision, AttemptSlot.tab, AttemptSlot.sequence, AttemptSlot.digest, AttemptSlot.saved_at,
+            Attempt.state, Attempt.revision_id, CourseRevision.digest.label("revision_digest"),
+            AnswerEvent.digest.label("sent_digest"), AnswerEvent.revision.label("sent_revision"), AnswerEvent.received_at,
+        )
+        .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(CourseRevision, CourseRevision.id == Attempt.revision_id)
+        .outerjoin(
+            AnswerEvent,
+            and_(
+                AnswerEvent.slot_id == AttemptSlot.id,
+                AnswerEvent.tab == bindparam("tab"),
+                AnswerEvent.sequence == bindparam("sequence"),
+            ),
+        )
+        .where(Attempt.code == bindparam("code"), AttemptSlot.slot == bindparam("slot"), Enrolment.account_id == account_id)
+        .with_for_update(of=(Attempt, AttemptSlot))
     )
-    .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
-    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-    .join(CourseRevision, CourseRevision.id == Attempt.revision_id)
-    .outerjoin(
-        AnswerEvent,
-        and_(
-            AnswerEvent.slot_id == AttemptSlot.id,
-            AnswerEvent.tab == bindparam("tab"),
-            AnswerEvent.sequence == bindparam("sequence"),
-        ),
-    )
-    .where(
-        Attempt.code == bindparam("code"),
-        AttemptSlot.slot == bindparam("slot"),
-        Enrolment.account_id == bindparam("account_id"),
-    )
-)
-# Locked against the closing of the attempt on PostgreSQL; SQLite has one writer anyway.
-_STATE = select(Attempt.state).where(Attempt.id == bindparam("attempt_id")).with_for_update(read=True)
+
+
+_SLOT_OF_ACCOUNT = _slot_of(bindparam("account_id"))
+_SLOT_OF_BROWSER = _slot_of(ACCOUNT_BY_TOKEN)
 _UPDATE = (
     update(AttemptSlot.__table__)  # type: ignore[arg-type]  # a mapped class has a table
     .where(AttemptSlot.id == bindparam("slot_id"), AttemptSlot.revision == bindparam("seen"))
@@ -98,13 +103,12 @@ class Judged:
     """What is to be done with an answer, and what is said when it is done. `event` None: nothing is to be written."""
 
     reply: Reply
-    attempt_id: int
     seen: int
     event: dict[str, Any] | None
 
 
 def save_answer(
-    session: Session, identity: Identity, code: str, slot: int, form: Form, stamp: Stamp, now: datetime
+    session: Session, asker: Identity | BrowserToken, code: str, slot: int, form: Form, stamp: Stamp, now: datetime
 ) -> Reply:
     """Store an answer event and, unless something newer stands, make it the slot's answer.
 
@@ -112,21 +116,19 @@ def save_answer(
     **Raises** NotFound for what is not the asker's, Conflict when the attempt is closed, Invalid for impossible answers.
     """
     for _ in range(TRIES):
-        judged = judge_answer(session, identity, code, slot, form, stamp, now)
-        if store_judged(session, judged):
+        row = _slot_row(session, asker, code, slot, stamp, now)
+        judged = _judge(session, row, form, stamp, now)
+        if _store(session, judged):
             return judged.reply
     raise Conflict("busy_slot")
 
 
-def judge_answer(
-    session: Session, identity: Identity, code: str, slot: int, form: Form, stamp: Stamp, now: datetime
-) -> Judged:
-    """Decide what becomes of an answer; reads only. Raises as `save_answer` does."""
-    row = _slot_row(session, identity, code, slot, stamp)
+def _judge(session: Session, row: Row[Any], form: Form, stamp: Stamp, now: datetime) -> Judged:
+    """Decide what becomes of an answer; raises as `save_answer` does."""
     digest = fields_digest(form)
 
     def nothing_new(reply: Reply) -> Judged:
-        return Judged(reply, row.attempt_id, row.revision, None)
+        return Judged(reply, row.revision, None)
 
     if row.sent_digest == digest:
         return nothing_new(_reply_to(row, row.sent_revision, stamp, digest, row.received_at))
@@ -151,7 +153,7 @@ def _judged_new(row: Row[Any], stamp: Stamp, digest: str, response: Response, no
         "slot_id": row.slot_id, "tab": stamp.tab, "sequence": stamp.sequence, "base_revision": stamp.base_revision,
         "revision": revision, "digest": digest, "response": response, "received_at": now,
     }
-    return Judged(_reply_to(row, revision, stamp, digest, now), row.attempt_id, row.revision, event)
+    return Judged(_reply_to(row, revision, stamp, digest, now), row.revision, event)
 
 
 def _reply_to(row: Row[Any], revision: int | None, stamp: Stamp, digest: str, saved_at: datetime) -> Reply:
@@ -162,17 +164,12 @@ def _reply_to(row: Row[Any], revision: int | None, stamp: Stamp, digest: str, sa
     return SavedAnswer(stamp.base_revision if is_older else revision, digest, saved_at, is_older)
 
 
-def store_judged(session: Session, judged: Judged) -> bool:
-    """Write what was judged; False, and nothing written, when the slot has moved on since.
-
-    **Raises** Conflict when the attempt was closed since.
-    """
+def _store(session: Session, judged: Judged) -> bool:
+    """Write what was judged; False, and nothing written, when the slot has moved on since."""
     event = judged.event
     if event is None:
         return True
     connection = session.connection()
-    if connection.scalar(_STATE, {"attempt_id": judged.attempt_id}) != OPEN:
-        raise Conflict("attempt_closed")
     if event["revision"]:
         changed = connection.execute(
             _UPDATE,
@@ -188,14 +185,18 @@ def store_judged(session: Session, judged: Judged) -> bool:
     return is_new or ASIDE in event["tab"]
 
 
-def _slot_row(session: Session, identity: Identity, code: str, slot: int, stamp: Stamp) -> Row[Any]:
+def _slot_row(
+    session: Session, asker: Identity | BrowserToken, code: str, slot: int, stamp: Stamp, now: datetime
+) -> Row[Any]:
     """The slot with all that judging needs, in one query."""
     if not 1 <= slot <= MOST_SLOTS:
         raise NotFound("no_such_attempt")
-    asked = {
-        "code": code, "slot": slot, "account_id": identity.account_id, "tab": stamp.tab, "sequence": stamp.sequence,
-    }
-    row = session.execute(_SLOT, asked).first()
+    asked = {"code": code, "slot": slot, "tab": stamp.tab, "sequence": stamp.sequence}
+    if isinstance(asker, BrowserToken):
+        by_token = {**asked, "token_digest": secret_digest(asker.token), "now": now}
+        row = read_rows(session, _SLOT_OF_BROWSER, by_token).first()
+    else:
+        row = read_rows(session, _SLOT_OF_ACCOUNT, {**asked, "account_id": asker.account_id}).first()
     if row is None:
         raise NotFound("no_such_attempt")
     return row

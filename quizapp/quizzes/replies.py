@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import format_time, gettext
+from flask_babel import gettext
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from quizapp.quizzes.answers import SavedAnswer
 from quizapp.quizzes.queries import AttemptHead, attempt_head, slot_rows
 from quizapp.quizzes.rules.answer import Stamp
 from quizapp.web.error_texts import text_of
+from quizapp.web.filters import format_time_of
 
 Json = dict[str, Any]
 
@@ -67,7 +68,7 @@ def saved_reply(code: str, slot: int, stamp: Stamp, saved: SavedAnswer) -> Json:
     """A receipt: the only reply that counts as saved."""
     return {
         **_names(code, slot, stamp), "digest": saved.digest, "revision": saved.revision,
-        "saved_at": saved.saved_at.isoformat(), "saved_at_text": format_time(saved.saved_at, "short"),
+        "saved_at": saved.saved_at.isoformat(), "saved_at_text": format_time_of(saved.saved_at),
     }
 
 

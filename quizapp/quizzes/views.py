@@ -18,17 +18,15 @@ from quizapp.courses.service import enrol
 from quizapp.grading.passing import outcome_from_json
 from quizapp.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from quizapp.kernel.ids import new_code
-from quizapp.questions.base import Form
 from quizapp.quizzes import answers as stored_answers, replies, service
 from quizapp.quizzes.forms import posted_fields, posted_stamp
 from quizapp.quizzes.limits import refuse_flood
 from quizapp.quizzes.models import GRADED, OPEN
 from quizapp.quizzes.queries import AttemptHead, attempt_head, attempts_at, owns_attempt, slot_rows, slot_states, slot_view
 from quizapp.quizzes.review import bands_of, review_of
-from quizapp.quizzes.rules.answer import Stamp
 from quizapp.quizzes.rules.availability import PastAttempt, availability
 from quizapp.web.extensions import now, reading, transaction
-from quizapp.web.identity import current_identity, learner_key
+from quizapp.web.identity import current_identity, current_token, learner_key
 from quizapp.web.locale import current_locale
 from quizapp.web.panels import panels
 
@@ -161,29 +159,20 @@ def _save_posted(code: str, slots: tuple[int, ...]) -> ResponseReturnValue | Non
 def save(code: str, slot: int) -> ResponseReturnValue:
     """Autosave of one slot; the reply names what was saved, word for word."""
     refuse_flood(code, now())
-    if request.headers.get("X-Learner", learner_key()) != learner_key():
-        raise NotAllowed("other_learner")
-    identity, form, stamp = current_identity(), posted_fields(slot), posted_stamp(slot)
+    form, stamp = posted_fields(slot), posted_stamp(slot)
     try:
-        saved = _judge_and_store(code, slot, form, stamp)
+        with transaction() as session:
+            saved = stored_answers.save_answer(session, current_token(), code, slot, form, stamp, now())
     except (Conflict, Invalid) as refusal:
         return replies.refused_reply(code, slot, stamp, refusal)
+    except NotFound as refusal:
+        if request.headers.get("X-Learner", learner_key()) != learner_key():
+            raise NotAllowed("other_learner") from refusal
+        raise
     if isinstance(saved, stored_answers.SavedAnswer):
         return replies.saved_reply(code, slot, stamp, saved)
-    (found,) = replies.conflicts(reading(), identity, code, {slot: form}, current_locale())
+    (found,) = replies.conflicts(reading(), current_identity(), code, {slot: form}, current_locale())
     return replies.conflict_reply(code, slot, stamp, found), 409
-
-
-def _judge_and_store(code: str, slot: int, form: Form, stamp: Stamp) -> stored_answers.Reply:
-    """Judged before writing begins, so that the write is short; judged again where the slot has moved on."""
-    asked = (current_identity(), code, slot, form, stamp, now())
-    judged = stored_answers.judge_answer(reading(), *asked)
-    if judged.event is None:
-        return judged.reply
-    with transaction() as session:
-        if stored_answers.store_judged(session, judged):
-            return judged.reply
-        return stored_answers.save_answer(session, *asked)
 
 
 @bp.get("/<lang>/attempts/<code>/asker")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, request
@@ -27,7 +28,12 @@ def format_number(number: Fraction | Decimal | float | int, places: int = 2) -> 
 
 def format_time_of(moment: datetime) -> str:
     """Hours and minutes in the site's time zone."""
-    return str(format_time(moment, "short"))
+    return _minute_text(moment.replace(second=0, microsecond=0), current_locale(), settings().time_zone)
+
+
+@lru_cache(maxsize=1024)  # many learners save in the same minute
+def _minute_text(minute: datetime, _locale: str, _time_zone: str) -> str:
+    return str(format_time(minute, "short"))
 
 
 def format_day(moment: datetime | date) -> str:

@@ -23,27 +23,29 @@ PERMISSIONS_POLICY = ", ".join(
         "midi", "payment", "usb",
     )
 )
-FIXED = (
-    ("X-Content-Type-Options", "nosniff"),
-    ("Reporting-Endpoints", 'csp="/csp-reports"'),
-    ("Cross-Origin-Opener-Policy", "same-origin"),
-    ("Cross-Origin-Resource-Policy", "same-origin"),
-    ("Permissions-Policy", PERMISSIONS_POLICY),
-)
+FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "Reporting-Endpoints": 'csp="/csp-reports"',
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": PERMISSIONS_POLICY,
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+}
+HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 
 def _add_headers(response: Response) -> Response:
-    headers = response.headers
-    for name, value in FIXED:
-        headers.setdefault(name, value)
-    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    """What the view has not set itself. All are added at once: asking for each would cost a tenth of an autosave."""
+    wanted = dict(FIXED)
     # Forms need a Referer and an Origin for the cross-site check; nothing else does.
-    headers.setdefault("Referrer-Policy", "same-origin" if response.mimetype == "text/html" else "no-referrer")
+    wanted["Referrer-Policy"] = "same-origin" if response.mimetype == "text/html" else "no-referrer"
     if settings().is_https:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-store"
+        wanted.update(HTTPS_ONLY)
+    present = {name.lower() for name, _value in response.headers}
+    if "cache-control" not in present:
+        wanted["Cache-Control"] = "no-store"
         response.vary.add("Cookie")
+    response.headers.extend([(name, value) for name, value in wanted.items() if name.lower() not in present])
     return response
 
 

@@ -10,7 +10,7 @@ from typing import cast
 from flask import Flask, current_app, g, session
 from werkzeug.wrappers import Response
 
-from quizapp.kernel.identity import NOBODY, Identity
+from quizapp.kernel.identity import NOBODY, BrowserToken, Identity
 
 TOKEN = "token"
 LIFETIME_DAYS = 180
@@ -36,9 +36,8 @@ def register_identity(app: Flask, load: LoadIdentity) -> None:
 def current_identity() -> Identity:
     """The person behind this request, asked of the database once; `NOBODY` without a valid session."""
     if "identity" not in g:
-        token = session.get(TOKEN)
         load = cast(LoadIdentity, current_app.extensions["quizapp_load_identity"])
-        g.identity = load(token) if isinstance(token, str) else NOBODY
+        g.identity = load(token) if (token := _token()) else NOBODY
     return cast(Identity, g.identity)
 
 
@@ -49,6 +48,16 @@ def learner_key() -> str:
         return ""
     secret = str(current_app.config["SECRET_KEY"]).encode()
     return hmac.new(secret, f"learner {account_id}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def current_token() -> BrowserToken | Identity:
+    """What this browser holds, for a service that looks it up itself; `NOBODY` when it holds nothing."""
+    return BrowserToken(token) if (token := _token()) else NOBODY
+
+
+def _token() -> str | None:
+    token = session.get(TOKEN)
+    return token if isinstance(token, str) else None
 
 
 def begin_browser_session(token: str, keep_forms: bool = False) -> None:
