@@ -109,7 +109,8 @@ def test_lines_ended_by_a_form_and_by_the_script_are_the_same_answer(learner: Le
 def test_a_page_of_another_learner_saves_nothing(
     learner: Learner, code: str, database: Database, app: Flask, bob: Person
 ) -> None:
-    mine, bobs = (one.get(f"attempts/{code}/asker").get_json() for one in (learner, bobs_browser := Learner(browser_of(app, bob), "en")))
+    bobs_browser = Learner(browser_of(app, bob), "en")
+    mine, bobs = (one.get(f"attempts/{code}/asker").get_json() for one in (learner, bobs_browser))
     form = {"tab": "t", "sequence": "1", "base_revision": "1", f"q{WORDS}-text-1": "fremd"}
     headers = {"Accept": "application/json", "X-CSRFToken": bobs["csrf_token"], "X-Learner": mine["learner"]}
     reply = bobs_browser.client.post(f"/en/attempts/{code}/answers/{WORDS}", data=form, headers=headers)
