@@ -29,6 +29,7 @@ from quizapp.mail.jobs import make_send_job
 from quizapp.mail.service import SEND_MAIL, MakeMessage
 from quizapp.operations import views as operations_views
 from quizapp.pages import views as pages_views
+from quizapp.practice import personal_data as practice_personal_data, service as practice_service
 from quizapp.progress import (
     panels as progress_panels,
     personal_data as progress_personal_data,
@@ -61,10 +62,15 @@ HANDLERS: Handlers = {
         quizzes_personal_data.merge_into,
         lessons_personal_data.merge_into,
         progress_personal_data.merge_into,
+        practice_personal_data.merge_into,
         certificates_personal_data.merge_into,
         certificates_service.certify_merged_later,
     ),
-    AttemptFinished: (progress_service.note_finished_attempt, certificates_service.certify_later),
+    AttemptFinished: (
+        progress_service.note_finished_attempt,
+        practice_service.note_finished_attempt,
+        certificates_service.certify_later,
+    ),
     LessonSectionRead: (certificates_service.certify_later,),
 }
 """Event -> who listens, in this order, in the transaction of the event."""

@@ -64,3 +64,7 @@ class Edition(Part):
     def question(self, question_id: str) -> Question:
         """The question with this id. **Raises** KeyError; revisions never lose one, so it is no person's mistake."""
         return self._questions[question_id]
+
+    def find_question(self, question_id: str) -> Question | None:
+        """The question with this id; None where this revision has none, as after a later edit of the course."""
+        return self._questions.get(question_id)

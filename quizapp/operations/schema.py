@@ -11,10 +11,11 @@ from quizapp.files import models as files
 from quizapp.jobs import models as jobs
 from quizapp.lessons import models as lessons
 from quizapp.mail import models as mail
+from quizapp.practice import models as practice
 from quizapp.progress import models as progress
 from quizapp.quizzes import models as quizzes
 from quizapp.web import models as web
 
-ROOMS_WITH_TABLES = (web, files, jobs, mail, audit, accounts, courses, lessons, quizzes, progress, certificates)
+ROOMS_WITH_TABLES = (web, files, jobs, mail, audit, accounts, courses, lessons, quizzes, progress, practice, certificates)
 
 metadata = Base.metadata

@@ -1,4 +1,4 @@
-"""Posted answers: the stamp every answer carries, and a question's own fields."""
+"""Posted answers: the stamp every answer carries."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 from flask import request
 
 from quizapp.kernel.errors import Invalid
-from quizapp.questions.base import Form
 from quizapp.quizzes.rules.answer import Stamp
 
 LARGEST_NUMBER = 2**31 - 1
@@ -36,17 +35,3 @@ def _whole_number(text: str) -> int:
     if not _NUMBER.fullmatch(text) or int(text) > LARGEST_NUMBER:
         raise Invalid("answer_not_understood")
     return int(text)
-
-
-def posted_fields(slot: int) -> Form:
-    """The fields of one slot, without their prefix; empty values are left out, so a blank is always {}.
-
-    Forms end lines with CR LF, scripts with LF: both give the same answer.
-    """
-    prefix = f"q{slot}-"
-    found = {
-        name.removeprefix(prefix): [value.replace("\r\n", "\n") for value in values if value.strip()]
-        for name, values in request.form.lists()
-        if name.startswith(prefix)
-    }
-    return {name: values for name, values in found.items() if values}

@@ -12,23 +12,24 @@ from werkzeug.wrappers import Response
 
 from quizapp.accounts.browser import learner_transaction
 from quizapp.content.document import Quiz
-from quizapp.content.links import lesson_url
+from quizapp.courses.passages import passage_words
 from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.courses.service import enrol
 from quizapp.grading.passing import outcome_from_json
 from quizapp.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from quizapp.kernel.ids import new_code
 from quizapp.quizzes import answers as stored_answers, replies, service
-from quizapp.quizzes.forms import posted_fields, posted_stamp
+from quizapp.quizzes.forms import posted_stamp
 from quizapp.quizzes.limits import refuse_flood
 from quizapp.quizzes.models import GRADED, OPEN
-from quizapp.quizzes.queries import AttemptHead, attempt_head, attempts_at, owns_attempt, slot_rows, slot_states, slot_view
+from quizapp.quizzes.queries import attempt_head, attempts_at, owns_attempt, slot_rows, slot_states, slot_view
 from quizapp.quizzes.review import bands_of, review_of
 from quizapp.quizzes.rules.availability import PastAttempt, availability
 from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.identity import current_identity, current_token, learner_key
 from quizapp.web.locale import current_locale
 from quizapp.web.panels import panels
+from quizapp.web.question_fields import posted_fields
 
 bp = Blueprint("quizzes", __name__)
 log = logging.getLogger("quizapp")
@@ -223,17 +224,5 @@ def review(code: str) -> ResponseReturnValue:
         bands=bands_of(outcome) if outcome else (),
         earlier=attempts_at(reading(), head.enrolment_id, head.quiz.key),
         panels=panels("result", head.enrolment_id, head.quiz.key == head.course.final),
-        **_passages(head),
+        **passage_words(head.edition, current_locale()),
     )
-
-
-def _passages(head: AttemptHead) -> dict[str, object]:
-    """Where passages lie and what they are called, for review templates."""
-    locale = current_locale()
-    titles = head.edition.passage_titles(locale)
-
-    def passage_url(anchor: str) -> str:
-        module, _, heading = anchor.partition("#")
-        return lesson_url(locale, head.course.key, module, heading)
-
-    return {"passage_url": passage_url, "passage_title": lambda anchor: titles.get(anchor, anchor)}

@@ -1,0 +1,1 @@
+"""Private practice from own mistakes: which questions come back, and when."""
