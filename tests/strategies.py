@@ -9,13 +9,13 @@ from typing import Any
 from hypothesis import strategies as st
 
 from quizapp.questions.base import Layout, Question, Response
-from quizapp.questions.registry import kind_names, read_question
+from quizapp.questions.registry import KINDS as KIND_TABLE, kind_names, read_question
 from quizapp.questions.types.cloze import GapView
 
 LOCALES = ("de", "en")
 SECRET = "SECRET"
 KINDS = kind_names()
-GRADED_KINDS = tuple(kind for kind in KINDS if kind != "self_check")
+GRADED_KINDS = tuple(name for name, kind in KIND_TABLE if kind.is_graded)
 Plain = dict[str, Any]
 
 counts = st.integers(2, 6)
@@ -146,9 +146,22 @@ def self_checks(draw: st.DrawFn) -> Plain:
     return {"statements": statements}
 
 
+@st.composite
+def classifications(draw: st.DrawFn) -> Plain:
+    """Statements that belong to one of a few classes."""
+    classes = parts(draw(st.integers(2, 5)), label=lambda n: text(f"class {n}"))
+    homes = draw(st.lists(st.integers(0, len(classes) - 1), min_size=2, max_size=6))
+    statements = parts(
+        len(homes), text=lambda n: text(f"statement {n}"), belongs_to=lambda n: f"secret-{homes[n]}", explanation=lambda n: why()
+    )
+    rule = draw(st.sampled_from(["per_row", "right_minus_wrong"]))
+    return {"rule": rule, "classes": classes, "statements": statements}
+
+
 BODIES: Mapping[str, Callable[[], st.SearchStrategy[Plain]]] = {
     "single_choice": single_choices, "multiple_response": multiple_responses, "true_false_grid": grids, "numeric": numerics,
     "short_text": short_texts, "matching": matchings, "ordering": orderings, "cloze": clozes, "self_check": self_checks,
+    "classify": classifications,
 }  # fmt: skip
 
 
@@ -186,6 +199,7 @@ def form_of(question: Question, layout: Layout, response: Response) -> dict[str,
         rows, value = {
             "true_false_grid": ("statements", "decided"), "numeric": ("fields", "text"), "short_text": ("fields", "text"),
             "matching": ("matches", "chosen"), "ordering": ("items", "position"), "self_check": ("signs", "answer"),
+            "classify": ("statements", "chosen"),
         }[question.kind]  # fmt: skip
         found = {row.name: [getattr(row, value)] for row in getattr(body, rows)}
     filled = {name: [value for value in values if value] for name, values in found.items()}

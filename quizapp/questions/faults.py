@@ -4,7 +4,8 @@ Codes emitted by questions, with their params (sentences in `content/fault_texts
 `translation_missing` (locale), `duplicate_id` (id), `duplicate_text` (text, locale), `too_few_options` (count),
 `no_right_option`, `several_right_options` (count), `all_options_right`, `choose_differs` (choose, right),
 `points_unreachable`, `gap_missing` (gap, locale), `gap_repeated` (gap, locale), `gap_unknown` (gap, locale),
-`typing_errors_too_many` (text, typing_errors), `accepted_and_wrong` (text).
+`typing_errors_too_many` (text, typing_errors), `accepted_and_wrong` (text),
+`class_unknown` (found, known).
 """
 
 from __future__ import annotations

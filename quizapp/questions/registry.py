@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from quizapp.questions.base import Question
+from quizapp.questions.types.classify import Classify
 from quizapp.questions.types.cloze import Cloze
 from quizapp.questions.types.matching import Matching
 from quizapp.questions.types.multiple_response import MultipleResponse
@@ -26,6 +27,7 @@ KINDS: tuple[tuple[str, type[Question]], ...] = (
     ("ordering", Ordering),
     ("cloze", Cloze),
     ("self_check", SelfCheck),
+    ("classify", Classify),
 )
 
 

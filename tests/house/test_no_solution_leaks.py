@@ -93,6 +93,7 @@ ANSWERS: dict[str, list[dict[str, Any]]] = {
     "matching": [{"match-1": "1", "match-2": "2", "match-3": "3"}, {"match-1": "4"}, {"match-1": "5"}],
     "ordering": [{f"place-{n}": str(n) for n in range(1, 5)}, {"place-1": "4"}, {"place-1": "5"}],
     "cloze": [{"gap-1": "gap", "gap-2": "1"}, {"gap-2": "3"}, {"gap-3": "1"}],
+    "classify": [{"row-1": "1", "row-2": "3"}, {"row-1": "2"}, {"row-1": "4"}],
 }
 """Two answers to every kind and one that is impossible."""
 
@@ -154,7 +155,7 @@ def positions() -> Iterator[tuple[str, int, int]]:
             if question.kind in ("single_choice", "multiple_response"):
                 first_right = next(i for i, option in enumerate(layout["options"]) if option == f"{CANARY}-a-right")
                 yield question.kind, first_right, 4
-            elif question.kind == "true_false_grid":
+            elif question.kind in ("true_false_grid", "classify"):
                 yield question.kind, layout["statements"].index(f"{CANARY}-a"), 4
             elif question.kind == "cloze":
                 yield question.kind, layout["options"][f"{CANARY}-h"].index(f"{CANARY}-a-right"), 3
@@ -166,7 +167,7 @@ CRITICAL = {2: 9.210, 3: 11.345}
 """Chi-square at p = 0.01 by degrees of freedom."""
 
 
-@pytest.mark.parametrize("kind", ["single_choice", "multiple_response", "true_false_grid", "cloze", "matching"])
+@pytest.mark.parametrize("kind", ["single_choice", "multiple_response", "true_false_grid", "cloze", "matching", "classify"])
 def test_the_right_one_stands_anywhere_alike(kind: str) -> None:
     found = [(position, places) for name, position, places in positions() if name == kind]
     places = found[0][1]

@@ -48,6 +48,13 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any], str]] = {
     "ordering": (
         {"items": parts("a", "b", "c")}, {"items": ["c", "a", "b"]}, {"positions": {"a": 2, "b": 1}}, "1. b en\n2. a en",
     ),
+    "classify": (
+        {
+            "classes": [{"id": n, "label": text(n)} for n in ("x", "y")],
+            "statements": [{"id": n, "text": text(n), "belongs_to": "x", "explanation": "why"} for n in ("a", "b", "c")],
+        },
+        {"statements": ["c", "b", "a"]}, {"classes": {"a": "x", "c": "y"}}, "c en: y en\na en: x en",
+    ),
     "cloze": (
         {
             "text": "{{a}} {{b}}",

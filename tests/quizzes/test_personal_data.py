@@ -18,6 +18,7 @@ from quizapp.quizzes.service import GRADE, grade_attempt
 from tests.clock import SettableClock
 from tests.people import Person
 from tests.quizzes.taking import Taker, attempt_row, count, responses
+from tests.quizzes.workshop import GRADED_KINDS
 
 
 def merge(database: Database, source: Person, target: Person, now: datetime) -> None:
@@ -52,7 +53,7 @@ def test_nothing_is_left_of_who_is_erased_and_everything_of_others(
         one.save(one.start("oil"), 5, {"text-1": ["wort"]})
     with database.transaction() as session:
         erase_for(session, taker.identity.account_id or 0)
-    assert [count(database, table) for table in (Attempt, AttemptSlot, AnswerEvent)] == [1, 8, 1]
+    assert [count(database, table) for table in (Attempt, AttemptSlot, AnswerEvent)] == [1, len(GRADED_KINDS), 1]
 
 
 def test_attempts_of_both_are_numbered_by_their_start_and_all_count(

@@ -21,7 +21,7 @@ from quizapp.quizzes.service import GRADE
 from tests.clock import SettableClock
 from tests.quizzes.taking import Taker, attempt_row, count, put_response, questions_of, responses, slot_row
 from tests.quizzes.together import at_once
-from tests.quizzes.workshop import CANARY, CREDIT
+from tests.quizzes.workshop import CANARY, CREDIT, GRADED_KINDS
 
 
 def worker_of(database: Database, clock: SettableClock) -> Worker:
@@ -43,7 +43,7 @@ def test_questions_and_orders_are_drawn_once_and_stored(taker: Taker, database: 
     code = taker.start("oil")
     attempt = attempt_row(database, code)
     questions = questions_of(database, taker.course, code)
-    assert len(questions) == 8
+    assert len(questions) == len(GRADED_KINDS)
     layouts = {slot: slot_row(database, code, slot).layout for slot in questions}
     taker.start("oil")
     assert {slot: slot_row(database, code, slot).layout for slot in questions} == layouts
@@ -159,7 +159,7 @@ def test_marks_and_points_are_exact(taker: Taker, database: Database) -> None:
     share = Fraction(1) / (1 + Fraction(CREDIT))
     row = slot_row(database, code, first)
     assert Fraction(row.mark_numerator or 0, row.mark_denominator or 1) == share
-    assert Fraction(graded.points_numerator or 0, graded.points_denominator or 1) == share * 100 / 8
+    assert Fraction(graded.points_numerator or 0, graded.points_denominator or 1) == share * 100 / len(GRADED_KINDS)
     assert slot_row(database, code, 1).mark_answered is False
 
 

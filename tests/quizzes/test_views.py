@@ -16,7 +16,7 @@ from tests.clock import SettableClock
 from tests.people import Person, browser_of
 from tests.quizzes.pages import Learner, hidden_fields
 from tests.quizzes.taking import attempt_row, count, put_response, questions_of, responses, slot_row
-from tests.quizzes.workshop import CANARY
+from tests.quizzes.workshop import CANARY, GRADED_KINDS
 from tests.strategies import form_of
 
 pytestmark = pytest.mark.one_engine
@@ -49,13 +49,13 @@ def test_the_first_page_says_what_to_expect_and_changes_nothing(learner: Learner
 def test_a_whole_attempt_one_question_per_page(learner: Learner, database: Database) -> None:
     code = learner.start("oil")
     reply = learner.get(f"attempts/{code}")
-    for slot in range(1, 9):
+    for slot in range(1, len(GRADED_KINDS) + 1):
         at = f"attempts/{code}/questions/{slot}"
         assert reply.location.endswith(at)
         reply = learner.post(at, {**right_fields(database, code, slot), "go": "next"})
     assert learner.where(reply) == f"attempts/{code}/overview"
     overview = learner.get(f"attempts/{code}/overview")
-    assert overview.text.count("badge--done") == 8
+    assert overview.text.count("badge--done") == len(GRADED_KINDS)
     reply = learner.post(f"attempts/{code}/submit", {}, page=f"attempts/{code}/overview")
     assert learner.where(reply) == f"attempts/{code}/review"
     assert (attempt_row(database, code).outcome or {})["points"] == "100"
@@ -69,7 +69,7 @@ def test_back_saves_as_well_and_going_on_resumes_at_the_first_open_question(lear
     learner.post(f"attempts/{code}/questions/1", {"q1-choice": "2", "go": "next"})
     reply = learner.post(f"attempts/{code}/questions/2", {"q2-choice": ["1", "2"], "go": "back"})
     assert learner.where(reply) == f"attempts/{code}/questions/1"
-    assert [bool(response) for response in responses(database, code).values()] == [True, True] + [False] * 6
+    assert [bool(response) for response in responses(database, code).values()] == [True, True] + [False] * (len(GRADED_KINDS) - 2)
     assert learner.get(f"attempts/{code}").location.endswith("/questions/3")
     page = learner.get(f"attempts/{code}/questions/1").text
     assert page.count("checked") == 1
@@ -92,7 +92,7 @@ def test_the_overview_lists_what_is_open_and_one_may_hand_in_all_the_same(learne
     code = learner.start("oil")
     learner.post(f"attempts/{code}/questions/2", {"q2-choice": "1", "go": "next"})
     overview = learner.get(f"attempts/{code}/overview").text
-    assert [overview.count(f"badge--{kind}") for kind in ("done", "partial", "open")] == [0, 1, 7]
+    assert [overview.count(f"badge--{kind}") for kind in ("done", "partial", "open")] == [0, 1, len(GRADED_KINDS) - 1]
     assert f"attempts/{code}/questions/5" in overview
     learner.post(f"attempts/{code}/submit", {}, page=f"attempts/{code}/overview")
     assert learner.get(f"attempts/{code}/review").status_code == 200
@@ -102,7 +102,7 @@ def test_all_questions_on_one_page(learner: Learner, database: Database) -> None
     code = learner.start("sheet")
     at = f"attempts/{code}/questions"
     assert learner.get(f"attempts/{code}").location.endswith(at)
-    fields = {name: values for slot in range(1, 9) for name, values in right_fields(database, code, slot).items()}
+    fields = {name: values for slot in range(1, len(GRADED_KINDS) + 1) for name, values in right_fields(database, code, slot).items()}
     assert learner.where(learner.post(at, fields)) == f"attempts/{code}/overview"
     learner.post(f"attempts/{code}/submit", {}, page=f"attempts/{code}/overview")
     assert (attempt_row(database, code).outcome or {})["points"] == "100"

@@ -19,6 +19,7 @@ from quizapp.quizzes.rules.answer import fields_digest
 from tests.people import Person, browser_of
 from tests.quizzes.pages import Learner, hidden_fields, title
 from tests.quizzes.taking import count, responses, slot_row
+from tests.quizzes.workshop import GRADED_KINDS
 
 WORDS, TICKS, NUMBER = 5, 2, 4
 """Slots of the quiz: short text, multiple response with two ticks at most, numeric."""
@@ -190,7 +191,7 @@ def test_a_stamp_that_is_none(learner: Learner, code: str, database: Database) -
 
 
 def test_a_slot_that_is_none(learner: Learner, code: str, database: Database) -> None:
-    for slot in (0, 9, MOST_SLOTS + 1, 2**31, 2**63, 10**40):
+    for slot in (0, len(GRADED_KINDS) + 1, MOST_SLOTS + 1, 2**31, 2**63, 10**40):
         refused(learner.save(code, slot, {f"q{slot}-choice": "1"}), 404)
         assert learner.get(f"attempts/{code}/questions/{slot}").status_code == 404
     assert is_untouched(database, code)

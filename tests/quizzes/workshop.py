@@ -8,13 +8,13 @@ from typing import Any
 from quizapp.content.document import Course
 from quizapp.courses.service import prepare_revision, publish_revision
 from quizapp.db.session import Database
-from quizapp.questions.registry import kind_names
+from quizapp.questions.registry import KINDS
 
 CANARY = "kanarie"
 NUMBER, HALF_NUMBER, CREDIT = "7351924", "8642097", "0.41739264"
 """The right number, one that earns some credit, and how much."""
 
-GRADED_KINDS = tuple(kind for kind in kind_names() if kind != "self_check")
+GRADED_KINDS = tuple(name for name, kind in KINDS if kind.is_graded)
 Plain = dict[str, Any]
 
 
@@ -84,6 +84,12 @@ BODIES: dict[str, Plain] = {
             {"id": f"{CANARY}-g", "accept": _wordings("gap"), "explanation": secret("gap"), "weight": CREDIT},
             {"id": f"{CANARY}-h", "options": _options(1, 3)},
         ],
+    },
+    "classify": {
+        "classes": _parts(3, label=lambda n: text(f"Klasse {n}")), "rule": "right_minus_wrong",
+        "statements": _parts(
+            4, text=lambda n: text(f"Aussage {n}"), belongs_to=lambda n: f"{CANARY}-{'aabc'[n]}", explanation=lambda n: secret("why")
+        ),
     },
     "self_check": {
         "statements": _parts(2, text=lambda n: text(f"Zeichen {n}"), points_to=lambda n: "oil", hint=lambda n: secret("hint"))

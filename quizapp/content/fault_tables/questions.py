@@ -71,6 +71,10 @@ QUESTION_TEXTS: FaultTable = {
             "Weniger zulassen oder typing_errors weglassen.",
         ),
     },
+    "class_unknown": {
+        "en": ("There is no class {found}.", "Name one of these: {known}."),
+        "de": ("Es gibt keine Klasse {found}.", "Eine dieser Klassen nennen: {known}."),
+    },
     "accepted_and_wrong": {
         "en": ("“{text}” is accepted and listed as wrong.", "Keep it in one of the two lists."),
         "de": ("„{text}“ wird anerkannt und ist zugleich als falsch aufgeführt.", "In einer der beiden Listen behalten."),
