@@ -158,10 +158,30 @@ def classifications(draw: st.DrawFn) -> Plain:
     return {"rule": rule, "classes": classes, "statements": statements}
 
 
+@st.composite
+def picture_marks(draw: st.DrawFn) -> Plain:
+    """Places of every shape in a row, some of them right."""
+    count = draw(counts)
+    right = draw(st.sets(st.integers(0, count - 1), min_size=1, max_size=count - 1))
+    shapes = draw(st.lists(st.sampled_from(["rect", "circle", "polygon"]), min_size=count, max_size=count))
+    places = options(right, count)
+    for n, (place, shape) in enumerate(zip(places, shapes, strict=True)):
+        x = 200 * n
+        place["area"] = {
+            "rect": {"rect": [x, 10, draw(st.integers(1, 150)), draw(st.integers(1, 90))]},
+            "circle": {"circle": [x + 60, 80, draw(st.integers(1, 60))]},
+            "polygon": {"polygon": [[x, 20], [x + 90, 20], [x + 40, 20 + draw(st.integers(4, 90))]]},
+        }[shape]
+        place["marker"] = {"polygon": [x + 40, 21]}.get(shape)
+    picture = {"path": "media/x.svg", "alt": text("a picture"), "width": 1200, "height": 400}
+    ticks: Plain = {"choose": len(right)} if draw(st.booleans()) else {"rule": draw(st.sampled_from(["balanced", "exact"]))}
+    return {**ticks, "picture": picture, "places": places}
+
+
 BODIES: Mapping[str, Callable[[], st.SearchStrategy[Plain]]] = {
     "single_choice": single_choices, "multiple_response": multiple_responses, "true_false_grid": grids, "numeric": numerics,
     "short_text": short_texts, "matching": matchings, "ordering": orderings, "cloze": clozes, "self_check": self_checks,
-    "classify": classifications,
+    "classify": classifications, "picture_mark": picture_marks,
 }  # fmt: skip
 
 
@@ -187,11 +207,15 @@ def layouts(question: Question) -> st.SearchStrategy[Layout]:
     )
 
 
+CHOICES = {"single_choice": "options", "multiple_response": "options", "picture_mark": "places"}
+"""Kinds whose only field is `choice`, and what is chosen from."""
+
+
 def form_of(question: Question, layout: Layout, response: Response) -> dict[str, list[str]]:
     """What a browser posts when a page shows this response."""
     body = question.learner_body("en", layout, response)
-    if question.kind in ("single_choice", "multiple_response"):
-        found = {"choice": [option.value for option in body.options if option.chosen]}
+    if question.kind in CHOICES:
+        found = {"choice": [option.value for option in getattr(body, CHOICES[question.kind]) if option.chosen]}
     elif question.kind == "cloze":
         gaps = [piece for piece in body.segments if isinstance(piece, GapView)]
         found = {gap.name: [gap.text, *(option.value for option in gap.options if option.chosen)] for gap in gaps}
@@ -209,7 +233,7 @@ def form_of(question: Question, layout: Layout, response: Response) -> dict[str,
 def field_names(question: Question, layout: Layout) -> list[str]:
     """Names of all fields that the page of this question has."""
     body = question.learner_body("en", layout, {})
-    if question.kind in ("single_choice", "multiple_response"):
+    if question.kind in CHOICES:
         return ["choice"]
     rows = body.segments if question.kind == "cloze" else next(iter(_rows(body)))
     return [row.name for row in rows if hasattr(row, "name")]

@@ -13,6 +13,7 @@ from quizapp.content.question_checks import (
     check_anchors,
     check_kinds,
     check_objective_links,
+    check_pictures,
     check_question_ids,
     check_self_checks,
 )
@@ -31,6 +32,7 @@ CHECKS: tuple[Callable[[Inspection], Iterator[CourseFault]], ...] = (
     check_question_ids,
     check_anchors,
     check_objective_links,
+    check_pictures,
     check_self_checks,
     check_quizzes,
     check_roles,

@@ -9,7 +9,7 @@ from quizapp.content.inspection import Inspection
 from quizapp.content.markdown_check import used_images
 from quizapp.content.pack_fault import CourseFault, Place
 from quizapp.content.pack_layout import MAX_MODULES
-from quizapp.kernel.localized import MarkdownText
+from quizapp.kernel.localized import MarkdownText, PicturePath
 
 CHAMBER_SUFFIX = "(IHK)"
 """Titles with this ending are granted by a chamber of commerce and industry; a course may not take one by itself."""
@@ -72,6 +72,7 @@ def check_media_use(inspection: Inspection) -> Iterator[CourseFault]:
     for leaf in inspection.leaves:
         texts.extend(leaf.value.strings() if isinstance(leaf.value, MarkdownText) else ())
     used = {image for text in texts if "media/" in text for image in used_images(text)}
+    used |= {path for leaf in inspection.leaves if isinstance(leaf.value, PicturePath) for path in leaf.value.strings()}
     for at, media in enumerate(course.media):
         if media.path not in used:
             yield CourseFault(("media", at), "media_unused", {"path": media.path}, "warning")

@@ -1,4 +1,4 @@
-"""Checks of questions: what their kinds find, ids, passages, objectives, self-checks."""
+"""Checks of questions: what their kinds find, ids, passages, objectives, pictures, self-checks."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from quizapp.content.inspection import Inspection
 from quizapp.content.pack_fault import CourseFault, Place
 from quizapp.content.walk import leaves, questions_with_places, quizzes_with_places
 from quizapp.questions.base import Fault
+from quizapp.questions.types.picture_mark import PictureMark
 
 SELF_CHECK = "self_check"
 
@@ -60,6 +61,22 @@ def check_objective_links(inspection: Inspection) -> Iterator[CourseFault]:
         for at, objective in enumerate(question.objectives):
             if objective not in known and inspection.is_whole("objectives"):
                 yield CourseFault((*place, "objectives", at), "objective_unknown", {"objective": objective})
+
+
+def check_pictures(inspection: Inspection) -> Iterator[CourseFault]:
+    """The picture of a question is in the pack and as large as the question says."""
+    media = inspection.links.media
+    for place, question in questions_with_places(inspection.course):
+        if not isinstance(question, PictureMark):
+            continue
+        for leaf in leaves(question.picture.path, (*place, "picture", "path")):
+            for at, path in leaf.strings():
+                said = {"width": question.picture.width, "height": question.picture.height}
+                if path not in media:
+                    yield CourseFault(at, "image_missing" if path.startswith("media/") else "image_not_in_pack", {"image": path})
+                elif (media[path].width, media[path].height) != (said["width"], said["height"]):
+                    found = {"found_width": media[path].width, "found_height": media[path].height}
+                    yield CourseFault(at, "picture_size_differs", {"image": path, **said, **found})
 
 
 def check_self_checks(inspection: Inspection) -> Iterator[CourseFault]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from quizapp.content.document import Course, Module
 from quizapp.content.edition import Edition, EditionLesson
 from quizapp.content.lesson import lesson_headings, render_lesson
-from quizapp.content.links import Links
+from quizapp.content.links import Links, media_url
 from quizapp.content.markdown import render_markdown
-from quizapp.kernel.localized import MarkdownText
+from quizapp.kernel.localized import LocalizedText, MarkdownText, PicturePath
 from quizapp.questions.base import Part
 
 Render = Callable[[str, str], str]
-"""HTML of a Markdown source in a locale."""
+"""What a page shows for a source in a locale: HTML of Markdown, the address of a picture."""
+Renders = Mapping[type[LocalizedText], Render]
 
 
 def course_links(course: Course) -> Links:
@@ -36,17 +37,20 @@ def _ids(module: Module) -> frozenset[str]:
 
 
 def render_edition(course: Course) -> Edition:
-    """The edition of a course: its document with HTML in place of Markdown, its lessons, its passages."""
+    """The edition of a course: its document with HTML in place of Markdown and addresses of pictures, lessons, passages."""
     links = course_links(course)
 
     def render(source: str, locale: str) -> str:
         return render_markdown(source, links, locale)
 
+    def address(path: str, locale: str) -> str:
+        return media_url(links.media[path]) if path in links.media else ""
+
     lessons = {module.key: _lessons(module, links) for module in course.modules}
     bare = tuple(module.model_copy(update={"lesson": {}}) for module in course.modules)
     document = course.model_copy(update={"modules": bare, "credits": {}})
     return Edition(
-        course=_rendered(document, render, course.locales),
+        course=_rendered(document, {MarkdownText: render, PicturePath: address}, course.locales),
         lessons=lessons,
         credits={locale: render_markdown(text, links, locale, "credits") for locale, text in course.credits.items()},
         passages={locale: _passages(lessons, locale) for locale in course.locales},
@@ -67,27 +71,27 @@ def _passages(lessons: dict[str, dict[str, EditionLesson]], locale: str) -> dict
     return found
 
 
-def _rendered(value: Any, render: Render, locales: tuple[str, ...]) -> Any:
-    """The same value with HTML in each Markdown text, however deep; values without any are kept as they are."""
-    if isinstance(value, MarkdownText):
-        return _rendered_text(value, render, locales)
+def _rendered(value: Any, renders: Renders, locales: tuple[str, ...]) -> Any:
+    """The same value with what pages show in place of each source, however deep; values without any are kept as they are."""
+    if type(value) in renders:
+        return _rendered_text(value, renders[type(value)], locales)
     if isinstance(value, Part):
         fields = {name: getattr(value, name) for name in type(value).model_fields}
-        made = {name: _rendered(old, render, locales) for name, old in fields.items()}
+        made = {name: _rendered(old, renders, locales) for name, old in fields.items()}
         changed = {name: new for name, new in made.items() if new is not fields[name]}
         return value.model_copy(update=changed) if changed else value
     if isinstance(value, tuple):
-        items = tuple(_rendered(item, render, locales) for item in value)
+        items = tuple(_rendered(item, renders, locales) for item in value)
         return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
     if isinstance(value, dict):
-        entries = {key: _rendered(item, render, locales) for key, item in value.items()}
+        entries = {key: _rendered(item, renders, locales) for key, item in value.items()}
         return entries if any(entries[key] is not value[key] for key in value) else value
     return value
 
 
-def _rendered_text(text: MarkdownText, render: Render, locales: tuple[str, ...]) -> MarkdownText:
-    """HTML for each language. A text that is the same everywhere stays one only if its links and words are, too."""
+def _rendered_text(text: LocalizedText, render: Render, locales: tuple[str, ...]) -> LocalizedText:
+    """What is shown in each language. A text that is the same everywhere stays one only if its links and words are, too."""
     if isinstance(text.root, dict):
-        return MarkdownText({locale: render(source, locale) for locale, source in text.root.items()})
+        return type(text)({locale: render(source, locale) for locale, source in text.root.items()})
     made = {locale: render(text.root, locale) for locale in locales}
-    return MarkdownText(made if len(set(made.values())) > 1 else next(iter(made.values()), ""))
+    return type(text)(made if len(set(made.values())) > 1 else next(iter(made.values()), ""))

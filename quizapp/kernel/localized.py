@@ -40,3 +40,7 @@ class LocalizedText(RootModel[str | dict[str, str]]):
 
 class MarkdownText(LocalizedText):
     """Markdown in a source document; the HTML made from it in a rendered edition."""
+
+
+class PicturePath(LocalizedText):
+    """Path of a picture in a source document (`media/x.svg`); the picture's address in a rendered edition."""

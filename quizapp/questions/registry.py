@@ -12,6 +12,7 @@ from quizapp.questions.types.matching import Matching
 from quizapp.questions.types.multiple_response import MultipleResponse
 from quizapp.questions.types.numeric import Numeric
 from quizapp.questions.types.ordering import Ordering
+from quizapp.questions.types.picture_mark import PictureMark
 from quizapp.questions.types.self_check import SelfCheck
 from quizapp.questions.types.short_text import ShortText
 from quizapp.questions.types.single_choice import SingleChoice
@@ -28,6 +29,7 @@ KINDS: tuple[tuple[str, type[Question]], ...] = (
     ("cloze", Cloze),
     ("self_check", SelfCheck),
     ("classify", Classify),
+    ("picture_mark", PictureMark),
 )
 
 

@@ -93,6 +93,7 @@ ANSWERS: dict[str, list[dict[str, Any]]] = {
     "matching": [{"match-1": "1", "match-2": "2", "match-3": "3"}, {"match-1": "4"}, {"match-1": "5"}],
     "ordering": [{f"place-{n}": str(n) for n in range(1, 5)}, {"place-1": "4"}, {"place-1": "5"}],
     "cloze": [{"gap-1": "gap", "gap-2": "1"}, {"gap-2": "3"}, {"gap-3": "1"}],
+    "picture_mark": [{"choice": ["1", "2"]}, {"choice": ["3"]}, {"choice": ["5"]}],
     "classify": [{"row-1": "1", "row-2": "3"}, {"row-1": "2"}, {"row-1": "4"}],
 }
 """Two answers to every kind and one that is impossible."""
@@ -152,7 +153,7 @@ def positions() -> Iterator[tuple[str, int, int]]:
     assert quiz
     for seed in range(400):
         for question, layout in draw_attempt(course, quiz, seed, "de"):
-            if question.kind in ("single_choice", "multiple_response"):
+            if question.kind in ("single_choice", "multiple_response", "picture_mark"):
                 first_right = next(i for i, option in enumerate(layout["options"]) if option == f"{CANARY}-a-right")
                 yield question.kind, first_right, 4
             elif question.kind in ("true_false_grid", "classify"):
@@ -167,7 +168,7 @@ CRITICAL = {2: 9.210, 3: 11.345}
 """Chi-square at p = 0.01 by degrees of freedom."""
 
 
-@pytest.mark.parametrize("kind", ["single_choice", "multiple_response", "true_false_grid", "cloze", "matching", "classify"])
+@pytest.mark.parametrize("kind", ["single_choice", "multiple_response", "true_false_grid", "cloze", "matching", "classify", "picture_mark"])
 def test_the_right_one_stands_anywhere_alike(kind: str) -> None:
     found = [(position, places) for name, position, places in positions() if name == kind]
     places = found[0][1]

@@ -55,6 +55,13 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any], str]] = {
         },
         {"statements": ["c", "b", "a"]}, {"classes": {"a": "x", "c": "y"}}, "c en: y en\na en: x en",
     ),
+    "picture_mark": (
+        {
+            "picture": {"path": "media/x.svg", "alt": "x", "width": 90, "height": 90},
+            "places": [{**part, "area": {"circle": [9 * n, 9, 2]}} for n, part in enumerate(parts("a", "b", "c"), start=1)],
+        },
+        {"options": ["c", "a", "b"]}, {"choices": ["a", "c"]}, "c en\na en",
+    ),
     "cloze": (
         {
             "text": "{{a}} {{b}}",

@@ -175,7 +175,7 @@ def solutions_changed(plain: Any) -> Any:
     return [solutions_changed(item) for item in plain] if isinstance(plain, list) else plain
 
 
-@pytest.mark.parametrize("kind", ["single_choice", "multiple_response", "true_false_grid", "numeric", "cloze", "classify"])
+@pytest.mark.parametrize("kind", ["single_choice", "multiple_response", "true_false_grid", "numeric", "cloze", "classify", "picture_mark"])
 @data
 def test_other_solutions_look_the_same(kind: str, data: st.DataObject) -> None:
     question, layout = a_question(kind, data)

@@ -35,6 +35,7 @@ def environment() -> Environment:
     )
     made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # comes with the extension
     made.globals["csrf_token"] = lambda: "token"
+    made.globals["static_url"] = "/static/{}".format
     made.filters["format_number"] = str
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ NUMBER, HALF_NUMBER, CREDIT = "7351924", "8642097", "0.41739264"
 """The right number, one that earns some credit, and how much."""
 
 GRADED_KINDS = tuple(name for name, kind in KINDS if kind.is_graded)
+PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300"><rect width="400" height="300"/></svg>'
 Plain = dict[str, Any]
 
 
@@ -91,6 +93,13 @@ BODIES: dict[str, Plain] = {
             4, text=lambda n: text(f"Aussage {n}"), belongs_to=lambda n: f"{CANARY}-{'aabc'[n]}", explanation=lambda n: secret("why")
         ),
     },
+    "picture_mark": {
+        "picture": {"path": "media/bench.svg", "alt": text("Werkbank"), "width": 400, "height": 300},
+        "places": [
+            {**option, "area": {"rect": [90 * n, 31 * (n + 1), 60 + n, 45]} if n else {"circle": [40, 90, 37]}}
+            for n, option in enumerate(_options(2))
+        ],
+    },
     "self_check": {
         "statements": _parts(2, text=lambda n: text(f"Zeichen {n}"), points_to=lambda n: "oil", hint=lambda n: secret("hint"))
     },
@@ -115,6 +124,12 @@ def _quiz(key: str, kinds: tuple[str, ...], **rules: Any) -> Plain:
     }
 
 
+def _picture() -> Plain:
+    digest = hashlib.sha256(PICTURE).hexdigest()
+    named = {"path": "media/bench.svg", "media_type": "image/svg+xml", "digest": digest}
+    return {**named, "size": len(PICTURE), "width": 400, "height": 300}
+
+
 def workshop_course(key: str = "workshop", with_modules: bool = True) -> Course:
     """The course. **Shape** of its quizzes: `oil` one per page, `sheet` all on one page, `once` and `pause` with limits."""
     pool = {"key": f"{CANARY}-pool", "questions": [question("single_choice", f"pool{n}") for n in range(4)]}
@@ -129,7 +144,7 @@ def workshop_course(key: str = "workshop", with_modules: bool = True) -> Course:
             "format": 1, "key": key, "version": "1", "locales": ["de", "en"], "source_locale": "de", "title": text("Werkstatt"),
             "subtitle": text("Türen"), "summary": text("Türen"), "audience": text("Alle"), "self_study_hours": "1",
             "live_units": "0", "placement": "signs", "final": "once", "certificate": {"pass_points": "50"},
-            "modules": [oil] if with_modules else [], "pools": [pool],
+            "modules": [oil] if with_modules else [], "pools": [pool], "media": [_picture()],
             "quizzes": [
                 _quiz("sheet", GRADED_KINDS, layout="all_on_one_page"),
                 _quiz("signs", ("self_check",), purpose="placement"),
@@ -142,7 +157,7 @@ def workshop_course(key: str = "workshop", with_modules: bool = True) -> Course:
 
 def publish(database: Database, course: Course, now: datetime) -> Course:
     """Make it the current revision."""
-    prepared = prepare_revision(course, {})
+    prepared = prepare_revision(course, {file.path: PICTURE for file in course.media})
     with database.transaction() as session:
         publish_revision(session, prepared, now)
     return course

@@ -75,6 +75,34 @@ QUESTION_TEXTS: FaultTable = {
         "en": ("There is no class {found}.", "Name one of these: {known}."),
         "de": ("Es gibt keine Klasse {found}.", "Eine dieser Klassen nennen: {known}."),
     },
+    "place_outside": {
+        "en": (
+            "The place {id} reaches beyond the picture, which is {width} wide and {height} high.",
+            "Move it inside, or make it smaller.",
+        ),
+        "de": (
+            "Die Stelle {id} ragt aus dem Bild, das {width} breit und {height} hoch ist.",
+            "Sie ins Bild rücken oder verkleinern.",
+        ),
+    },
+    "marker_outside": {
+        "en": ("The number of the place {id} would stand beside it.", "Give it a marker inside: marker: [x, y]."),
+        "de": ("Die Nummer der Stelle {id} stünde neben ihr.", "Ihr mit marker: [x, y] einen Ort im Innern geben."),
+    },
+    "places_meet": {
+        "en": ("The places {other} and {id} touch or overlap.", "Leave some room between them."),
+        "de": ("Die Stellen {other} und {id} berühren oder überlappen sich.", "Zwischen ihnen Platz lassen."),
+    },
+    "picture_size_differs": {
+        "en": (
+            "{image} measures {found_width} x {found_height}, the question says {width} x {height}.",
+            "Write the picture's own size, and check the coordinates of the places.",
+        ),
+        "de": (
+            "{image} misst {found_width} x {found_height}, die Frage nennt {width} x {height}.",
+            "Die Größe des Bildes angeben und die Koordinaten der Stellen nachsehen.",
+        ),
+    },
     "accepted_and_wrong": {
         "en": ("“{text}” is accepted and listed as wrong.", "Keep it in one of the two lists."),
         "de": ("„{text}“ wird anerkannt und ist zugleich als falsch aufgeführt.", "In einer der beiden Listen behalten."),
