@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from quizapp.content.course_checks import check_header, check_keys, check_media_use
 from quizapp.content.document import Course
+from quizapp.content.draw_checks import check_draws, check_forms, check_pools_used, check_shares
 from quizapp.content.inspection import Inspection
 from quizapp.content.lesson_checks import check_credits, check_lessons
 from quizapp.content.pack_fault import CourseFault
@@ -17,7 +18,8 @@ from quizapp.content.question_checks import (
     check_question_ids,
     check_self_checks,
 )
-from quizapp.content.quiz_checks import check_draws, check_objectives_tested, check_quizzes, check_roles
+from quizapp.content.quiz_checks import check_objectives_tested, check_quizzes, check_roles
+from quizapp.content.section_checks import check_sections
 from quizapp.content.text_checks import check_characters, check_markdown_texts, check_translations
 
 CHECKS: tuple[Callable[[Inspection], Iterator[CourseFault]], ...] = (
@@ -36,7 +38,11 @@ CHECKS: tuple[Callable[[Inspection], Iterator[CourseFault]], ...] = (
     check_self_checks,
     check_quizzes,
     check_roles,
+    check_sections,
     check_draws,
+    check_shares,
+    check_pools_used,
+    check_forms,
     check_objectives_tested,
     check_media_use,
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, SerializeAsAny
 
 from quizapp.kernel.localized import LocalizedText, MarkdownText
 from quizapp.kernel.numbers import ExactNumber
-from quizapp.questions.base import Id, Level, ObjectiveId, Part, Question
+from quizapp.questions.base import Difficulty, Id, Level, ObjectiveId, Part, Question
 from quizapp.questions.registry import read_question
 
 
@@ -17,7 +17,23 @@ def _as_question(value: Any) -> Any:
 
 
 AnyQuestion = Annotated[SerializeAsAny[Question], BeforeValidator(_as_question)]
+PoolNames = Id | tuple[Id, ...]
+"""One pool, or several."""
+
+_Value = TypeVar("_Value")
+OneOrMany = Annotated[tuple[_Value, ...], BeforeValidator(lambda value: value if isinstance(value, (list, tuple)) else (value,))]
+"""One value, or a list of them."""
+
 Locale = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+
+
+def pool_keys(named: PoolNames) -> tuple[str, ...]:
+    """The pools by their keys.
+
+    >>> pool_keys("visible"), pool_keys(("visible", "limits"))
+    (('visible',), ('visible', 'limits'))
+    """
+    return (named,) if isinstance(named, str) else named
 
 
 def _by_key(parts: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -37,22 +53,75 @@ class AttemptRule(Part):
     counts: Literal["best", "last", "first"] = "best"
 
 
-class Draw(Part):
-    """So many questions, at random, from a pool."""
+class Fitting(Part):
+    """What a drawn question has to be. Without a filter any will do; several values of one filter are alternatives."""
 
-    pool: Id
+    objective: OneOrMany[ObjectiveId] = ()
+    level: OneOrMany[Level] = ()
+    difficulty: OneOrMany[Difficulty] = ()
+
+    def fits(self, question: Question) -> bool:
+        """True for a question that passes every filter."""
+        return (
+            (not self.objective or not set(self.objective).isdisjoint(question.objectives))
+            and (not self.level or question.level in self.level)
+            and (not self.difficulty or question.difficulty in self.difficulty)
+        )
+
+
+class Cell(Fitting):
+    """So many questions inside a draw. `pool` narrows the draw's pools."""
+
+    pool: PoolNames = ()
     count: int = Field(ge=1, le=500)
 
 
+class Draw(Fitting):
+    """Questions at random from a pool or several: `count` of them, or so many for each of the `cells`.
+
+    **Units**: `points_share` in points of the 100 of its quiz or section, whatever the drawn questions are worth.
+    """
+
+    pool: PoolNames
+    count: int | None = Field(default=None, ge=1, le=500)
+    points_share: ExactNumber | None = Field(default=None, gt=0, le=100)
+    cells: tuple[Cell, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many questions are drawn."""
+        return sum(cell.count for cell in self.cells) if self.cells else self.count or 0
+
+
+class Section(Part):
+    """A titled part of a quiz that is counted by itself.
+
+    **Units**: `pass_points` of the section's own 100 points, needed beside those of the quiz; `weight` in parts of the
+    sum of all weights.
+    """
+
+    title: LocalizedText
+    intro: MarkdownText = MarkdownText("")
+    weight: ExactNumber | None = Field(default=None, gt=0)
+    pass_points: ExactNumber | None = Field(default=None, gt=0, le=100)
+    questions: tuple[AnyQuestion, ...] = ()
+    draw: tuple[Draw, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many questions an attempt holds here."""
+        return len(self.questions) + sum(draw.size for draw in self.draw)
+
+
 class Quiz(Part):
-    """A set of questions with the rules for taking it.
+    """A set of questions with the rules for taking it: its own and drawn ones, or sections that hold them.
 
     **Units**: `pass_points` on the 100-point scale; None where nothing is passed.
     """
 
     key: Id
     title: LocalizedText
-    purpose: Literal["practice", "placement", "test"]
+    purpose: Literal["practice", "placement", "test", "pretest", "posttest"]
     intro: MarkdownText = MarkdownText("")
     layout: Literal["one_per_page", "all_on_one_page"] = "one_per_page"
     shuffle_questions: bool = False
@@ -62,6 +131,27 @@ class Quiz(Part):
     attempts: AttemptRule = AttemptRule()
     questions: tuple[AnyQuestion, ...] = ()
     draw: tuple[Draw, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Quiz | Section, ...]:
+        """What holds the questions: the sections, or the quiz itself."""
+        return self.sections or (self,)
+
+    @property
+    def all_draws(self) -> tuple[Draw, ...]:
+        """The draws of every part."""
+        return tuple(draw for part in self.parts for draw in part.draw)
+
+    @property
+    def own_questions(self) -> tuple[Question, ...]:
+        """The questions that every attempt holds."""
+        return tuple(question for part in self.parts for question in part.questions)
+
+    @property
+    def size(self) -> int:
+        """How many questions an attempt holds."""
+        return len(self.own_questions) + sum(draw.size for draw in self.all_draws)
 
 
 class Objective(Part):
@@ -136,6 +226,8 @@ class Course(Part):
     live_units: ExactNumber
     mode: Literal["self_study", "online_live", "presence", "hybrid"] = "self_study"
     placement: Id | None = None
+    pretest: Id | None = None
+    posttest: Id | None = None
     final: Id | None = None
     certificate: CertificateRule
     credits: dict[Locale, str] = {}
@@ -160,7 +252,12 @@ class Course(Part):
         """The pool with this key, or None."""
         return next((pool for pool in self.pools if pool.key == key), None)
 
-    def drawable_questions(self, quiz: Quiz) -> tuple[Question, ...]:
-        """Every question that an attempt at this quiz can hold."""
-        pools = (self.pool(draw.pool) for draw in quiz.draw)
-        return (*quiz.questions, *(question for pool in pools if pool for question in pool.questions))
+    def other_form(self, quiz: Quiz) -> Quiz | None:
+        """The post-test of the pre-test and the other way round: no learner meets the same question in both."""
+        other = {self.pretest: self.posttest, self.posttest: self.pretest}.get(quiz.key)
+        return self.quiz(other) if other and other != quiz.key else None
+
+    def pool_questions(self, draw: Draw) -> tuple[Question, ...]:
+        """Every question of the pools that are drawn from."""
+        pools = (self.pool(key) for key in pool_keys(draw.pool))
+        return tuple(question for pool in pools if pool for question in pool.questions)

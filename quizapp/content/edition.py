@@ -57,7 +57,7 @@ class Edition(Part):
 
     @cached_property
     def _questions(self) -> dict[str, Question]:
-        quizzes = (question for quiz in self.course.all_quizzes() for question in quiz.questions)
+        quizzes = (question for quiz in self.course.all_quizzes() for question in quiz.own_questions)
         pools = (question for pool in self.course.pools for question in pool.questions)
         return {question.id: question for question in (*quizzes, *pools)}
 

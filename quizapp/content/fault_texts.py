@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from quizapp.content.fault_tables.course import COURSE_TEXTS
+from quizapp.content.fault_tables.draws import DRAW_TEXTS
 from quizapp.content.fault_tables.fields import FIELD_TEXTS
 from quizapp.content.fault_tables.files import FILE_TEXTS
 from quizapp.content.fault_tables.lessons import LESSON_TEXTS
@@ -18,6 +19,7 @@ FAULT_TEXTS: FaultTable = {
     **FIELD_TEXTS,
     **MEDIA_TEXTS,
     **COURSE_TEXTS,
+    **DRAW_TEXTS,
     **LESSON_TEXTS,
     **QUESTION_TEXTS,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from quizapp.content.document import Course, MediaFile, Module, Pool, Quiz
+from quizapp.content.document import Course, MediaFile, Module, Pool, Quiz, Section
 from quizapp.content.media import describe_media
 from quizapp.content.pack_fault import CourseFault, PackFault, Place
 from quizapp.content.pack_layout import COURSE_FILE, ModuleFolder, PackLayout, lay_out
@@ -96,12 +96,29 @@ class PartReader:
     def _quiz(self, prefix: Place, path: str, key: str) -> Quiz:
         document = self._yaml(prefix, path)
         questions = self._questions(prefix, path, document, f"quiz:{key}") if _holds(document, "questions") else ()
-        quiz, broken = self._part(Quiz, prefix, _without_questions(document), key=key, questions=questions)
-        if broken:
-            self.incomplete.update({f"quiz:{key}"} if broken & {"*", "draw", "pass_points"} else set())
-            self.incomplete.update({"draws"} if broken & {"*", "draw"} else set())
-            self.incomplete.update({f"purpose:{key}"} if broken & {"*", "purpose"} else set())
+        rest = document.without("questions")
+        given: dict[str, Any] = {"key": key, "questions": questions}
+        if _holds(document, "sections") and isinstance(document.data["sections"], list):
+            places = ((*prefix, "sections", at) for at, _ in enumerate(document.data["sections"]))
+            given["sections"] = tuple(self._section(place, path, document, key) for place in places)
+            rest = rest.without("sections")
+        quiz, broken = self._part(Quiz, prefix, rest, **given)
+        self._note_broken(broken, key)
         return quiz
+
+    def _section(self, prefix: Place, path: str, whole: YamlDocument, key: str) -> Section:
+        document = whole.inside(*prefix[-2:])
+        self._sources.add(prefix, yaml_source(path, document))
+        questions = self._questions(prefix, path, document, f"quiz:{key}") if _holds(document, "questions") else ()
+        section, broken = self._part(Section, prefix, document.without("questions"), questions=questions)
+        self._note_broken(broken, key)
+        return section
+
+    def _note_broken(self, broken: frozenset[str], key: str) -> None:
+        """Remember what a quiz, or one of its sections, has lost."""
+        self.incomplete.update({f"quiz:{key}"} if broken & {"*", "draw", "sections", "pass_points", "weight"} else set())
+        self.incomplete.update({"draws"} if broken & {"*", "draw", "sections"} else set())
+        self.incomplete.update({f"purpose:{key}"} if broken & {"*", "purpose"} else set())
 
     def _pool(self, at: int, key: str, path: str) -> Pool:
         prefix: Place = ("pools", at)
@@ -111,7 +128,7 @@ class PartReader:
         if not _holds(document, "questions"):
             self.incomplete.add(f"pool:{key}")
         questions = self._questions(prefix, path, document, f"pool:{key}") if _holds(document, "questions") else ()
-        return self._part(Pool, prefix, _without_questions(document), key=key, questions=questions)[0]
+        return self._part(Pool, prefix, document.without("questions"), key=key, questions=questions)[0]
 
     def _questions(self, prefix: Place, path: str, document: YamlDocument, area: str) -> tuple[Question, ...]:
         read = read_questions(document.data["questions"])
@@ -165,10 +182,3 @@ class PartReader:
 
 def _holds(document: YamlDocument, key: str) -> bool:
     return isinstance(document.data, dict) and key in document.data
-
-
-def _without_questions(document: YamlDocument) -> YamlDocument:
-    if not _holds(document, "questions"):
-        return document
-    data = {key: value for key, value in document.data.items() if key != "questions"}
-    return YamlDocument(data, document.lines, document.text_lines, document.faults)

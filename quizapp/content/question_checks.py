@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from quizapp.content.document import Quiz, pool_keys
 from quizapp.content.inspection import Inspection
 from quizapp.content.pack_fault import CourseFault, Place
-from quizapp.content.walk import leaves, questions_with_places, quizzes_with_places
+from quizapp.content.walk import leaves, parts_with_places, questions_with_places, quizzes_with_places
 from quizapp.questions.base import Fault
 from quizapp.questions.types.picture_mark import PictureMark
 
@@ -88,14 +89,17 @@ def check_self_checks(inspection: Inspection) -> Iterator[CourseFault]:
             if leaf.name == "points_to" and isinstance(leaf.value, str) and leaf.value not in modules:
                 yield CourseFault(leaf.place, "module_unknown", {"module": leaf.value})
     for place, quiz in quizzes_with_places(course):
-        if quiz.purpose == "placement" or not inspection.is_whole(f"purpose:{quiz.key}"):
-            continue
-        for at, question in enumerate(quiz.questions):
+        if quiz.purpose != "placement" and inspection.is_whole(f"purpose:{quiz.key}"):
+            yield from _misplaced_self_checks(inspection, quiz, place)
+
+
+def _misplaced_self_checks(inspection: Inspection, quiz: Quiz, quiz_place: Place) -> Iterator[CourseFault]:
+    for place, part in parts_with_places(quiz, quiz_place):
+        for at, question in enumerate(part.questions):
             if question.kind == SELF_CHECK:
-                yield CourseFault(
-                    (*place, "questions", at, "kind"), "self_check_outside_placement", {"id": question.id}
-                )
-        for at, draw in enumerate(quiz.draw):
-            pool = course.pool(draw.pool)
-            if pool and any(question.kind == SELF_CHECK for question in pool.questions):
-                yield CourseFault((*place, "draw", at), "self_check_outside_placement", {"id": draw.pool})
+                params = {"id": question.id}
+                yield CourseFault((*place, "questions", at, "kind"), "self_check_outside_placement", params)
+        for at, draw in enumerate(part.draw):
+            if any(question.kind == SELF_CHECK for question in inspection.course.pool_questions(draw)):
+                params = {"id": ", ".join(pool_keys(draw.pool))}
+                yield CourseFault((*place, "draw", at), "self_check_outside_placement", params)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from quizapp.content.document import Course, Quiz
+from quizapp.content.document import Course, Quiz, Section
 from quizapp.content.pack_fault import Place
 from quizapp.kernel.localized import LocalizedText
 from quizapp.questions.base import Part, Question
@@ -56,9 +56,16 @@ def quizzes_with_places(course: Course) -> Iterator[tuple[Place, Quiz]]:
         yield ("quizzes", at), quiz
 
 
+def parts_with_places(quiz: Quiz, place: Place) -> Iterator[tuple[Place, Quiz | Section]]:
+    """Each section of the quiz at this place, or the quiz itself."""
+    for at, part in enumerate(quiz.parts):
+        yield (*place, "sections", at) if quiz.sections else place, part
+
+
 def questions_with_places(course: Course) -> Iterator[tuple[Place, Question]]:
     """Each question of quizzes and pools."""
-    for place, quiz in quizzes_with_places(course):
-        yield from (((*place, "questions", at), question) for at, question in enumerate(quiz.questions))
+    for quiz_place, quiz in quizzes_with_places(course):
+        for place, part in parts_with_places(quiz, quiz_place):
+            yield from (((*place, "questions", at), question) for at, question in enumerate(part.questions))
     for number, pool in enumerate(course.pools):
         yield from ((("pools", number, "questions", at), question) for at, question in enumerate(pool.questions))

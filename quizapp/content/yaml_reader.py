@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
@@ -33,6 +33,23 @@ class YamlDocument:
     lines: dict[Place, int]
     text_lines: dict[Place, int]
     faults: tuple[PackFault, ...]
+
+    def without(self, *keys: str) -> YamlDocument:
+        """The same without these keys of its map."""
+        if not isinstance(self.data, dict) or self.data.keys().isdisjoint(keys):
+            return self
+        return replace(self, data={key: value for key, value in self.data.items() if key not in keys})
+
+    def inside(self, *steps: str | int) -> YamlDocument:
+        """The value that these steps lead to, as a document of its own with the lines of the file."""
+        data, depth = self.data, len(steps)
+        for step in steps:
+            data = data[step]
+        lines, text_lines = (
+            {place[depth:]: line for place, line in found.items() if place[:depth] == steps}
+            for found in (self.lines, self.text_lines)
+        )
+        return YamlDocument(data, lines, text_lines, self.faults)
 
 
 @dataclass(slots=True)

@@ -40,6 +40,16 @@ def round_half_up(points: Fraction) -> int:
     return int((2 * points + 1) // 2)
 
 
+def round_to_hundredths(share: Fraction) -> Decimal:
+    """A share with two decimals, half away from zero.
+
+    >>> round_to_hundredths(Fraction(2, 3)), round_to_hundredths(Fraction(-1, 8))
+    (Decimal('0.67'), Decimal('-0.13'))
+    """
+    hundredths = Decimal(round_half_up(100 * abs(share))) / 100
+    return hundredths if share >= 0 else -hundredths
+
+
 def cut(points: Fraction, places: int = 2) -> Decimal:
     """Points cut after so many decimals, without trailing zeros.
 

@@ -89,6 +89,8 @@ class CourseProgress:
 
     recipes: tuple[RecipeProgress, ...]
     placement: QuizProgress | None
+    pretest: QuizProgress | None
+    posttest: QuizProgress | None
     final: QuizProgress | None
     recipes_done: int
     is_complete: bool
@@ -190,18 +192,15 @@ def _facts(session: Session, enrolment_ids: Collection[int]) -> dict[int, _Facts
 def _progress(edition: Edition, facts: _Facts) -> CourseProgress:
     course = edition.course
     quizzes = {quiz.key: _quiz_progress(quiz, facts) for quiz in course.all_quizzes()}
-    placement, final = quizzes.get(course.placement or ""), quizzes.get(course.final or "")
+    roles = {
+        role: quizzes.get(getattr(course, role) or "") for role in ("placement", "pretest", "posttest", "final")
+    }
     states = tuple(_recipe_state(edition, module, quizzes, facts) for module in course.modules)
-    state = CourseState(
-        recipes=states,
-        placement=placement.state if placement else None,
-        final=final.state if final else None,
-        offers_certificate=final is not None,
-    )
+    role_states = {role: quiz.state if quiz else None for role, quiz in roles.items()}
+    state = CourseState(recipes=states, **role_states, offers_certificate=roles["final"] is not None)
     return CourseProgress(
         recipes=tuple(_recipes(course.modules, states, quizzes)),
-        placement=placement,
-        final=final,
+        **roles,
         recipes_done=sum(map(is_recipe_done, states)),
         is_complete=is_course_complete(state),
         minutes_left=sum(map(minutes_left, states)),

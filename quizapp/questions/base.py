@@ -23,6 +23,7 @@ Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
 ObjectiveId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,29}$")]
 Anchor = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*#[a-z][a-z0-9-]*$")]
 Level = Literal["remember", "understand", "apply", "analyse", "evaluate", "create"]
+Difficulty = Literal["easy", "medium", "hard"]
 
 Layout = dict[str, Any]
 """What was drawn for one learner, once: plain JSON, e.g. {"options": ["b", "a", "c"]}."""
@@ -103,6 +104,7 @@ class Question(Part, ABC):
     points: ExactNumber = Field(gt=0)
     objectives: tuple[ObjectiveId, ...] = Field(min_length=1)
     level: Level
+    difficulty: Difficulty | None = None
     anchor: Anchor
     explanation: MarkdownText
     shuffle: bool = True

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row
 
 from quizapp.content.document import Quiz
 from quizapp.content.edition import Edition
 from quizapp.grading.attempt_score import score_on_100_points
 from quizapp.grading.mark import Mark
-from quizapp.grading.passing import Outcome, outcome_for
+from quizapp.grading.passing import Outcome, outcome_for, section_outcome
+from quizapp.questions.base import Question
 from quizapp.quizzes.models import AttemptSlot
 
-Marked = tuple[Mark, Fraction]
-"""A mark and the points possible."""
+
+class Marked(NamedTuple):
+    """A mark, the points possible for it, and the section it belongs to."""
+
+    mark: Mark
+    points: Fraction
+    section: int | None = None
+
+
+def points_possible(slot: AttemptSlot | Row[Any], question: Question) -> Fraction:
+    """What the question is worth in this attempt: its share of the 100 points, or its raw points."""
+    return question.points if slot.worth is None else Fraction(slot.worth)
 
 
 def mark_slots(edition: Edition, slots: Sequence[AttemptSlot]) -> list[Marked]:
@@ -29,7 +44,7 @@ def mark_slots(edition: Edition, slots: Sequence[AttemptSlot]) -> list[Marked]:
         mark = question.grade(slot.response)
         slot.mark_numerator, slot.mark_denominator = mark.fraction.numerator, mark.fraction.denominator
         slot.mark_answered = mark.answered
-        marked.append((mark, question.points))
+        marked.append(Marked(mark, points_possible(slot, question), slot.section))
     return marked
 
 
@@ -37,4 +52,13 @@ def outcome_of(quiz: Quiz, marked: Sequence[Marked]) -> Outcome | None:
     """The grade of an attempt; None where nothing is graded."""
     if not marked:
         return None
-    return outcome_for(score_on_100_points(marked), quiz.pass_points, quiz.scale, quiz.rounding)
+    sections = tuple(
+        section_outcome(number, _score(of_section), quiz.sections[number - 1].pass_points)
+        for number, of_section in groupby(marked, lambda one: one.section)
+        if number is not None
+    )
+    return outcome_for(_score(marked), quiz.pass_points, quiz.scale, quiz.rounding, sections)
+
+
+def _score(marked: Iterable[Marked]) -> Fraction:
+    return score_on_100_points((one.mark, one.points) for one in marked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, Float, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy import Boolean, CheckConstraint, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, BigId, row_id
@@ -73,6 +73,10 @@ class AttemptSlot(Base):
     question_id: Mapped[str] = mapped_column(String(60), info=PERSONAL)
     layout: Mapped[dict[str, Any]] = mapped_column(info=PERSONAL)
     """Drawn once, e.g. the order of options."""
+    section: Mapped[int | None] = mapped_column(Integer, info=PERSONAL)
+    """1 for the first section; None in a quiz without sections."""
+    worth: Mapped[str | None] = mapped_column(Text, info=PERSONAL)
+    """Exact points of the attempt's 100, "25/3"; None where the question's raw points decide."""
     revision: Mapped[int] = mapped_column(Integer, default=0, info=PERSONAL)
     """Assigned by the server: 0 for a blank, then one more with each accepted answer."""
     response: Mapped[dict[str, Any]] = mapped_column(default=dict, info=PERSONAL)

@@ -26,7 +26,7 @@ def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
         {
             "quiz": attempt.quiz_key, "attempt": attempt.number, "state": attempt.state,
             "started_at": attempt.started_at.isoformat(), "outcome": attempt.outcome, "question": slot.question_id,
-            "answer": slot.response,
+            "section": slot.section, "worth": slot.worth, "answer": slot.response,
         }
         for attempt, slot in rows
     ]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.content.document import Course, Quiz
@@ -20,6 +20,7 @@ from quizapp.kernel.errors import NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.questions.base import LearnerQuestion
 from quizapp.quizzes.models import Attempt, AttemptSlot
+from quizapp.quizzes.rules.selection import Before
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +49,29 @@ class AttemptHead:
 
 @dataclass(frozen=True, slots=True)
 class SlotView:
-    """A question of an open attempt as a page may show it."""
+    """A question of an open attempt as a page may show it.
+
+    **Shape**: `section` counts from 1, 0 in a quiz without. **Units**: `worth` in points of the attempt's 100, None
+    where raw points decide.
+    """
 
     slot: int
     revision: int
     saved_at: datetime | None
     question: LearnerQuestion
     is_complete: bool
+    section: int
+    worth: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)
 class SlotState:
-    """Whether a question was answered, for overviews. `state` is blank, partly or answered."""
+    """Whether a question was answered, for overviews. `state` is blank, partly or answered; `section` is 0 without."""
 
     slot: int
     title: str
     state: str
+    section: int
 
 
 def attempt_head(session: Session, identity: Identity, code: str) -> AttemptHead:
@@ -100,11 +108,12 @@ def _head(attempt: Attempt, edition: Edition) -> AttemptHead:
 
 
 def slot_rows(session: Session, attempt_id: int) -> Sequence[Row[Any]]:
-    """All slots of an attempt in order: slot, question_id, layout, response, revision, saved_at, marks."""
+    """All slots of an attempt in order: slot, question_id, layout, response, revision, saved_at, marks, section, worth."""
     return session.execute(
         select(
             AttemptSlot.slot, AttemptSlot.question_id, AttemptSlot.layout, AttemptSlot.response, AttemptSlot.revision,
             AttemptSlot.saved_at, AttemptSlot.mark_numerator, AttemptSlot.mark_denominator, AttemptSlot.mark_answered,
+            AttemptSlot.section, AttemptSlot.worth,
         )
         .where(AttemptSlot.attempt_id == attempt_id)
         .order_by(AttemptSlot.slot)
@@ -118,7 +127,13 @@ def slot_view(head: AttemptHead, row: Row[Any], locale: str) -> SlotView:
         slot=row.slot, revision=row.revision, saved_at=row.saved_at,
         question=question.learner_view(locale, row.layout, row.response),
         is_complete=bool(row.response) and question.is_complete(row.response),
+        section=row.section or 0, worth=stored_worth(row),
     )
+
+
+def stored_worth(row: Row[Any]) -> Fraction | None:
+    """What a slot is worth of the attempt's 100 points; None where the question's raw points decide."""
+    return None if row.worth is None else Fraction(row.worth)
 
 
 def slot_states(head: AttemptHead, rows: Sequence[Row[Any]], locale: str) -> list[SlotState]:
@@ -127,8 +142,26 @@ def slot_states(head: AttemptHead, rows: Sequence[Row[Any]], locale: str) -> lis
     for row in rows:
         question = head.edition.question(row.question_id)
         state = "blank" if not row.response else "answered" if question.is_complete(row.response) else "partly"
-        states.append(SlotState(row.slot, question.title.in_locale(locale), state))
+        states.append(SlotState(row.slot, question.title.in_locale(locale), state, row.section or 0))
     return states
+
+
+def questions_before(session: Session, enrolment_id: int, course: Course, quiz: Quiz) -> Before:
+    """What the learner has met in this course already; not asked where nothing is drawn."""
+    if not quiz.all_draws:
+        return Before()
+    met = session.execute(
+        select(Attempt.quiz_key, AttemptSlot.question_id, func.max(Attempt.number))
+        .join(AttemptSlot, AttemptSlot.attempt_id == Attempt.id)
+        .where(Attempt.enrolment_id == enrolment_id)
+        .group_by(Attempt.quiz_key, AttemptSlot.question_id)
+    ).all()
+    other = course.other_form(quiz)
+    return Before(
+        here={question_id: number for key, question_id, number in met if key == quiz.key},
+        other_form=frozenset(question_id for key, question_id, _ in met if other and key == other.key),
+        elsewhere=frozenset(question_id for key, question_id, _ in met if key != quiz.key),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,22 @@ from quizapp.grading.mark import Mark
 from quizapp.grading.passing import Outcome
 from quizapp.grading.scales import scale_named
 from quizapp.questions.base import ReviewedQuestion
-from quizapp.quizzes.queries import AttemptHead
+from quizapp.quizzes.marking import points_possible
+from quizapp.quizzes.queries import AttemptHead, stored_worth
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewedSlot:
-    """One reviewed question."""
+    """One reviewed question.
+
+    **Shape**: `section` counts from 1, 0 in a quiz without. **Units**: `worth` in points of the attempt's 100, None
+    where raw points decide.
+    """
 
     slot: int
     question: ReviewedQuestion
+    section: int
+    worth: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,12 @@ def stored_mark(row: Row[Any]) -> Mark:
 def review_of(head: AttemptHead, rows: Sequence[Row[Any]], locale: str) -> Review:
     """The review in one language."""
     slots = tuple(
-        ReviewedSlot(row.slot, head.edition.question(row.question_id).review(locale, row.layout, row.response, stored_mark(row)))
+        ReviewedSlot(
+            row.slot,
+            head.edition.question(row.question_id).review(locale, row.layout, row.response, stored_mark(row)),
+            row.section or 0,
+            stored_worth(row),
+        )
         for row in rows
     )
     return Review(slots, _objectives(head, rows, locale), _reading_list(slots))
@@ -84,11 +96,11 @@ def _objectives(head: AttemptHead, rows: Sequence[Row[Any]], locale: str) -> tup
     anchors: dict[str, str] = {}
     for row in rows:
         question = head.edition.question(row.question_id)
-        mark = stored_mark(row)
+        mark, possible = stored_mark(row), points_possible(row, question)
         for objective_id in question.objectives:
             sums = earned.setdefault(objective_id, [Fraction(0), Fraction(0)])
-            sums[0] += mark.points(question.points)
-            sums[1] += question.points
+            sums[0] += mark.points(possible)
+            sums[1] += possible
             anchors.setdefault(objective_id, question.anchor)
             if mark.fraction < 1:
                 anchors[objective_id] = question.anchor

@@ -21,8 +21,10 @@ from quizapp.kernel.errors import Conflict, NotFound
 from quizapp.kernel.events import AttemptFinished
 from quizapp.kernel.identity import Identity
 from quizapp.kernel.ids import new_code, new_seed
+from quizapp.kernel.numbers import exact_text
 from quizapp.quizzes.marking import mark_slots, outcome_of
 from quizapp.quizzes.models import CLOSED, GRADED, OPEN, Attempt, AttemptSlot
+from quizapp.quizzes.queries import questions_before
 from quizapp.quizzes.rules.availability import PastAttempt, availability
 from quizapp.quizzes.rules.selection import draw_attempt
 
@@ -34,7 +36,7 @@ def start_attempt(
 ) -> str:
     """The code of the learner's open attempt at the quiz, started if there is none.
 
-    **Raises** Conflict when the quiz's limit or waiting time forbids it.
+    **Raises** Conflict when the quiz's limit or waiting time forbids it, or its pools hold too little.
     **Effects**: questions and option orders are drawn once and stored.
     """
     session.execute(select(Enrolment.id).where(Enrolment.id == enrolment_id).with_for_update())
@@ -47,6 +49,7 @@ def start_attempt(
         if attempt.state == OPEN:
             return str(attempt.code)
     _refuse_start(quiz, [PastAttempt(attempt.number, attempt.finished_at) for attempt in past], now)
+    before = questions_before(session, enrolment_id, course.edition.course, quiz)
     seed = new_seed()
     number = past[-1].number + 1 if past else 1
     started = Attempt(
@@ -57,10 +60,11 @@ def start_attempt(
     session.flush()
     session.add_all(
         AttemptSlot(
-            attempt_id=started.id, slot=slot, question_id=question.id, layout=layout,
+            attempt_id=started.id, slot=slot, question_id=drawn.question.id, layout=drawn.layout, section=drawn.section,
+            worth=None if drawn.worth is None else exact_text(drawn.worth),
             revision=0, response={}, digest="", tab="", sequence=0,
         )
-        for slot, (question, layout) in enumerate(draw_attempt(course.edition.course, quiz, seed, locale), start=1)
+        for slot, drawn in enumerate(draw_attempt(course.edition.course, quiz, seed, locale, before), start=1)
     )
     session.flush()
     return started.code

@@ -20,6 +20,7 @@ from quizapp.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from quizapp.kernel.ids import new_code
 from quizapp.quizzes import answers as stored_answers, replies, service
 from quizapp.quizzes.forms import posted_stamp
+from quizapp.quizzes.gain import gain_of
 from quizapp.quizzes.limits import refuse_flood
 from quizapp.quizzes.models import GRADED, OPEN
 from quizapp.quizzes.queries import attempt_head, attempts_at, owns_attempt, slot_rows, slot_states, slot_view
@@ -53,7 +54,6 @@ def intro(course: str, quiz: str) -> str:
         "quizzes/intro.html",
         course=published.edition.course,
         quiz=found,
-        question_count=len(found.questions) + sum(draw.count for draw in found.draw),
         attempts=attempts,
         open_attempt=next((attempt for attempt in attempts if attempt.state == OPEN), None),
         availability=availability(found.attempts, past, now()),
@@ -95,7 +95,9 @@ def question(code: str, number: int) -> ResponseReturnValue:
     if not 1 <= number <= len(rows):
         raise NotFound("no_such_question")
     view = slot_view(head, rows[number - 1], current_locale())
-    return render_template("quizzes/question.html", head=head, view=view, total=len(rows), tab=new_code(16))
+    opens_section = number == 1 or rows[number - 2].section != view.section
+    page = "quizzes/question.html"
+    return render_template(page, head=head, view=view, total=len(rows), tab=new_code(16), opens_section=opens_section)
 
 
 @bp.get("/<lang>/attempts/<code>/questions")
@@ -223,6 +225,7 @@ def review(code: str) -> ResponseReturnValue:
         outcome=outcome,
         bands=bands_of(outcome) if outcome else (),
         earlier=attempts_at(reading(), head.enrolment_id, head.quiz.key),
+        gain=gain_of(reading(), head),
         panels=panels("result", head.enrolment_id, head.quiz.key == head.course.final),
         **passage_words(head.edition, current_locale()),
     )

@@ -36,6 +36,10 @@ TEXTS = {
         _l("Somebody else is signed in here now"),
         _l("This page belongs to another learner. Nothing was saved. Sign in again to go on."),
     ),
+    "too_few_questions": (
+        _l("This quiz cannot start"),
+        _l("Its question pools hold fewer questions than it asks for. Nothing was counted as an attempt. Please tell the people who run the course."),
+    ),
     "busy_slot": (_l("Things have moved on"), _l("This question is being answered in several windows at once. Send it again.")),
     "answer_not_understood": (
         _l("This answer cannot be read"),

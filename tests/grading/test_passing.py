@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from quizapp.grading.passing import Outcome, outcome_for, outcome_from_json
+from quizapp.grading.passing import Outcome, outcome_for, outcome_from_json, section_outcome
 
 SCALE = "german-100-point-2019"
 
@@ -62,3 +62,41 @@ def test_what_is_stored_is_read_back(pass_points: str | None) -> None:
         "points": "200/3", "passed": True, "pass_points": "50", "shown_points": "67", "decimal_grade": "3.4",
         "band": "satisfactory", "scale": SCALE, "policy": "round_then_table",
     }  # fmt: skip
+
+
+# sections
+
+def of_sections(points: str, *sections: tuple[str, str | None]) -> Outcome:
+    """The outcome of a quiz with pass mark 50 and sections of (points, own pass mark)."""
+    made = tuple(
+        section_outcome(number, Fraction(reached), None if mark is None else Fraction(mark))
+        for number, (reached, mark) in enumerate(sections, start=1)
+    )
+    return outcome_for(Fraction(points), Fraction(50), SCALE, "round_then_table", made)
+
+
+def test_the_floor_of_a_part_beats_the_mean() -> None:
+    """25 % of 60 and 75 % of 48 are 51: passed on the whole, failed where each part needs 50."""
+    assert of_sections("51", ("60", None), ("48", None)).passed is True
+    outcome = of_sections("51", ("60", "50"), ("48", "50"))
+    assert (outcome.passed, outcome.shown_points, outcome.decimal_grade) == (False, Decimal(51), None)
+    assert [section.passed for section in outcome.sections] == [True, False]
+
+
+def test_a_lower_floor_can_apply_to_one_part() -> None:
+    assert of_sections("51", ("60", "50"), ("48", "30")).passed is True
+    assert of_sections("49.5", ("60", "50"), ("48", "30")).passed is False
+    assert of_sections("50", ("100", None), ("29.999", "30")).passed is False
+
+
+def test_a_weighted_mean_is_read_from_the_key() -> None:
+    outcome = of_sections("78", ("60", "50"), ("70", "50"), ("80", "50"), ("90", "50"))
+    assert (outcome.passed, outcome.shown_points, outcome.decimal_grade) == (True, Decimal(78), Decimal("2.6"))
+
+
+def test_sections_come_back_from_json_and_older_outcomes_have_none() -> None:
+    outcome = of_sections("51", ("200/3", "50"), ("48", None))
+    assert outcome_from_json(outcome.as_json()) == outcome
+    older = of_sections("51").as_json()
+    assert "sections" not in older
+    assert outcome_from_json(older).sections == ()

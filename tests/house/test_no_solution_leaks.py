@@ -24,7 +24,7 @@ from tests.people import Person, browser_of
 from tests.quizzes.pages import Learner, hidden_fields
 from tests.quizzes.workshop import CANARY, CREDIT, GRADED_KINDS, HALF_NUMBER, NUMBER, publish, workshop_course
 
-QUIZZES = ("oil", "sheet", "signs", "once", "pause")
+QUIZZES = ("oil", "sheet", "signs", "once", "pause", "two-parts")
 
 def grouped(number: str) -> str:
     """A pattern for a whole number, however its thousands are grouped."""
@@ -152,7 +152,8 @@ def positions() -> Iterator[tuple[str, int, int]]:
     quiz = course.quiz("oil")
     assert quiz
     for seed in range(400):
-        for question, layout in draw_attempt(course, quiz, seed, "de"):
+        for drawn in draw_attempt(course, quiz, seed, "de"):
+            question, layout = drawn.question, drawn.layout
             if question.kind in ("single_choice", "multiple_response", "picture_mark"):
                 first_right = next(i for i, option in enumerate(layout["options"]) if option == f"{CANARY}-a-right")
                 yield question.kind, first_right, 4
@@ -186,7 +187,8 @@ def test_matching_partners_and_straight_orders_are_not_told_by_place() -> None:
     assert quiz
     partner_at: Counter[int] = Counter()
     for seed in range(400):
-        for question, layout in draw_attempt(course, quiz, seed, "de"):
+        for drawn in draw_attempt(course, quiz, seed, "de"):
+            question, layout = drawn.question, drawn.layout
             if question.kind == "matching":
                 partner_at[layout["right"].index(f"{CANARY}-a")] += 1
             elif question.kind == "ordering":

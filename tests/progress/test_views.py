@@ -12,6 +12,7 @@ from quizapp.db.session import Database
 from tests.accounts.pages import csrf_token
 from tests.accounts.statements import statements_of
 from tests.clock import SettableClock
+from tests.courses.small import publish, quiz, small_course
 from tests.people import People, Person, add_and_sign_in
 from tests.progress.learning import Learner, learner
 
@@ -141,3 +142,23 @@ def test_the_result_page_names_the_next_step(
     anna = learner(database, alice.account_id, clock())
     code = anna.finish("first", "80", clock())
     assert step(browser_for(alice).get(f"/en/attempts/{code}/review").text) == ("The standing circle", f"{PAGE}/lessons/first#circle")
+
+
+def test_the_pre_test_stands_before_the_recipes_and_the_post_test_after_them(
+    browser_for: Browser, database: Database, alice: Person, clock: SettableClock
+) -> None:
+    forms = [quiz(key, key, pass_points=None) for key in ("pretest", "posttest")]
+    quizzes = [*forms, quiz("final", "test")]
+    publish(database, small_course(quizzes=quizzes, placement=None, pretest="pretest", posttest="posttest"), clock())
+    anna, browser = learner(database, alice.account_id, clock()), browser_for(alice)
+    page = browser.get(PAGE).text
+    places = [page.index(words) for words in ("Quiz pretest", 'id="recipes"', "Quiz posttest", "Quiz final")]
+    assert places == sorted(places)
+    code = anna.finish("pretest", "40", clock())
+    page = browser.get(PAGE).text
+    assert f'<a href="/en/attempts/{code}/review">40 of 100 points</a>' in page
+    assert "different ones from those of the pre-test" in page
+    read_all(anna, clock)
+    anna.finish("first", "80", clock())
+    anna.finish("second", "80", clock())
+    assert step(browser.get(PAGE).text) == ("Quiz posttest", f"{PAGE}/quizzes/posttest")

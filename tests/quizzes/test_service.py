@@ -52,7 +52,7 @@ def test_questions_and_orders_are_drawn_once_and_stored(taker: Taker, database: 
     quiz = edition.course.quiz("oil")
     assert quiz
     drawn = draw_attempt(edition.course, quiz, attempt.seed, "de")
-    assert [layout for _, layout in drawn] == list(layouts.values())
+    assert [one.layout for one in drawn] == list(layouts.values())
     assert (attempt.number, attempt.state, attempt.locale) == (1, OPEN, "de")
 
 

@@ -130,8 +130,18 @@ def _picture() -> Plain:
     return {**named, "size": len(PICTURE), "width": 400, "height": 300}
 
 
+def _sections() -> list[Plain]:
+    """Two weighted parts, the second drawn for a share of the points."""
+    drawn = {"pool": f"{CANARY}-pool", "count": 2, "level": "apply", "points_share": "100"}
+    first = {"title": text("Teil eins"), "intro": text("Zum Anfang"), "weight": "1", "questions": [question("cloze", "parts")]}
+    return [first, {"title": text("Teil zwei"), "weight": "2", "draw": [drawn]}]
+
+
 def workshop_course(key: str = "workshop", with_modules: bool = True) -> Course:
-    """The course. **Shape** of its quizzes: `oil` one per page, `sheet` all on one page, `once` and `pause` with limits."""
+    """The course.
+
+    **Shape** of its quizzes: `oil` one per page, `sheet` all on one page, `once` and `pause` with limits, `two-parts` in sections.
+    """
     pool = {"key": f"{CANARY}-pool", "questions": [question("single_choice", f"pool{n}") for n in range(4)]}
     lesson = "Zum Anfang.\n\n## Kanne {#can}\n\nEine Kanne.\n\n## Lappen {#cloth}\n\nEin Lappen.\n"
     oil = {
@@ -150,6 +160,7 @@ def workshop_course(key: str = "workshop", with_modules: bool = True) -> Course:
                 _quiz("signs", ("self_check",), purpose="placement"),
                 _quiz("once", ("single_choice", "short_text"), purpose="test", pass_points="50", attempts={"limit": 1}),
                 _quiz("pause", (), attempts={"limit": 3, "wait_minutes": 60}, draw=[{"pool": f"{CANARY}-pool", "count": 3}]),
+                _quiz("two-parts", (), sections=_sections()),
             ],
         }
     )

@@ -154,28 +154,4 @@ COURSE_TEXTS: FaultTable = {
         "en": ("There is no scale {scale}.", "Use one of {known}."),
         "de": ("Es gibt keinen Schlüssel {scale}.", "Einen von diesen verwenden: {known}."),
     },
-    "pool_unknown": {
-        "en": ("There is no pool {pool}.", "Name a file of pools/ without its ending."),
-        "de": ("Es gibt keinen Fragenpool {pool}.", "Eine Datei aus pools/ ohne Endung nennen."),
-    },
-    "draw_too_many": {
-        "en": (
-            "{count} questions are drawn from {pool}, which holds {size}.",
-            "Draw fewer, or add questions to the pool.",
-        ),
-        "de": (
-            "Aus {pool} werden {count} Fragen gezogen, es enthält aber {size}.",
-            "Weniger ziehen oder den Fragenpool ergänzen.",
-        ),
-    },
-    "question_never_drawn": {
-        "en": (
-            "No quiz draws from {pool}; its {questions} questions are never asked.",
-            "Add a draw to a quiz, or delete the pool.",
-        ),
-        "de": (
-            "Kein Quiz zieht aus {pool}; seine {questions} Fragen werden nie gestellt.",
-            "In einem Quiz draw ergänzen oder den Fragenpool löschen.",
-        ),
-    },
 }

@@ -44,10 +44,15 @@ class RecipeState:
 
 @dataclass(frozen=True, slots=True)
 class CourseState:
-    """How far a learner is with a course. `offers_certificate` when there is a paper to be had at the end."""
+    """How far a learner is with a course. `offers_certificate` when there is a paper to be had at the end.
+
+    Placement, pre-test and post-test are offers: a course is complete without them.
+    """
 
     recipes: tuple[RecipeState, ...]
     placement: QuizState | None = None
+    pretest: QuizState | None = None
+    posttest: QuizState | None = None
     final: QuizState | None = None
     offers_certificate: bool = True
 

@@ -7,14 +7,13 @@ from typing import Literal
 
 from quizapp.progress.rules.completion import (
     CourseState,
-    QuizState,
     RecipeState,
     is_course_complete,
     is_recipe_done,
     unread_sections,
 )
 
-Kind = Literal["go_on", "read", "quiz", "final", "certificate", "nothing"]
+Kind = Literal["go_on", "read", "quiz", "posttest", "final", "certificate", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +29,16 @@ class NextStep:
 def next_step(course: CourseState) -> NextStep:
     """An open attempt first; then recipe by recipe reading and its quiz; then the final test and the certificate.
 
+    Who has taken the pre-test is shown the way to the post-test before the final one.
+
     A quiz without attempts left is passed over: there is nothing to be done about it now.
     """
     return _open_attempt(course) or _in_recipes(course) or _at_the_end(course)
 
 
 def _open_attempt(course: CourseState) -> NextStep | None:
-    quizzes = (course.placement, *(recipe.quiz for recipe in course.recipes), course.final)
+    in_recipes = (recipe.quiz for recipe in course.recipes)
+    quizzes = (course.placement, course.pretest, *in_recipes, course.posttest, course.final)
     found = next((quiz for quiz in quizzes if quiz is not None and quiz.is_open), None)
     return NextStep("go_on", quiz_key=found.key) if found else None
 
@@ -56,7 +58,9 @@ def _in_recipe(recipe: RecipeState) -> NextStep | None:
 
 
 def _at_the_end(course: CourseState) -> NextStep:
-    final: QuizState | None = course.final
+    final, posttest = course.final, course.posttest
+    if course.pretest is not None and course.pretest.is_finished and posttest is not None and not posttest.is_finished:
+        return NextStep("posttest", quiz_key=posttest.key)
     if final is not None and not final.is_done and final.can_be_taken:
         return NextStep("final", quiz_key=final.key)
     if is_course_complete(course) and course.offers_certificate:

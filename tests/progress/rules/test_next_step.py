@@ -69,3 +69,25 @@ def test_a_self_check_is_never_asked_for() -> None:
 
 def test_a_course_without_a_paper_ends_in_peace() -> None:
     assert next_step(CourseState((DONE_1,), offers_certificate=False)) == NextStep("nothing")
+
+
+TAKEN = QuizState("pretest", is_finished=True)
+
+
+@pytest.mark.parametrize(
+    ("pretest", "posttest", "expected"),
+    [
+        (TAKEN, QuizState("posttest"), NextStep("posttest", quiz_key="posttest")),
+        (TAKEN, QuizState("posttest", is_finished=True), NextStep("final", quiz_key="final")),
+        (QuizState("pretest"), QuizState("posttest"), NextStep("final", quiz_key="final")),
+        (QuizState("pretest", is_open=True), QuizState("posttest"), NextStep("go_on", quiz_key="pretest")),
+        (TAKEN, QuizState("posttest", is_open=True), NextStep("go_on", quiz_key="posttest")),
+    ],
+)
+def test_who_took_the_pre_test_is_led_to_the_post_test(pretest: QuizState, posttest: QuizState, expected: NextStep) -> None:
+    assert next_step(CourseState((DONE_1,), pretest=pretest, posttest=posttest, final=waiting("final"))) == expected
+
+
+def test_the_post_test_waits_for_the_recipes() -> None:
+    state = CourseState((recipe("r1", "a", None),), pretest=TAKEN, posttest=QuizState("posttest"), final=waiting("final"))
+    assert next_step(state) == NextStep("read", "r1", "b")
