@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from quizapp.kernel.errors import Invalid
 from quizapp.questions.base import Form
@@ -51,16 +52,26 @@ def _matters(before: str, ch: str, after: str) -> bool:
 
 def is_close(typed: str, wanted: str, typing_errors: int = 0, case_sensitive: bool = False) -> bool:
     """True when the typed text is the wanted one up to folding and so many typing errors."""
-    for plain in (False, True):
-        left, right = fold(typed, case_sensitive, plain), fold(wanted, case_sensitive, plain)
-        if left and right and edit_distance(left, right, typing_errors) <= typing_errors:
-            return True
-    return False
+    return is_any_of(typed, (wanted,), typing_errors, case_sensitive)
 
 
 def is_any_of(typed: str, wanted: Sequence[str], typing_errors: int = 0, case_sensitive: bool = False) -> bool:
     """True when the typed text is close to one of the wanted ones."""
-    return any(is_close(typed, text, typing_errors, case_sensitive) for text in wanted)
+    typed_ways = _both_ways(typed, case_sensitive)
+    return any(
+        left and right and edit_distance(left, right, typing_errors) <= typing_errors
+        for text in wanted
+        for left, right in zip(typed_ways, _ways_of_wanted(text, case_sensitive), strict=True)
+    )
+
+
+def _both_ways(text: str, case_sensitive: bool) -> tuple[str, str]:
+    """The text with its umlauts written out, and with them plain."""
+    return fold(text, case_sensitive), fold(text, case_sensitive, plain_umlauts=True)
+
+
+_ways_of_wanted = lru_cache(maxsize=8192)(_both_ways)
+"""Of authors' words only: they are compared with every answer."""
 
 
 def edit_distance(left: str, right: str, most: int) -> int:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from typing import cast
 
 from flask import Flask, current_app, g, session
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from quizapp.kernel.identity import NOBODY, BrowserToken, Identity
@@ -18,9 +20,22 @@ LIFETIME_DAYS = 180
 LoadIdentity = Callable[[str], Identity]
 
 
+class _Cookies(SecureCookieSessionInterface):
+    """As Flask's, with the signer made once instead of with every request: the key stays while the server runs."""
+
+    def __init__(self) -> None:
+        self._signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """What signs the cookie and reads it."""
+        self._signer = self._signer or super().get_signing_serializer(app)
+        return self._signer
+
+
 def register_identity(app: Flask, load: LoadIdentity) -> None:
     """Name the function that knows tokens, and set the one necessary cookie as strictly as the address allows."""
     app.extensions["quizapp_load_identity"] = load
+    app.session_interface = _Cookies()
     https = app.extensions["quizapp_settings"].is_https
     app.config.update(
         SESSION_COOKIE_NAME="__Host-session" if https else "session",

@@ -19,9 +19,8 @@ def current_locale() -> str:
     """Locale code of this request (or of the mail being written). Never fails, so error pages can use it."""
     locale: str | None = g.get("locale")  # asked dozens of times on a page
     if locale is None:
-        asked = _asked_locale() if has_request_context() else None
-        preferred = _preferred_locale() if has_request_context() else None
-        locale = g.locale = str(asked or preferred or settings().locales[0])
+        asked = (_asked_locale() or _preferred_locale()) if has_request_context() else None
+        locale = g.locale = asked or settings().locales[0]
     return locale
 
 
