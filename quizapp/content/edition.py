@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -53,7 +52,7 @@ class Edition(Part):
 
     def passage_titles(self, locale: str) -> Mapping[str, str]:
         """Titles by anchor ("visible#niche"), each in the language, else in the one the course was written in."""
-        return ChainMap(self.passages.get(locale, {}), self.passages.get(self.course.source_locale, {}))
+        return {**self.passages.get(self.course.source_locale, {}), **self.passages.get(locale, {})}
 
     @cached_property
     def _questions(self) -> dict[str, Question]:
