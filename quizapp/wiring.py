@@ -120,6 +120,8 @@ def page_context() -> dict[str, Any]:
 
 def register_rooms(app: Flask) -> None:
     """Open the rooms."""
-    app.extensions["quizapp_course_keys"] = courses_queries.course_keys  # roles are given by course, courses lie above accounts
+    # Roles are given by course, and courses lie above accounts.
+    app.extensions["quizapp_course_keys"] = courses_queries.course_keys
+    app.extensions["quizapp_course_titles"] = courses_queries.course_titles
     for views in ROOMS:
         app.register_blueprint(views.bp)

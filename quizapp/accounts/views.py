@@ -260,7 +260,12 @@ def people() -> str:
     require_administrator(current_identity())
     search = request.args.get("q", "").strip()[:100]
     found = queries.people_page(reading(), search, request.args.get("page", 1, type=int))
-    return render_template("accounts/people.html", found=found, search=search)
+    return render_template("accounts/people.html", found=found, search=search, titles=_course_titles())
+
+
+def _course_titles() -> dict[str, str]:
+    titles: dict[str, str] = current_app.extensions["quizapp_course_titles"](reading(), current_locale())
+    return titles
 
 
 @bp.route("/<lang>/people/add", methods=["GET", "POST"])
@@ -284,8 +289,8 @@ def person(account_id: int) -> Page:
     require_administrator(identity)
     one = queries.person(reading(), account_id)
     form = RolesForm(is_administrator=one.is_administrator, trainer_of=list(one.trainer_of))
-    keys = {*current_app.extensions["quizapp_course_keys"](reading()), *one.trainer_of}
-    form.trainer_of.choices = [(key, key) for key in sorted(keys)]
+    titles = {**{key: key for key in one.trainer_of}, **_course_titles()}
+    form.trainer_of.choices = sorted(titles.items(), key=lambda choice: choice[1].casefold())
     if form.validate_on_submit():
         with transaction() as db:
             service.set_roles(db, identity, account_id, form.is_administrator.data, form.trainer_of.data, now())

@@ -53,6 +53,12 @@ def course_keys(session: Session) -> Sequence[str]:
     return session.scalars(select(CourseRow.key).where(CourseRow.revision_id.is_not(None)).order_by(CourseRow.key)).all()
 
 
+def course_titles(session: Session, locale: str) -> dict[str, str]:
+    """Titles of all published courses by key, in this language, else in the one the course was written in."""
+    courses = (published.edition.course for published in published_courses(session))
+    return {course.key: course.title.in_locale(locale, (course.source_locale,)) for course in courses}
+
+
 def current_document(session: Session, course_key: str) -> str:
     """The source document of the current revision, as JSON. **Raises** NotFound."""
     document = session.scalar(

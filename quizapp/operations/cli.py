@@ -33,6 +33,11 @@ The sign-in links work once. First open the course "Erste Hilfe im Social-Media-
 Stop with Ctrl-C. Everything is kept in {folder}; delete that folder to start afresh.
 """
 
+NO_PROXY = (
+    "QUIZAPP_BASE_URL is an https address, so a proxy stands in front, but QUIZAPP_TRUSTED_PROXIES is 0: every visitor seems"
+    " to come from the proxy's address, and all share one limit on failures. Set it to the number of proxies."
+)
+
 
 @click.command()
 @click.option("--without-worker", is_flag=True, help="Serve pages only; run `quizapp worker` elsewhere.")
@@ -42,6 +47,8 @@ def serve(settings: Settings, without_worker: bool) -> None:
     from quizapp.operations.serve import CannotListen, serve as serve_pages  # deferred: the server is only needed here
 
     _bring_up_to_date(settings)
+    if settings.is_https and not settings.trusted_proxies:
+        click.echo(NO_PROXY, err=True)
     try:
         serve_pages(settings, with_worker=not without_worker)
     except CannotListen as refused:

@@ -68,7 +68,7 @@ def test_the_list_has_pages_and_as_many_queries_for_one_as_for_many(
 def test_adding_a_person_and_giving_roles(
     app: Flask, database: Database, browser_for: BrowserFor, people: People
 ) -> None:
-    app.extensions["quizapp_course_keys"] = lambda _session: ["a", "b"]
+    app.extensions["quizapp_course_titles"] = lambda _session, _locale: {"a": "Anfang", "b": "Ende & Schluss"}
     client = browser_for(people.eve)
     answer = send(client, "/de/people/add", {"email": "Nora@example.org", "name": "Nora"})
     assert answer.status_code == 303
@@ -78,6 +78,9 @@ def test_adding_a_person_and_giving_roles(
     with database.reading() as session:
         nora = person(session, account_id)
     assert (nora.is_administrator, nora.trainer_of) == (True, ["a", "b"])
+    assert "Kursleitung: Anfang, Ende &amp; Schluss" in client.get("/de/people?q=nora").text
+    page = client.get(f"/de/people/{account_id}").text
+    assert page.index("Anfang") < page.index("Ende &amp; Schluss")
     assert send(client, f"/de/people/{account_id}", {"trainer_of": ["made-up"]}).status_code == 200
     assert send(client, f"/de/people/{account_id}", {"trainer_of": ["b"]}).status_code == 303
     with database.reading() as session:
