@@ -19,9 +19,9 @@ from quizapp.config import Settings
 from quizapp.courses import personal_data as courses_personal_data, queries as courses_queries, views as courses_views
 from quizapp.db.session import Handlers
 from quizapp.files import views as files_views
-from quizapp.gradebook import views as gradebook_views
+from quizapp.gradebook import correction_views as gradebook_correction_views, views as gradebook_views
 from quizapp.jobs.worker import JobFunction, Schedule
-from quizapp.kernel.events import AccountsMerged, AttemptFinished, EnrolmentsMerged, LessonSectionRead
+from quizapp.kernel.events import AccountsMerged, AttemptFinished, AttemptRegraded, EnrolmentsMerged, LessonSectionRead
 from quizapp.kernel.identity import Identity
 from quizapp.lessons import personal_data as lessons_personal_data, views as lessons_views
 from quizapp.mail import views as mail_views
@@ -37,6 +37,7 @@ from quizapp.progress import (
     views as progress_views,
 )
 from quizapp.quizzes import jobs as quizzes_jobs, personal_data as quizzes_personal_data, views as quizzes_views
+from quizapp.quizzes.corrections import REGRADE
 from quizapp.quizzes.service import GRADE
 from quizapp.web.extensions import now, reading, settings
 from quizapp.web.jobs import forget_old_counts
@@ -52,6 +53,7 @@ ROOMS = (
     progress_views,
     certificates_views,
     gradebook_views,
+    gradebook_correction_views,
     pages_views,
     operations_views,
 )
@@ -71,6 +73,7 @@ HANDLERS: Handlers = {
         practice_service.note_finished_attempt,
         certificates_service.certify_later,
     ),
+    AttemptRegraded: (progress_service.note_finished_attempt, certificates_service.certify_later),
     LessonSectionRead: (certificates_service.certify_later,),
 }
 """Event -> who listens, in this order, in the transaction of the event."""
@@ -95,6 +98,7 @@ def jobs(settings: Settings) -> dict[str, JobFunction]:
     return {
         SEND_MAIL: make_send_job(settings, MAILS),
         GRADE: quizzes_jobs.grade_attempt,
+        REGRADE: quizzes_jobs.regrade,
         certificates_service.CERTIFY: certificates_jobs.make_certify_job(settings),
         certificates_service.RENDER: certificates_jobs.render_certificate,
     }

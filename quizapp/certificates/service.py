@@ -21,7 +21,14 @@ from quizapp.db.session import emit
 from quizapp.files.service import store_file
 from quizapp.jobs.service import enqueue
 from quizapp.kernel.errors import NotFound
-from quizapp.kernel.events import AccountsMerged, AttemptFinished, CertificateIssued, EnrolmentsMerged, LessonSectionRead
+from quizapp.kernel.events import (
+    AccountsMerged,
+    AttemptFinished,
+    AttemptRegraded,
+    CertificateIssued,
+    EnrolmentsMerged,
+    LessonSectionRead,
+)
 from quizapp.kernel.identity import SERVER
 from quizapp.kernel.ids import new_code
 from quizapp.mail.models import OutboxMail
@@ -136,7 +143,7 @@ def _tell_holder(session: Session, certificate: Certificate, now: datetime) -> N
         queue_mail(session, ISSUED_MAIL, learner.email, certificate.locale, params, learner.account_id, now)
 
 
-def certify_later(session: Session, happened: AttemptFinished | LessonSectionRead) -> None:
+def certify_later(session: Session, happened: AttemptFinished | AttemptRegraded | LessonSectionRead) -> None:
     """Something that may earn the paper has happened: have it looked at, after this transaction.
 
     Most of what happens earns none, because the final test comes last; then the worker is not troubled.

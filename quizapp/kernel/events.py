@@ -48,6 +48,15 @@ class AttemptFinished(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AttemptRegraded(Event):
+    """The result of a graded attempt was worked out anew, because a question was corrected."""
+
+    attempt_id: int
+    enrolment_id: int
+    quiz_key: str
+
+
+@dataclass(frozen=True, slots=True)
 class CertificateIssued(Event):
     """A certificate row was written; its paper is rendered later."""
 

@@ -11,13 +11,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from quizapp.grading.mark import Mark
 from quizapp.kernel.localized import LocalizedText, MarkdownText
 from quizapp.kernel.numbers import ExactNumber
+from quizapp.questions.keys import Key, KeyPart
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
 ObjectiveId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,29}$")]
@@ -147,6 +148,14 @@ class Question(Part, ABC):
     @abstractmethod
     def faults(self, locales: tuple[str, ...]) -> Iterator[Fault]:
         """What an author has to mend although the types are right."""
+
+    def key_parts(self) -> tuple[KeyPart, ...]:
+        """The key, part by part, for correcting it; none where the kind has no key that a form could change."""
+        return ()
+
+    def with_key(self, key: Key) -> Self:
+        """The question with another key. **Shape**: a value for every part. **Raises** Invalid."""
+        return self
 
     def missed_anchors(self, response: Response) -> tuple[str, ...]:
         """Passages worth rereading after this response, most useful first; kinds with own anchors refine it."""

@@ -10,6 +10,7 @@ from quizapp.kernel.localized import LocalizedText
 from quizapp.questions.base import Anchor, Fault, Id, Part
 from quizapp.questions.drawing import drawn_order
 from quizapp.questions.faults import Path, duplicate_ids, duplicate_texts
+from quizapp.questions.keys import KeyPart
 
 
 class Option(Part):
@@ -40,6 +41,17 @@ class ReviewedOption:
     right: bool
     explanation: str
     anchor: str
+
+
+def right_part(name: str, options: Sequence[Option], label: LocalizedText | None = None) -> KeyPart:
+    """Which options are right."""
+    right = tuple(option.id for option in options if option.right)
+    return KeyPart(name, "many", right, label, tuple((option.id, option.text) for option in options))
+
+
+def with_right(options: Sequence[Option], right: Sequence[str]) -> tuple[Option, ...]:
+    """The same options with these right."""
+    return tuple(option.model_copy(update={"right": option.id in right}) for option in options)
 
 
 def draw_options(options: Sequence[Option], shuffle: bool, rng: random.Random) -> dict[str, list[str]]:

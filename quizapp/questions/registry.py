@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -46,6 +47,11 @@ _BY_NAME = _table(KINDS)
 def kind_names() -> tuple[str, ...]:
     """Names of all kinds, as packs write them."""
     return tuple(_BY_NAME)
+
+
+def read_question_json(text: str) -> Question:
+    """A question that `model_dump_json` wrote."""
+    return read_question(json.loads(text))
 
 
 def read_question(value: Any) -> Question:

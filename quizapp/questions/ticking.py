@@ -15,7 +15,8 @@ from quizapp.kernel.errors import Invalid
 from quizapp.questions.base import Fault, Form, Layout, Question, Response, Word
 from quizapp.questions.drawing import id_at, refuse_unknown_fields
 from quizapp.questions.faults import Path, missing_translations
-from quizapp.questions.parts import Option, anchors_first, chosen_texts, draw_options, option_faults
+from quizapp.questions.keys import KeyPart
+from quizapp.questions.parts import Option, anchors_first, chosen_texts, draw_options, option_faults, right_part
 
 Rule = Literal["balanced", "exact", "right_minus_wrong", "per_right_tick"]
 
@@ -81,6 +82,10 @@ class TickQuestion(Question):
         """Passages of options that were judged wrongly, then the question's."""
         chosen = set(response.get("choices", ()))
         return anchors_first([o.anchor for o in self.tickable() if o.right != (o.id in chosen)], self.anchor)
+
+    def key_parts(self) -> tuple[KeyPart, ...]:
+        """Which options are right."""
+        return (right_part("right", self.tickable()),)
 
     def tick_faults(self, locales: tuple[str, ...], path: Path) -> Iterator[Fault]:
         """Some options are right, some are not, and the number asked for fits."""

@@ -8,14 +8,28 @@ from sqlalchemy import select
 
 from quizapp.db.session import Database
 from quizapp.jobs.service import enqueue
+from quizapp.quizzes.corrections import REGRADE
 from quizapp.quizzes.models import CLOSED, Attempt
+from quizapp.quizzes.regrading import regrade_portion
 from quizapp.quizzes.service import GRADE, grade_attempt as grade
+
+PORTIONS_AT_ONCE = 20
 
 
 def grade_attempt(database: Database, attempt_id: int, now: datetime) -> None:
     """Grade one closed attempt."""
     with database.transaction() as session:
         grade(session, attempt_id, now)
+
+
+def regrade(database: Database, correction_id: int, now: datetime) -> None:
+    """Work results out anew after a correction; beyond a few seconds of it the rest is left to the next turn."""
+    for _portion in range(PORTIONS_AT_ONCE):
+        with database.transaction() as session:
+            if not regrade_portion(session, correction_id, now):
+                return
+    with database.transaction() as session:
+        enqueue(session, REGRADE, correction_id, now)
 
 
 def sweep_closed_attempts(database: Database, now: datetime) -> None:

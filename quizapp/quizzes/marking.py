@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -15,7 +15,8 @@ from quizapp.grading.attempt_score import score_on_100_points
 from quizapp.grading.mark import Mark
 from quizapp.grading.passing import Outcome, outcome_for, section_outcome
 from quizapp.questions.base import Question
-from quizapp.quizzes.models import AttemptSlot
+from quizapp.questions.correction import Correction, corrected
+from quizapp.quizzes.models import Attempt, AttemptSlot
 
 
 class Marked(NamedTuple):
@@ -31,7 +32,9 @@ def points_possible(slot: AttemptSlot | Row[Any], question: Question) -> Fractio
     return question.points if slot.worth is None else Fraction(slot.worth)
 
 
-def mark_slots(edition: Edition, slots: Sequence[AttemptSlot]) -> list[Marked]:
+def mark_slots(
+    edition: Edition, slots: Sequence[AttemptSlot], corrections: Mapping[str, Sequence[Correction]]
+) -> list[Marked]:
     """Mark every slot of an attempt; graded questions only are returned.
 
     **Effects**: the mark is written into the slot.
@@ -41,11 +44,40 @@ def mark_slots(edition: Edition, slots: Sequence[AttemptSlot]) -> list[Marked]:
         question = edition.question(slot.question_id)
         if not question.is_graded:
             continue
-        mark = question.grade(slot.response)
-        slot.mark_numerator, slot.mark_denominator = mark.fraction.numerator, mark.fraction.denominator
-        slot.mark_answered = mark.answered
+        mark = corrected(question, corrections.get(question.id, ())).grade(slot.response)
+        write_mark(slot, mark)
         marked.append(Marked(mark, points_possible(slot, question), slot.section))
     return marked
+
+
+def write_mark(slot: AttemptSlot, mark: Mark) -> None:
+    """Keep an exact mark in its slot."""
+    slot.mark_numerator, slot.mark_denominator = mark.fraction.numerator, mark.fraction.denominator
+    slot.mark_answered = mark.answered
+
+
+def kept_mark(slot: AttemptSlot) -> Mark:
+    """The mark that stands in a slot, however it came there."""
+    return Mark(Fraction(slot.mark_numerator or 0, slot.mark_denominator or 1), bool(slot.mark_answered))
+
+
+def kept_marks(edition: Edition, slots: Sequence[AttemptSlot], replaced: Mapping[int, Mark]) -> list[Marked]:
+    """The marks of a graded attempt, some of them replaced. **Shape**: `replaced` by the number of the question."""
+    return [
+        Marked(replaced.get(slot.slot) or kept_mark(slot), points_possible(slot, question), slot.section)
+        for slot in slots
+        if slot.mark_denominator and (question := edition.question(slot.question_id)).is_graded
+    ]
+
+
+def freeze_outcome(attempt: Attempt, outcome: Outcome | None) -> None:
+    """Write the outcome into the attempt; nothing where nothing is graded."""
+    if outcome is None:
+        return
+    attempt.points_numerator, attempt.points_denominator = outcome.points.numerator, outcome.points.denominator
+    attempt.points_for_sorting = float(outcome.points)
+    attempt.passed = outcome.passed
+    attempt.outcome = outcome.as_json()
 
 
 def outcome_of(quiz: Quiz, marked: Sequence[Marked]) -> Outcome | None:

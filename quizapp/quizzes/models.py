@@ -113,3 +113,55 @@ class AnswerEvent(Base):
     digest: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)
     response: Mapped[dict[str, Any]] = mapped_column(info=PERSONAL)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
+
+
+class QuestionCorrection(Base):
+    """A published question corrected after the fact: what it was and what it became, kept for ever."""
+
+    __tablename__ = "question_correction"
+    __table_args__ = (
+        Index("ix_question_correction_question", "course_id", "question_id"),
+        CheckConstraint("state IN ('draft', 'applying', 'applied')", name="state"),
+    )
+
+    id: Mapped[int] = row_id()
+    code: Mapped[str] = mapped_column(String(40), unique=True, info=NOT_PERSONAL)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), info=NOT_PERSONAL)
+    question_id: Mapped[str] = mapped_column(String(60), info=NOT_PERSONAL)
+    question_digest: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)
+    """Of the question as published: where it reads exactly so, in whichever revision, the correction holds."""
+    what: Mapped[str] = mapped_column(String(20), info=NOT_PERSONAL)
+    """accept_more, new_key, withdraw."""
+    policy: Mapped[str] = mapped_column(String(10), info=NOT_PERSONAL)
+    """favour: nobody loses points; all: the new key for everybody. "" for a draft."""
+    state: Mapped[str] = mapped_column(String(10), info=NOT_PERSONAL)
+    """draft -> applying (marked by from here on, earlier results are worked out anew) -> applied."""
+    old_question: Mapped[str] = mapped_column(Text, info=NOT_PERSONAL)
+    new_question: Mapped[str] = mapped_column(Text, info=NOT_PERSONAL)
+    """JSON, rendered as in the edition."""
+    drafted_at: Mapped[datetime] = mapped_column(UtcDateTime, info=NOT_PERSONAL)
+    applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=NOT_PERSONAL)
+    total: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
+    """Results to be worked out anew, counted when it was applied."""
+    done: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
+    last_attempt_id: Mapped[int] = mapped_column(BigId, info=NOT_PERSONAL)
+    """Up to here results are worked out anew; 0 before the first."""
+
+
+class CorrectedMark(Base):
+    """A mark that a correction changed, and what became of the attempt's result."""
+
+    __tablename__ = "corrected_mark"
+    __table_args__ = (UniqueConstraint("correction_id", "attempt_id"),)
+
+    id: Mapped[int] = row_id()
+    correction_id: Mapped[int] = mapped_column(ForeignKey("question_correction.id"), info=PERSONAL)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), index=True, info=PERSONAL)
+    slot: Mapped[int] = mapped_column(Integer, info=PERSONAL)
+    old_mark: Mapped[str] = mapped_column(String(45), info=PERSONAL)
+    new_mark: Mapped[str] = mapped_column(String(45), info=PERSONAL)
+    """Exact shares of the question, as texts."""
+    got_worse: Mapped[bool] = mapped_column(Boolean, info=PERSONAL)
+    old_outcome: Mapped[dict[str, Any] | None] = mapped_column(info=PERSONAL)
+    new_outcome: Mapped[dict[str, Any] | None] = mapped_column(info=PERSONAL)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)

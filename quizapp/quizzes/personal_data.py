@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.courses.models import Enrolment
 from quizapp.kernel.events import EnrolmentsMerged
-from quizapp.quizzes.models import OPEN, AnswerEvent, Attempt, AttemptSlot
+from quizapp.quizzes.models import OPEN, AnswerEvent, Attempt, AttemptSlot, CorrectedMark
 from quizapp.quizzes.service import close_by_id
 
 
@@ -22,7 +22,7 @@ def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
         .where(Enrolment.account_id == account_id)
         .order_by(Attempt.id, AttemptSlot.slot)
     )
-    return [
+    return _corrected(session, account_id) + [
         {
             "quiz": attempt.quiz_key, "attempt": attempt.number, "state": attempt.state,
             "started_at": attempt.started_at.isoformat(), "outcome": attempt.outcome, "question": slot.question_id,
@@ -32,10 +32,29 @@ def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
     ]
 
 
+def _corrected(session: Session, account_id: int) -> list[dict[str, Any]]:
+    """Results that changed because a question was corrected."""
+    rows = session.execute(
+        select(Attempt, CorrectedMark)
+        .join(CorrectedMark, CorrectedMark.attempt_id == Attempt.id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(Enrolment.account_id == account_id)
+        .order_by(CorrectedMark.id)
+    )
+    return [
+        {
+            "quiz": attempt.quiz_key, "attempt": attempt.number, "slot": changed.slot, "mark": [changed.old_mark, changed.new_mark],
+            "outcome": [changed.old_outcome, changed.new_outcome], "corrected_at": changed.changed_at.isoformat(),
+        }
+        for attempt, changed in rows
+    ]
+
+
 def erase_for(session: Session, account_id: int) -> None:
     """Remove the person's attempts with every answer."""
     attempts = select(Attempt.id).join(Enrolment, Enrolment.id == Attempt.enrolment_id).where(Enrolment.account_id == account_id)
     slots = select(AttemptSlot.id).where(AttemptSlot.attempt_id.in_(attempts))
+    session.execute(delete(CorrectedMark).where(CorrectedMark.attempt_id.in_(attempts)))
     session.execute(delete(AnswerEvent).where(AnswerEvent.slot_id.in_(slots)))
     session.execute(delete(AttemptSlot).where(AttemptSlot.attempt_id.in_(attempts)))
     session.execute(delete(Attempt).where(Attempt.id.in_(attempts)))

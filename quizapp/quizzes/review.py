@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -13,6 +13,7 @@ from quizapp.grading.mark import Mark
 from quizapp.grading.passing import Outcome
 from quizapp.grading.scales import scale_named
 from quizapp.questions.base import ReviewedQuestion
+from quizapp.questions.correction import Correction, corrected
 from quizapp.quizzes.marking import points_possible
 from quizapp.quizzes.queries import AttemptHead, stored_worth
 
@@ -22,13 +23,14 @@ class ReviewedSlot:
     """One reviewed question.
 
     **Shape**: `section` counts from 1, 0 in a quiz without. **Units**: `worth` in points of the attempt's 100, None
-    where raw points decide.
+    where raw points decide. `correction` is what was corrected after the question was published, if anything was.
     """
 
     slot: int
     question: ReviewedQuestion
     section: int
     worth: Fraction | None
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +79,20 @@ def stored_mark(row: Row[Any]) -> Mark:
     return Mark(Fraction(row.mark_numerator, row.mark_denominator), bool(row.mark_answered))
 
 
-def review_of(head: AttemptHead, rows: Sequence[Row[Any]], locale: str) -> Review:
+def review_of(
+    head: AttemptHead, rows: Sequence[Row[Any]], locale: str, corrections: Mapping[str, Sequence[Correction]]
+) -> Review:
     """The review in one language."""
-    slots = tuple(
-        ReviewedSlot(
-            row.slot,
-            head.edition.question(row.question_id).review(locale, row.layout, row.response, stored_mark(row)),
-            row.section or 0,
-            stored_worth(row),
-        )
-        for row in rows
-    )
+    slots = tuple(_reviewed(head, row, locale, corrections) for row in rows)
     return Review(slots, _objectives(head, rows, locale), _reading_list(slots))
+
+
+def _reviewed(
+    head: AttemptHead, row: Row[Any], locale: str, corrections: Mapping[str, Sequence[Correction]]
+) -> ReviewedSlot:
+    marked_by = corrected(head.edition.question(row.question_id), corrections.get(row.question_id, ()))
+    shown = marked_by.question.review(locale, row.layout, row.response, stored_mark(row))
+    return ReviewedSlot(row.slot, shown, row.section or 0, stored_worth(row), marked_by.correction)
 
 
 def _objectives(head: AttemptHead, rows: Sequence[Row[Any]], locale: str) -> tuple[ObjectiveResult, ...]:

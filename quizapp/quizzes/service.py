@@ -22,7 +22,8 @@ from quizapp.kernel.events import AttemptFinished
 from quizapp.kernel.identity import Identity
 from quizapp.kernel.ids import new_code, new_seed
 from quizapp.kernel.numbers import exact_text
-from quizapp.quizzes.marking import mark_slots, outcome_of
+from quizapp.quizzes.corrections import corrections_for_marking
+from quizapp.quizzes.marking import freeze_outcome, mark_slots, outcome_of
 from quizapp.quizzes.models import CLOSED, GRADED, OPEN, Attempt, AttemptSlot
 from quizapp.quizzes.queries import questions_before
 from quizapp.quizzes.rules.availability import PastAttempt, availability
@@ -114,12 +115,8 @@ def grade_attempt(session: Session, attempt_id: int, now: datetime) -> None:
     quiz = edition.course.quiz(attempt.quiz_key)
     if quiz is None:
         raise NotFound("no_such_quiz")
-    outcome = outcome_of(quiz, mark_slots(edition, slots))
-    if outcome is not None:
-        attempt.points_numerator, attempt.points_denominator = outcome.points.numerator, outcome.points.denominator
-        attempt.points_for_sorting = float(outcome.points)
-        attempt.passed = outcome.passed
-        attempt.outcome = outcome.as_json()
+    corrections = corrections_for_marking(session, attempt.id, attempt.revision_id)
+    freeze_outcome(attempt, outcome_of(quiz, mark_slots(edition, slots, corrections)))
     attempt.state = GRADED
     attempt.graded_at = now
     session.flush()

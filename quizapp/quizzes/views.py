@@ -19,6 +19,7 @@ from quizapp.grading.passing import outcome_from_json
 from quizapp.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from quizapp.kernel.ids import new_code
 from quizapp.quizzes import answers as stored_answers, replies, service
+from quizapp.quizzes.corrections import corrections_of_attempt
 from quizapp.quizzes.forms import posted_stamp
 from quizapp.quizzes.gain import gain_of
 from quizapp.quizzes.limits import refuse_flood
@@ -221,7 +222,7 @@ def review(code: str) -> ResponseReturnValue:
     return render_template(
         "quizzes/review.html" if head.quiz.purpose != "placement" else "quizzes/placement.html",
         head=head,
-        review=review_of(head, rows, current_locale()),
+        review=review_of(head, rows, current_locale(), corrections_of_attempt(reading(), head.id)),
         outcome=outcome,
         bands=bands_of(outcome) if outcome else (),
         earlier=attempts_at(reading(), head.enrolment_id, head.quiz.key),

@@ -52,6 +52,45 @@ TEXTS = {
     "too_many_failures": (_l("Too many tries"), _l("Wait %(minutes)s min and try again. A mailed link works at once.")),
     "too_many_requests": (_l("Too many tries"), _l("Wait %(minutes)s min and try again.")),
     "name_missing": (_l("A name is missing"), _l("Enter the name for the certificate.")),
+    "correction_changes_nothing": (
+        _l("Nothing changes"), _l("What you have entered is how the question is marked already. Change something, or leave it."),
+    ),
+    "correction_not_graded": (_l("Nothing to correct"), _l("This question has no points, so there is no key to correct.")),
+    "correction_only_withdraw": (_l("This kind can only be withdrawn"), _l("The key of this kind of question cannot be changed here. It can be withdrawn.")),
+    "correction_unconfirmed": (
+        _l("The number has changed"),
+        _l("By now %(worse)s results would get worse. Look at the list again and confirm that number."),
+    ),
+    "corrected_meanwhile": (
+        _l("Somebody was quicker"),
+        _l("The question was corrected since this draft was made. Leave the draft and begin again from the corrected question."),
+    ),
+    "key_no_right_option": (_l("Something must be right"), _l("Every part of the key needs at least one right answer.")),
+    "key_takes_away": (
+        _l("This takes something away"),
+        _l("An answer that counted would no longer count. Choose “New key” for that, or put it back."),
+    ),
+    "key_no_number": (
+        _l("This is not a number"),
+        _l("“%(text)s” cannot be read. Write one number a line, with a tolerance if need be: 100, 100 ± 5 or 100 ± 5 %%."),
+    ),
+    "key_places": (_l("A place is given twice"), _l("Every item needs a place of its own.")),
+    "key_all_right": (_l("Everything would be right"), _l("At least one answer must be wrong. To give everybody the points, withdraw the question.")),
+    "key_choose_differs": (
+        _l("The number of ticks does not fit"),
+        _l("The question tells learners how many answers to tick. As many must be right, no more and no fewer."),
+    ),
+    "key_unreachable": (_l("Nobody could be right"), _l("With this key nobody could reach the full points.")),
+    "key_accepted_and_wrong": (
+        _l("Accepted and wrong at once"),
+        _l("One of these answers is listed as a known mistake of the question. It cannot be accepted here."),
+    ),
+    "key_careless": (_l("Too short"), _l("One of these words is so short that with the allowed typing errors almost anything would count.")),
+    "key_not_possible": (_l("This key does not work"), _l("The question could not be marked by this key. Nothing was changed.")),
+    "explanation_in_every_language": (
+        _l("A language is missing"),
+        _l("Write the explanation in every language of the course, or leave all fields empty to keep the present one."),
+    ),
     "last_administrator": (_l("One administrator must remain"), _l("Make somebody else an administrator first.")),
 }
 

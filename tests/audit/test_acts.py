@@ -20,8 +20,11 @@ from quizapp.config import Settings
 from quizapp.content.document import Course
 from quizapp.courses.queries import published_course
 from quizapp.db.session import Database
+from quizapp.gradebook import correcting
 from quizapp.gradebook.queries import Filters
 from quizapp.gradebook.service import note_export
+from quizapp.quizzes.corrections import correction_by_code
+from quizapp.quizzes.regrading import regrade_portion
 from tests.accounts.house import House
 from tests.certificates.learning import complete
 from tests.clock import SettableClock
@@ -115,6 +118,29 @@ def export(stage: Stage) -> None:
         note_export(session, stage.people.carla.identity, course, Filters("Alice"), stage.clock())
 
 
+def _withdraw(stage: Stage) -> str:
+    """Carla withdraws a question of the first quiz."""
+    quiz = next(module.quiz for module in stage.course.modules if module.quiz)
+    with stage.database.transaction() as session:
+        course, carla = published_course(session, stage.course.key), stage.people.carla.identity
+        code = correcting.draft(session, carla, course, quiz.questions[0].id, "withdraw", {}, {}, stage.clock())
+        correcting.apply(session, carla, course, code, "favour", 0, stage.clock())
+        return code
+
+
+def correct(stage: Stage) -> None:
+    _withdraw(stage)
+
+
+def regrade(stage: Stage) -> None:
+    code = _withdraw(stage)
+    stage.look()
+    with stage.database.transaction() as session:
+        row = correction_by_code(session, published_course(session, stage.course.key).course_id, code)
+        while regrade_portion(session, row.id, stage.clock()):
+            pass
+
+
 def erase(stage: Stage) -> None:
     with stage.database.transaction() as session:
         personal_data.erase_for(session, stage.people.dan.account_id, stage.clock())
@@ -132,6 +158,8 @@ TABLE: tuple[tuple[str, Callable[[Stage], None], str, str], ...] = (
     ("course_published", publish, "console", "course"),
     ("certificate_issued", issue, "server", "certificate"),
     ("results_exported", export, "trainer", "course"),
+    ("question_corrected", correct, "trainer", "correction"),
+    ("results_regraded", regrade, "server", "correction"),
     ("person_erased", erase, "server", "pseudonym"),
 )
 """Act, how it is done, who does it, to what."""

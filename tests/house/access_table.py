@@ -122,6 +122,18 @@ OWN_LEARNING = (
 STAFF = (
     get("gradebook.results", "/de/courses/{course}/results", "403 403 403 403 200 403 200"),
     post("gradebook.results_xlsx", "/de/courses/{course}/results.xlsx", "403 403 403 403 200 403 200"),
+    get("corrections.corrections", "/de/courses/{course}/corrections", "403 403 403 403 200 403 200"),
+    get("corrections.correct", "/de/courses/{course}/corrections/questions/{question}", "403 403 403 403 200 403 200"),
+    post(
+        "corrections.correct", "/de/courses/{course}/corrections/questions/{question}", "403 403 403 403 303 403 303",
+        what="withdraw",
+    ),
+    get("corrections.correction", "/de/courses/{course}/corrections/{correction}", "403 403 403 403 200 403 200"),
+    post(
+        "corrections.apply", "/de/courses/{course}/corrections/{correction}/apply", "403 403 403 403 303 403 303",
+        policy="favour", worse="0",
+    ),
+    post("corrections.discard", "/de/courses/{course}/corrections/{correction}/discard", "403 403 403 403 303 403 303"),
     get("accounts.people", "/de/people", "403 403 403 403 403 403 200"),
     get("accounts.add_person", "/de/people/add", "403 403 403 403 403 403 200"),
     post("accounts.add_person", "/de/people/add", "403 403 403 403 403 403 303", email="nora@example.org", name="Nora"),

@@ -17,6 +17,7 @@ from quizapp.courses.queries import published_course
 from quizapp.courses.service import PreparedRevision, enrol, publish_revision
 from quizapp.db.session import Database
 from quizapp.files.models import StoredFile
+from quizapp.gradebook import correcting
 from quizapp.jobs.worker import Worker
 from quizapp.kernel.identity import NOBODY
 from quizapp.lessons.queries import section_keys
@@ -53,6 +54,7 @@ def make_world(database_url: str, prepared: PreparedRevision, file: Path | None 
     with app.app_context():
         Worker(database, wiring.jobs(settings), (), clock).run_all_due()
     _quizzes(world, prepared, people)
+    _correct(world, people)
     _sign_in_again(world, people)
     _name_files(world)
     if file:
@@ -95,6 +97,18 @@ def _quizzes(world: World, prepared: PreparedRevision, people: People) -> None:
     world.clock.advance(days=1)
     world.names |= {"graded": graded, "open": _start(world, prepared, people.alice)}
     world.names["of_bob"] = _start(world, prepared, people.bob)
+
+
+def _correct(world: World, people: People) -> None:
+    """Carla has noted down that a question shall be withdrawn."""
+    with world.database.transaction() as session:
+        course = published_course(session, world.names["course"])
+        quiz = course.edition.course.quiz(world.names["quiz"])
+        assert quiz
+        world.names["question"] = quiz.questions[0].id
+        world.names["correction"] = correcting.draft(
+            session, people.carla.identity, course, quiz.questions[0].id, "withdraw", {}, {}, world.clock()
+        )
 
 
 def _start(world: World, prepared: PreparedRevision, learner: Person) -> str:

@@ -23,6 +23,7 @@ AUDITED = {
     "accounts.add_person": "person_added",
     "accounts.person": "roles_changed",
     "gradebook.results_xlsx": "results_exported",
+    "corrections.apply": "question_corrected",
 }
 """Endpoint -> the act it is. A new address of staff belongs here, with its act."""
 

@@ -9,6 +9,8 @@ ACTS = frozenset(
         "session_ended", "sessions_ended",
         # courses
         "course_published",
+        # quizzes, gradebook
+        "question_corrected", "results_regraded",
         # certificates
         "certificate_issued",
         # gradebook

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field
 
@@ -15,6 +15,7 @@ from quizapp.kernel.localized import LocalizedText
 from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response, Word
 from quizapp.questions.drawing import drawn_order, posted_id, refuse_unknown_fields
 from quizapp.questions.faults import duplicate_ids, duplicate_texts, missing_translations
+from quizapp.questions.keys import Key, KeyPart
 from quizapp.questions.parts import anchors_first
 
 
@@ -162,6 +163,16 @@ class Classify(Question):
         """Passages of statements put into a wrong class, then the question's."""
         chosen = response.get("classes", {})
         return anchors_first([s.anchor for s in self.statements if chosen.get(s.id) != s.belongs_to], self.anchor)
+
+    def key_parts(self) -> tuple[KeyPart, ...]:
+        """The class of every statement."""
+        classes = tuple((one.id, one.label) for one in self.classes)
+        return tuple(KeyPart(one.id, "one", (one.belongs_to,), one.text, classes) for one in self.statements)
+
+    def with_key(self, key: Key) -> Self:
+        """Statements belong to other classes."""
+        changed = (one.model_copy(update={"belongs_to": key[one.id][0]}) for one in self.statements)
+        return self.model_copy(update={"statements": tuple(changed)})
 
     def faults(self, locales: tuple[str, ...]) -> Iterator[Fault]:
         """Classes and statements can be told apart, and each statement belongs to a class that exists."""

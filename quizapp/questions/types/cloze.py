@@ -17,7 +17,8 @@ from quizapp.kernel.numbers import ExactNumber
 from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response, Word
 from quizapp.questions.drawing import drawn_order, posted_id, refuse_unknown_fields
 from quizapp.questions.faults import careless_wordings, duplicate_ids, missing_translations
-from quizapp.questions.parts import Option, OptionView, anchors_first, one_right_option, option_views
+from quizapp.questions.keys import Key, KeyPart
+from quizapp.questions.parts import Option, OptionView, anchors_first, one_right_option, option_views, right_part, with_right
 from quizapp.questions.typed_text import is_any_of, posted_text
 
 Shown = TypeVar("Shown")
@@ -209,6 +210,21 @@ class Cloze(Question):
         filled = response.get("gaps", {})
         return anchors_first([g.anchor for g in self.gaps if not g.is_right(filled.get(g.id, ""))], self.anchor)
 
+    def key_parts(self) -> tuple[KeyPart, ...]:
+        """What fills each gap rightly: options, or wordings by language."""
+        parts: list[KeyPart] = []
+        for number, gap in enumerate(self.gaps, start=1):
+            label = LocalizedText({"de": f"Lücke {number}", "en": f"Gap {number}"})
+            if gap.options:
+                parts.append(right_part(gap.id, gap.options, label))
+            for locale, texts in (gap.accept or {}).items():
+                parts.append(KeyPart(f"{gap.id}:{locale}", "texts", texts, label, locale=locale))
+        return tuple(parts)
+
+    def with_key(self, key: Key) -> Self:
+        """Other options or wordings fill the gaps rightly."""
+        return self.model_copy(update={"gaps": tuple(_with_right(gap, key) for gap in self.gaps)})
+
     def faults(self, locales: tuple[str, ...]) -> Iterator[Fault]:
         """Each gap stands once in every language's text and can be filled rightly."""
         yield from missing_translations(self, locales)
@@ -224,6 +240,12 @@ class Cloze(Question):
                 yield Fault(("text",), "gap_repeated", {"gap": gap_id, "locale": locale})
         for index, gap in enumerate(self.gaps):
             yield from _gap_faults(gap, index, locales)
+
+
+def _with_right(gap: Gap, key: Key) -> Gap:
+    if gap.options:
+        return gap.model_copy(update={"options": with_right(gap.options, key[gap.id])})
+    return gap.model_copy(update={"accept": {locale: key[f"{gap.id}:{locale}"] for locale in gap.accept or {}}})
 
 
 def _gap_faults(gap: Gap, index: int, locales: tuple[str, ...]) -> Iterator[Fault]:

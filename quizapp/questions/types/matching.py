@@ -6,15 +6,16 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from quizapp.grading.mark import UNANSWERED, Mark
 from quizapp.kernel.localized import LocalizedText
 from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response, Word
 from quizapp.questions.drawing import deranged_order, drawn_order, posted_id, refuse_unknown_fields
 from quizapp.questions.faults import duplicate_ids, duplicate_texts, missing_translations
+from quizapp.questions.keys import Key, KeyPart
 from quizapp.questions.parts import anchors_first
 
 
@@ -97,6 +98,19 @@ class Matching(Question):
     kind: Literal["matching"]
     pairs: tuple[Pair, ...] = Field(min_length=2, max_length=20)
     spare: tuple[Spare, ...] = Field(default=(), max_length=20)
+    partners: dict[Id, tuple[Id, ...]] = {}
+    """After a correction: right items that count for a left item, in place of its own."""
+
+    @model_validator(mode="after")
+    def _partners_exist(self) -> Self:
+        left = {pair.id for pair in self.pairs}
+        right = left | {spare.id for spare in self.spare}
+        if not set(self.partners) <= left or not all(found and set(found) <= right for found in self.partners.values()):
+            raise ValueError("`partners` names right items by the ids of pairs and spare items")
+        return self
+
+    def _partners(self, pair_id: str) -> tuple[str, ...]:
+        return self.partners.get(pair_id, (pair_id,))
 
     def draw_layout(self, rng: random.Random, locale: str) -> Layout:
         """The drawn orders of both sides. Of three and more right items they never mirror one another.
@@ -127,11 +141,11 @@ class Matching(Question):
         matches = response.get("matches", {})
         if not matches:
             return UNANSWERED
-        return Mark(Fraction(sum(left == right for left, right in matches.items()), len(self.pairs)))
+        return Mark(Fraction(sum(right in self._partners(left) for left, right in matches.items()), len(self.pairs)))
 
     def right_response(self) -> Response:
-        """Every left item with its own partner."""
-        return {"matches": {pair_id: pair_id for pair_id in sorted(pair.id for pair in self.pairs)}}
+        """Every left item with its partner."""
+        return {"matches": {pair_id: self._partners(pair_id)[0] for pair_id in sorted(pair.id for pair in self.pairs)}}
 
     def _right_texts(self, locale: str) -> dict[str, str]:
         return {
@@ -164,8 +178,9 @@ class Matching(Question):
         return MatchingReview(
             tuple(
                 ReviewedMatch(
-                    pair.left.in_locale(locale), texts.get(matches.get(pair.id, ""), ""), texts[pair.id],
-                    matches.get(pair.id) == pair.id, pair.explanation.in_locale(locale), pair.anchor or self.anchor,
+                    pair.left.in_locale(locale), texts.get(matches.get(pair.id, ""), ""),
+                    " / ".join(texts[one] for one in self._partners(pair.id)),
+                    matches.get(pair.id) in self._partners(pair.id), pair.explanation.in_locale(locale), pair.anchor or self.anchor,
                 )
                 for pair in self._ordered(layout)
             ),
@@ -184,7 +199,17 @@ class Matching(Question):
     def missed_anchors(self, response: Response) -> tuple[str, ...]:
         """Passages of wrong pairs, then the question's."""
         matches = response.get("matches", {})
-        return anchors_first([pair.anchor for pair in self.pairs if matches.get(pair.id) != pair.id], self.anchor)
+        return anchors_first([pair.anchor for pair in self.pairs if matches.get(pair.id) not in self._partners(pair.id)], self.anchor)
+
+    def key_parts(self) -> tuple[KeyPart, ...]:
+        """The partners of every left item."""
+        right = (*((pair.id, pair.right) for pair in self.pairs), *((spare.id, spare.text) for spare in self.spare))
+        return tuple(KeyPart(pair.id, "many", self._partners(pair.id), pair.left, right) for pair in self.pairs)
+
+    def with_key(self, key: Key) -> Self:
+        """Other partners are right."""
+        partners = {pair.id: key[pair.id] for pair in self.pairs if key[pair.id] != (pair.id,)}
+        return self.model_copy(update={"partners": partners})
 
     def faults(self, locales: tuple[str, ...]) -> Iterator[Fault]:
         """Ids of pairs and spare items are unique together, and items on one side can be told apart."""

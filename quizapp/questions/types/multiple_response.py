@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field
 
 from quizapp.questions.base import Fault, Layout, Response
-from quizapp.questions.parts import Option, OptionView, ReviewedOption, option_views, reviewed_options
+from quizapp.questions.keys import Key
+from quizapp.questions.parts import Option, OptionView, ReviewedOption, option_views, reviewed_options, with_right
 from quizapp.questions.ticking import TickQuestion
 
 
@@ -49,6 +50,10 @@ class MultipleResponse(TickQuestion):
         chosen = set(response.get("choices", ()))
         shown = reviewed_options(self.options, layout["options"], chosen, locale, self.anchor)
         return MultipleResponseReview(shown, self.marking_rule)
+
+    def with_key(self, key: Key) -> Self:
+        """Other options are right."""
+        return self.model_copy(update={"options": with_right(self.options, key["right"])})
 
     def faults(self, locales: tuple[str, ...]) -> Iterator[Fault]:
         """Some options are right, some are not, and the number asked for fits."""

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
@@ -16,6 +16,7 @@ from quizapp.kernel.numbers import ExactNumber
 from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response, Word
 from quizapp.questions.drawing import refuse_unknown_fields
 from quizapp.questions.faults import duplicate_ids, missing_translations
+from quizapp.questions.keys import Key, KeyPart, bounds_of, number_line, read_number_line
 from quizapp.questions.parts import anchors_first
 from quizapp.questions.typed_number import decimal_mark, number_text, parse_number, split_unit
 from quizapp.questions.typed_text import posted_text
@@ -37,14 +38,13 @@ class Answer(Part):
         return low <= number <= high
 
     def bounds(self) -> tuple[Fraction, Fraction]:
-        """The accepted interval. Relative: a -+ |a|t; geometric: a/(1+t) .. a(1+t)."""
-        if self.tolerance_kind == "absolute":
-            return self.value - self.tolerance, self.value + self.tolerance
-        if self.tolerance_kind == "relative":
-            reach = abs(self.value) * self.tolerance
-            return self.value - reach, self.value + reach
-        ends = self.value / (1 + self.tolerance), self.value * (1 + self.tolerance)
-        return min(ends), max(ends)
+        """The accepted interval."""
+        return bounds_of(self.value, self.tolerance, self.tolerance_kind)
+
+    @property
+    def line(self) -> str:
+        """Value and tolerance for people to read and change."""
+        return number_line(self.value, self.tolerance, self.tolerance_kind)
 
 
 class Unit(Part):
@@ -219,6 +219,17 @@ class Numeric(Question):
         short = [field.anchor for field in self.fields if field.judge(texts.get(field.id, ""), mark)[0] != ONE]
         return anchors_first(short, self.anchor)
 
+    def key_parts(self) -> tuple[KeyPart, ...]:
+        """The numbers that earn all of a field, with their tolerance."""
+        return tuple(
+            KeyPart(field.id, "numbers", tuple(one.line for one in field.answers if one.credit == ONE), field.label)
+            for field in self.fields
+        )
+
+    def with_key(self, key: Key) -> Self:
+        """Other numbers earn all of a field; what earns part of it or is a known mistake comes after them."""
+        return self.model_copy(update={"fields": tuple(_with_numbers(field, key[field.id]) for field in self.fields)})
+
     def faults(self, locales: tuple[str, ...]) -> Iterator[Fault]:
         """Every field can earn full credit by a number that can be typed."""
         yield from missing_translations(self, locales)
@@ -227,6 +238,16 @@ class Numeric(Question):
             typed = self.right_response()["texts"][field.id]
             if any(field.judge(typed, mark)[0] != ONE for mark in ",."):
                 yield Fault(("fields", index, "answers"), "points_unreachable", {})
+
+
+def _with_numbers(field: NumberField, lines: tuple[str, ...]) -> NumberField:
+    full = {answer.line: answer for answer in field.answers if answer.credit == ONE}
+    read = [(number_line(*found), found) for found in map(read_number_line, lines)]
+    answers = [
+        full.get(line) or Answer.model_validate({"value": value, "tolerance": tolerance, "tolerance_kind": kind})
+        for line, (value, tolerance, kind) in read
+    ]
+    return field.model_copy(update={"answers": (*answers, *(one for one in field.answers if one.credit != ONE))})
 
 
 def _decimal_text(answer: Answer) -> str:

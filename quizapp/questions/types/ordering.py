@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field
 
@@ -16,6 +16,7 @@ from quizapp.kernel.localized import LocalizedText
 from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response, Word
 from quizapp.questions.drawing import deranged_order, refuse_unknown_fields
 from quizapp.questions.faults import duplicate_ids, duplicate_texts, missing_translations
+from quizapp.questions.keys import Key, KeyPart
 from quizapp.questions.parts import anchors_first
 
 
@@ -149,6 +150,17 @@ class Ordering(Question):
         positions = response.get("positions", {})
         misplaced = [item.anchor for n, item in enumerate(self.items, start=1) if positions.get(item.id) != n]
         return anchors_first(misplaced, self.anchor)
+
+    def key_parts(self) -> tuple[KeyPart, ...]:
+        """The place of every item."""
+        places = tuple((str(n), LocalizedText(str(n))) for n in range(1, len(self.items) + 1))
+        return tuple(KeyPart(item.id, "one", (str(n),), item.text, places) for n, item in enumerate(self.items, start=1))
+
+    def with_key(self, key: Key) -> Self:
+        """Another order. **Raises** Invalid when a place is given twice."""
+        if len({key[item.id] for item in self.items}) < len(self.items):
+            raise Invalid("key_places")
+        return self.model_copy(update={"items": tuple(sorted(self.items, key=lambda item: int(key[item.id][0])))})
 
     def faults(self, locales: tuple[str, ...]) -> Iterator[Fault]:
         """Items can be told apart."""

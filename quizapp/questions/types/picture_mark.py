@@ -10,14 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import isqrt
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field
 
 from quizapp.kernel.localized import LocalizedText, PicturePath
 from quizapp.questions.areas import Area, Point
 from quizapp.questions.base import Fault, Layout, Part, Response
-from quizapp.questions.parts import Option, ReviewedOption, reviewed_options
+from quizapp.questions.keys import Key
+from quizapp.questions.parts import Option, ReviewedOption, reviewed_options, with_right
 from quizapp.questions.ticking import TickQuestion
 
 
@@ -133,6 +134,10 @@ class PictureMark(TickQuestion):
             for number, (place_id, option) in enumerate(zip(layout["options"], options, strict=True), start=1)
         )
         return PictureMarkReview(self._picture(locale), places, self.marking_rule, self.choose)
+
+    def with_key(self, key: Key) -> Self:
+        """Other places are right."""
+        return self.model_copy(update={"places": with_right(self.places, key["right"])})
 
     def faults(self, locales: tuple[str, ...]) -> Iterator[Fault]:
         """Places lie inside the picture and apart from one another, each with its number on it."""

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
@@ -16,6 +16,7 @@ from quizapp.kernel.numbers import ExactNumber
 from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response, Word
 from quizapp.questions.drawing import refuse_unknown_fields
 from quizapp.questions.faults import careless_wordings, duplicate_ids, missing_translations
+from quizapp.questions.keys import Key, KeyPart
 from quizapp.questions.parts import anchors_first
 from quizapp.questions.typed_text import is_any_of, posted_text
 
@@ -182,6 +183,22 @@ class ShortText(Question):
         texts = response.get("texts", [])
         hit = [w.anchor for w in self.known_wrong if any(is_any_of(t, _all(w.texts), 0, self.case_sensitive) for t in texts)]
         return anchors_first(hit, self.anchor)
+
+    def key_parts(self) -> tuple[KeyPart, ...]:
+        """The wordings of every accepted answer, by language."""
+        return tuple(
+            KeyPart(f"{entry.id}:{locale}", "texts", texts, LocalizedText(texts[0]), locale=locale)
+            for entry in self.accept
+            for locale, texts in entry.texts.items()
+        )
+
+    def with_key(self, key: Key) -> Self:
+        """Other wordings are accepted."""
+        accept = tuple(
+            entry.model_copy(update={"texts": {locale: key[f"{entry.id}:{locale}"] for locale in entry.texts}})
+            for entry in self.accept
+        )
+        return self.model_copy(update={"accept": accept})
 
     def faults(self, locales: tuple[str, ...]) -> Iterator[Fault]:
         """Every language has an accepted wording; enough answers are accepted for the fields; none is also wrong."""

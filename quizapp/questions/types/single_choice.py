@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field
 
@@ -13,6 +13,7 @@ from quizapp.grading.mark import ONE, UNANSWERED, ZERO, Mark
 from quizapp.questions.base import Fault, Form, Layout, Question, Response, Word
 from quizapp.questions.drawing import posted_id, refuse_unknown_fields
 from quizapp.questions.faults import missing_translations
+from quizapp.questions.keys import Key, KeyPart
 from quizapp.questions.parts import (
     Option,
     OptionView,
@@ -23,6 +24,8 @@ from quizapp.questions.parts import (
     one_right_option,
     option_views,
     reviewed_options,
+    right_part,
+    with_right,
 )
 
 
@@ -86,6 +89,14 @@ class SingleChoice(Question):
     def missed_anchors(self, response: Response) -> tuple[str, ...]:
         """The chosen option's passage first."""
         return anchors_first([o.anchor for o in self.options if o.id == response.get("choice")], self.anchor)
+
+    def key_parts(self) -> tuple[KeyPart, ...]:
+        """Which options are right."""
+        return (right_part("right", self.options),)
+
+    def with_key(self, key: Key) -> Self:
+        """Other options are right."""
+        return self.model_copy(update={"options": with_right(self.options, key["right"])})
 
     def faults(self, locales: tuple[str, ...]) -> Iterator[Fault]:
         """Exactly one option is right."""

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field
 
@@ -16,7 +16,10 @@ from quizapp.kernel.localized import LocalizedText
 from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response, Word
 from quizapp.questions.drawing import drawn_order, refuse_unknown_fields
 from quizapp.questions.faults import duplicate_ids, missing_translations
+from quizapp.questions.keys import Key, KeyPart
 from quizapp.questions.parts import anchors_first
+
+TRUE, FALSE = LocalizedText({"de": "stimmt", "en": "true"}), LocalizedText({"de": "stimmt nicht", "en": "false"})
 
 
 class Statement(Part):
@@ -160,6 +163,19 @@ class TrueFalseGrid(Question):
         """Passages of statements decided wrongly, then the question's."""
         decisions = response.get("decisions", {})
         return anchors_first([s.anchor for s in self.statements if decisions.get(s.id) != s.is_true], self.anchor)
+
+    def key_parts(self) -> tuple[KeyPart, ...]:
+        """What is true, statement by statement."""
+        yes = self.labels.yes if self.labels else TRUE
+        no = self.labels.no if self.labels else FALSE
+        return tuple(
+            KeyPart(one.id, "one", (_word(one.is_true),), one.text, (("yes", yes), ("no", no))) for one in self.statements
+        )
+
+    def with_key(self, key: Key) -> Self:
+        """Other statements are true."""
+        changed = (one.model_copy(update={"is_true": key[one.id] == ("yes",)}) for one in self.statements)
+        return self.model_copy(update={"statements": tuple(changed)})
 
     def faults(self, locales: tuple[str, ...]) -> Iterator[Fault]:
         """Statement ids are unique."""

@@ -1,0 +1,135 @@
+"""Correcting a question after the fact: choose it, say what to do, see whom it touches, apply."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from quizapp.accounts.access import require_results_of
+from quizapp.courses.queries import PublishedCourse, published_course
+from quizapp.gradebook import correcting
+from quizapp.gradebook.forms import ApplyForm, CorrectionForm
+from quizapp.gradebook.impact import ROWS_PER_PAGE, corrections_made, impact_of, names_of, questions_of
+from quizapp.kernel.errors import Conflict, Invalid
+from quizapp.questions.correction import Policy
+from quizapp.questions.keys import Key, KeyPart
+from quizapp.questions.registry import read_question_json
+from quizapp.quizzes.corrections import APPLYING, DRAFT, as_it_holds, correction_by_code
+from quizapp.web.error_texts import text_of
+from quizapp.web.extensions import now, reading, transaction
+from quizapp.web.identity import current_identity
+
+bp = Blueprint("corrections", __name__)
+Page = str | Response
+
+
+def _own_course(course: str) -> PublishedCourse:
+    require_results_of(current_identity(), course)
+    return published_course(reading(), course)
+
+
+@bp.get("/<lang>/courses/<course>/corrections")
+def corrections(course: str) -> str:
+    """Questions that can be corrected, and what was corrected so far."""
+    published = _own_course(course)
+    return render_template(
+        "gradebook/corrections.html", course=published.edition.course, groups=questions_of(reading(), published),
+        made=corrections_made(reading(), published.course_id),
+    )
+
+
+@bp.route("/<lang>/courses/<course>/corrections/questions/<question>", methods=["GET", "POST"])
+def correct(course: str, question: str) -> Page:
+    """Say what is to be done with one question."""
+    published = _own_course(course)
+    asked = correcting.published_question(published, question)
+    held = as_it_holds(reading(), published.course_id, asked)
+    form, parts, fault = CorrectionForm(), held.question.key_parts(), ""
+    key, explanation = _typed_key(parts), _typed_explanation(published)
+    if form.validate_on_submit():
+        try:
+            with transaction() as session:
+                code = correcting.draft(session, current_identity(), published, question, form.what.data, key, explanation, now())
+            return redirect(url_for(".correction", course=course, code=code), 303)
+        except Invalid as refused:
+            fault = text_of(refused.code, refused.params, 400)[1]
+    shown = key if request.method == "POST" else {part.name: part.values for part in parts}
+    return render_template(
+        "gradebook/correct.html", course=published.edition.course, question=held.question, form=form, parts=parts, key=shown,
+        explanation=explanation, fault=fault, held=held,
+    )
+
+
+def _typed_key(parts: tuple[KeyPart, ...]) -> Key:
+    """What the form holds for each part; its fields are numbered, wordings and numbers come as lines."""
+    found = {}
+    for number, part in enumerate(parts, start=1):
+        values = request.form.getlist(f"key-{number}")
+        lines = [line for value in values for line in value.splitlines()] if part.way in ("texts", "numbers") else values
+        found[part.name] = tuple(line for line in lines if line.strip())
+    return found
+
+
+def _typed_explanation(published: PublishedCourse) -> dict[str, str]:
+    return {locale: request.form.get(f"explanation-{locale}", "")[:4000] for locale in published.edition.course.locales}
+
+
+@bp.get("/<lang>/courses/<course>/corrections/<code>")
+def correction(course: str, code: str) -> Page:
+    """Whom a correction touches: what it will do, is doing, or has done.
+
+    The page itself asks with `done`, how far it has seen the work go; 202 means no further yet.
+    """
+    published = _own_course(course)
+    if (seen := request.args.get("done", type=int)) is not None:
+        row = correction_by_code(reading(), published.course_id, code)
+        return Response(status=202 if row.state == APPLYING and row.done <= seen else 200)
+    return _correction_page(published, code, "")
+
+
+def _policy(word: str | None) -> Policy:
+    return "all" if word == "all" else "favour"
+
+
+def _correction_page(published: PublishedCourse, code: str, fault: str) -> str:
+    row = correction_by_code(reading(), published.course_id, code)
+    policy = _policy(request.values.get("policy"))
+    impact = impact_of(reading(), row, policy)
+    pages = max(1, -(-len(impact.changes) // ROWS_PER_PAGE))
+    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    changes = impact.changes[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
+    shown = {change.enrolment_id for change in changes} | {paper.enrolment_id for paper in impact.papers}
+    return render_template(
+        "gradebook/correction.html", course=published.edition.course, correction=row, impact=impact, changes=changes, page=page,
+        pages=pages, policy=row.policy or policy, names=names_of(reading(), sorted(shown)), fault=fault, is_draft=row.state == DRAFT,
+        old=read_question_json(row.old_question), new=read_question_json(row.new_question), form=ApplyForm(formdata=None),
+    )
+
+
+@bp.post("/<lang>/courses/<course>/corrections/<code>/apply")
+def apply(course: str, code: str) -> Page:
+    """Put a correction in force; sent twice it is done once."""
+    published, form = _own_course(course), ApplyForm()
+    if not form.validate_on_submit():
+        return redirect(url_for(".correction", course=course, code=code), 303)
+    if form.policy.data == "all" and form.worse.data and not form.confirmed.data:
+        return _correction_page(published, code, _("Tick the box to confirm that results get worse, or choose the other way."))
+    policy, worse = _policy(form.policy.data), form.worse.data or 0
+    try:
+        with transaction() as session:
+            correcting.apply(session, current_identity(), published, code, policy, worse, now())
+    except Conflict as refused:
+        return _correction_page(published, code, text_of(refused.code, refused.params, 409)[1])
+    flash(_("The question is corrected. Earlier results are being worked out anew."), "success")
+    return redirect(url_for(".correction", course=course, code=code), 303)
+
+
+@bp.post("/<lang>/courses/<course>/corrections/<code>/discard")
+def discard(course: str, code: str) -> Response:
+    """Leave a correction that is not in force."""
+    published = _own_course(course)
+    with transaction() as session:
+        correcting.discard(session, current_identity(), published, code, now())
+    flash(_("The draft is gone. Nothing was changed."), "success")
+    return redirect(url_for(".corrections", course=course), 303)
