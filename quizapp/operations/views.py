@@ -1,14 +1,18 @@
-"""For the operator's monitoring: is the server well; what did browsers refuse to load."""
+"""For the operator: is the server well, what did browsers refuse to load, who did what."""
 
 from __future__ import annotations
 
 import json
 import logging
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, render_template, request
 from sqlalchemy import text
 
+from quizapp.accounts.access import require_administrator
+from quizapp.operations.act_words import ACTS, ROLES, THINGS
+from quizapp.operations.queries import acts_page
 from quizapp.web.extensions import csrf, reading
+from quizapp.web.identity import current_identity
 
 bp = Blueprint("operations", __name__)
 log = logging.getLogger("quizapp.csp")
@@ -27,6 +31,16 @@ def health() -> Response:
     """200 when pages and database answer."""
     reading().execute(text("SELECT 1"))
     return Response("ok\n", mimetype="text/plain")
+
+
+@bp.get("/<lang>/log")
+def acts() -> str:
+    """The log of acts, newest first; for administrators."""
+    require_administrator(current_identity())
+    act, thing = request.args.get("act", ""), request.args.get("thing", "")
+    act, thing = act if act in ACTS else "", thing if thing in THINGS else ""
+    found = acts_page(reading(), act, thing, request.args.get("page", 1, type=int))
+    return render_template("operations/acts.html", found=found, act=act, thing=thing, acts=ACTS, roles=ROLES, things=THINGS)
 
 
 @bp.post("/csp-reports")

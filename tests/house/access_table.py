@@ -134,6 +134,7 @@ STAFF = (
         policy="favour", worse="0",
     ),
     post("corrections.discard", "/de/courses/{course}/corrections/{correction}/discard", "403 403 403 403 303 403 303"),
+    get("operations.acts", "/de/log", "403 403 403 403 403 403 200"),
     get("accounts.people", "/de/people", "403 403 403 403 403 403 200"),
     get("accounts.add_person", "/de/people/add", "403 403 403 403 403 403 200"),
     post("accounts.add_person", "/de/people/add", "403 403 403 403 403 403 303", email="nora@example.org", name="Nora"),

@@ -46,6 +46,17 @@ def test_an_administrator_makes_a_trainer(page: Page, live_server: LiveServer) -
     assert walk.faults == []
 
 
+@pytest.mark.parametrize(("locale", "width"), [("de", 360), ("en", 1280)])
+def test_an_administrator_reads_the_log_of_acts(page: Page, live_server: LiveServer, locale: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    walk = Walk(page, live_server, locale)
+    sign_in(walk, live_server.people.eve)
+    walk.open("people")
+    page.locator("a[href$='/log']").click()
+    walk.look(f"log-{width}")
+    assert walk.faults == []
+
+
 def test_others_are_told_that_this_is_not_for_them(page: Page, live_server: LiveServer) -> None:
     walk = Walk(page, live_server, "de")
     sign_in(walk, live_server.people.dan)

@@ -1,0 +1,36 @@
+"""Acts of the log, roles and things in words."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+ACTS = {
+    "sign_in": _l("signed in"),
+    "sign_in_failed": _l("password or code was wrong"),
+    "sign_in_link_made": _l("link to sign in was made"),
+    "person_added": _l("person was added"),
+    "roles_changed": _l("roles were changed"),
+    "password_changed": _l("password was changed"),
+    "session_ended": _l("one browser was signed out"),
+    "sessions_ended": _l("all browsers were signed out"),
+    "course_published": _l("course was published"),
+    "question_corrected": _l("question was corrected"),
+    "results_regraded": _l("results were worked out anew"),
+    "certificate_issued": _l("certificate was issued"),
+    "results_exported": _l("results were taken along"),
+    "backup_made": _l("backup was made"),
+    "backup_restored": _l("backup was restored"),
+    "person_erased": _l("person was erased"),
+}
+"""Every act of `audit/rules/acts.py`."""
+
+ROLES = {
+    "administrator": _l("administrator"), "trainer": _l("trainer"), "learner": _l("learner"), "visitor": _l("visitor"),
+    "console": _l("console"), "server": _l("the program"),
+}
+
+THINGS = {
+    "account": _l("person"), "course": _l("course"), "certificate": _l("certificate"), "correction": _l("correction"),
+    "database": _l("database"), "pseudonym": _l("erased person"),
+}
+"""Kinds of things that acts are done to; one without a word stands as it is."""

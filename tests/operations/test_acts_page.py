@@ -1,0 +1,57 @@
+"""The log of acts on a page: for administrators, newest first, filtered, in pages, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from quizapp.audit import personal_data
+from quizapp.audit.rules.acts import ACTS
+from quizapp.audit.service import record
+from quizapp.db.session import Database
+from quizapp.operations import act_words
+from quizapp.operations.queries import ENTRIES_PER_PAGE, acts_page
+from tests.accounts.statements import statements_of
+from tests.clock import SettableClock
+from tests.people import People, Person
+
+BrowserFor = Callable[[Person], FlaskClient]
+
+
+def test_every_act_has_its_words() -> None:
+    assert set(act_words.ACTS) == ACTS
+
+
+def test_an_administrator_reads_who_did_what(
+    database: Database, people: People, clock: SettableClock, browser_for: BrowserFor
+) -> None:
+    with database.transaction() as session:
+        changed = {"trainer_of": ["<b>a</b>"]}
+        record(session, people.eve.identity, "roles_changed", "account", people.bob.account_id, {"trainer_of": []}, changed, clock())
+        record(session, people.carla.identity, "results_exported", "course", "first", None, {"state": "all"}, clock())
+    eve = browser_for(people.eve)
+    page = eve.get("/en/log?act=roles_changed").text
+    assert "Bob Brandt" in page
+    assert "Eve" in page
+    assert "<b>a</b>" not in page
+    assert "Carla Conrad" not in page.split("<tbody>")[1]
+    assert "Carla Conrad" in eve.get("/en/log?thing=course").text
+    with database.transaction() as session:
+        pseudonym = personal_data.erase_for(session, people.bob.account_id, clock())
+    page = eve.get("/en/log").text.split("<tbody>")[1]
+    assert pseudonym in page
+    assert "Bob Brandt" not in page
+    assert eve.get("/en/log?act=made-up&thing=made-up&page=999").status_code == 200
+
+
+@pytest.mark.one_engine
+def test_pages_cost_three_queries(database: Database, people: People, clock: SettableClock) -> None:
+    with database.transaction() as session:
+        for number in range(ENTRIES_PER_PAGE + 3):
+            record(session, people.eve.identity, "backup_made", "database", None, None, {"bytes": number}, clock())
+    with database.reading() as session, statements_of(database) as statements:
+        found = acts_page(session, "backup_made", "", 2)
+    assert (len(found.entries), found.page, found.pages) == (3, 2, 2)
+    assert len([one for one in statements if one.startswith("SELECT")]) == 3
