@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.content.document import Quiz
@@ -59,15 +59,18 @@ def start_attempt(
     )
     session.add(started)
     session.flush()
-    session.add_all(
-        AttemptSlot(
-            attempt_id=started.id, slot=slot, question_id=drawn.question.id, layout=drawn.layout, section=drawn.section,
-            worth=None if drawn.worth is None else exact_text(drawn.worth),
-            revision=0, response={}, digest="", tab="", sequence=0,
-        )
-        for slot, drawn in enumerate(draw_attempt(course.edition.course, quiz, seed, locale, before), start=1)
+    drawn_slots = draw_attempt(course.edition.course, quiz, seed, locale, before)
+    session.connection().execute(  # past the object layer, in one statement: nobody needs them as objects
+        insert(AttemptSlot.__table__),  # type: ignore[arg-type]  # a mapped class has a table
+        [
+            {
+                "attempt_id": started.id, "slot": slot, "question_id": drawn.question.id, "layout": drawn.layout,
+                "section": drawn.section, "worth": None if drawn.worth is None else exact_text(drawn.worth),
+                "revision": 0, "response": {}, "digest": "", "tab": "", "sequence": 0,
+            }
+            for slot, drawn in enumerate(drawn_slots, start=1)
+        ],
     )
-    session.flush()
     return started.code
 
 
