@@ -29,7 +29,12 @@ from quizapp.mail.jobs import make_send_job
 from quizapp.mail.service import SEND_MAIL, MakeMessage
 from quizapp.operations import views as operations_views
 from quizapp.pages import views as pages_views
-from quizapp.practice import personal_data as practice_personal_data, service as practice_service
+from quizapp.practice import (
+    panels as practice_panels,
+    personal_data as practice_personal_data,
+    service as practice_service,
+    views as practice_views,
+)
 from quizapp.progress import (
     panels as progress_panels,
     personal_data as progress_personal_data,
@@ -51,6 +56,7 @@ ROOMS = (
     lessons_views,
     quizzes_views,
     progress_views,
+    practice_views,
     certificates_views,
     gradebook_views,
     gradebook_correction_views,
@@ -79,7 +85,8 @@ HANDLERS: Handlers = {
 """Event -> who listens, in this order, in the transaction of the event."""
 
 PANELS: dict[str, tuple[Panel, ...]] = {
-    "result": (certificates_panels.result_panel, progress_panels.next_step_panel),
+    "result": (certificates_panels.result_panel, practice_panels.result_panel, progress_panels.next_step_panel),
+    "course_top": (practice_panels.course_panel,),
     "course": (certificates_panels.course_panel,),
 }
 """Slot in a page -> who fills it."""

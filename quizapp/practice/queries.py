@@ -19,7 +19,7 @@ from quizapp.grading.mark import Mark
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.practice.models import PracticeCard, PracticeItem, PracticeSession
-from quizapp.practice.rules.session import CardFacts, cards_for_session, due_cards, is_practisable
+from quizapp.practice.rules.session import CardFacts, cards_for_session, due_cards, is_practisable, minutes_for
 
 ItemRow = Row[*tuple[Any, ...]]
 
@@ -31,6 +31,11 @@ class OpenSession:
     code: str
     revision_id: int
     left: int
+
+    @property
+    def minutes(self) -> int:
+        """How long they take."""
+        return minutes_for(self.left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,11 @@ class PracticeSet:
     def next_questions(self) -> int:
         """How many questions the next session would hold."""
         return len(cards_for_session(self.cards, self.today))
+
+    @property
+    def next_minutes(self) -> int:
+        """How long that session takes."""
+        return minutes_for(self.next_questions)
 
     @property
     def next_due_on(self) -> date | None:

@@ -24,5 +24,6 @@ def course(course: str) -> str:
         course=published.edition.course,
         progress=course_progress(reading(), enrolment_id, published.edition),
         titles=published.edition.passage_titles(current_locale()),
+        panels_at_top=panels("course_top", enrolment_id, published.edition) if enrolment_id is not None else [],
         panels=panels("course", enrolment_id, course) if enrolment_id is not None else [],
     )

@@ -47,6 +47,10 @@ TEXTS = {
     ),
     "answer_too_long": (_l("This answer is too long"), _l("At most %(limit)s characters fit. What was saved before is unchanged.")),
     "too_many_ticks": (_l("Too many ticks"), _l("Choose at most %(choose)s. What was saved before is unchanged.")),
+    "nothing_to_practise": (
+        _l("Nothing to practise yet"),
+        _l("Questions that are not fully right in a quiz come into your practice. Take a quiz of the course first."),
+    ),
     "link_expired": (_l("This link has expired"), _l("Links from mails work for a limited time. Ask for a new one, it takes a minute.")),
     "code_wrong": (_l("This code is not right"), _l("Check the digits in the mail, or ask for a new code.")),
     "too_many_failures": (_l("Too many tries"), _l("Wait %(minutes)s min and try again. A mailed link works at once.")),

@@ -21,6 +21,7 @@ from quizapp.gradebook import correcting
 from quizapp.jobs.worker import Worker
 from quizapp.kernel.identity import NOBODY
 from quizapp.lessons.queries import section_keys
+from quizapp.practice.service import start_session
 from quizapp.quizzes import service as quizzes
 from quizapp.web.static_files import static_url
 from tests.certificates.learning import complete
@@ -88,7 +89,7 @@ def _learn(world: World, prepared: PreparedRevision, people: People) -> None:
 
 
 def _quizzes(world: World, prepared: PreparedRevision, people: People) -> None:
-    """Alice has an attempt that is graded and one that is open; bob has an open one."""
+    """Alice has an attempt that is graded, one that is open and a practice session that waits; bob has an open attempt."""
     now = world.clock()
     graded = _start(world, prepared, people.alice)
     with world.database.transaction() as session:
@@ -97,6 +98,10 @@ def _quizzes(world: World, prepared: PreparedRevision, people: People) -> None:
     world.clock.advance(days=1)
     world.names |= {"graded": graded, "open": _start(world, prepared, people.alice)}
     world.names["of_bob"] = _start(world, prepared, people.bob)
+    with world.database.transaction() as session:
+        published = published_course(session, prepared.course.key, people.alice.account_id)
+        assert published.enrolment_id
+        world.names["practice"] = start_session(session, published.enrolment_id, published, "de", world.clock())
 
 
 def _correct(world: World, people: People) -> None:

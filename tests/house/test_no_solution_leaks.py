@@ -146,6 +146,24 @@ def test_the_review_shows_what_was_hidden(learner: Watched) -> None:
     assert re.search(grouped(NUMBER), review)
 
 
+@pytest.mark.one_engine
+def test_practice_tells_no_answer_before_it_is_given(learner: Watched) -> None:
+    """The review has shown solutions; a card, drawn anew, shows them only when its own answer was posted."""
+    handed_in = learner.start("oil")
+    learner.press(f"attempts/{handed_in}/submit", {}, f"attempts/{handed_in}/overview")
+    learner.get("courses/workshop")
+    for _ in range(2):  # five questions each: some come twice
+        started = learner.press("courses/workshop/practice/start", {}, "courses/workshop")
+        code = started.location.rsplit("/", 1)[1]
+        for number in range(1, 6):
+            card = f"practice/{code}/cards/{number}"
+            for fields in ({}, {f"q{number}-choice": "99"}, {f"q{number}-nothing": "1"}):
+                assert learner.press(card, fields, card).status_code in (200, 400)
+            assert learner.press(card, {"go": "show"}, card).status_code == 303
+            assert f"{CANARY}-whole" in learner.client.get(f"/{learner.locale}/{card}").text
+        learner.get(f"practice/{code}/end")
+
+
 def positions() -> Iterator[tuple[str, int, int]]:
     """Kind, position and number of positions of the right one in 400 attempts with the seeds 0 to 399."""
     course = workshop_course()

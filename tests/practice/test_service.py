@@ -19,7 +19,7 @@ from quizapp.quizzes.models import Attempt
 from tests.clock import SettableClock
 from tests.practice.practising import BLANK, Practiser
 from tests.quizzes.taking import attempt_row, count
-from tests.quizzes.workshop import publish, workshop_course
+from tests.quizzes.workshop import GRADED_KINDS, publish, workshop_course
 
 TUESDAY, WEDNESDAY = date(2026, 3, 3), date(2026, 3, 4)
 
@@ -79,7 +79,7 @@ def test_days_are_those_of_the_course(anna: Practiser, clock: SettableClock) -> 
 def test_a_session_holds_five_due_questions_drawn_anew(anna: Practiser, clock: SettableClock) -> None:
     anna.take("oil")
     clock.advance(days=1)
-    assert anna.set().due == 8
+    assert anna.set().due == len(GRADED_KINDS)
     layouts: list[Any] = []
     for _ in range(6):
         code = anna.practise()
@@ -201,7 +201,7 @@ def test_clearing_forgets_the_own_set_and_no_result(anna: Practiser, other: Prac
     assert len(other.cards()) == 2
     assert count(database, Attempt) == 2
     anna.take("oil", right=["numeric"])
-    assert len(anna.cards()) == 7
+    assert len(anna.cards()) == len(GRADED_KINDS) - 1
 
 
 def test_practice_is_no_part_of_any_result(anna: Practiser, database: Database, clock: SettableClock) -> None:
