@@ -178,10 +178,18 @@ def picture_marks(draw: st.DrawFn) -> Plain:
     return {**ticks, "picture": picture, "places": places}
 
 
+@st.composite
+def self_ratings(draw: st.DrawFn) -> Plain:
+    """Statements to rate on a scale."""
+    scale = {"steps": draw(st.integers(3, 7)), "low": text("low"), "high": text("high")}
+    return {"scale": scale, "shuffle": draw(st.booleans()), "statements": parts(draw(st.integers(1, 5)), text=lambda n: text(f"can {n}"))}
+
+
 BODIES: Mapping[str, Callable[[], st.SearchStrategy[Plain]]] = {
     "single_choice": single_choices, "multiple_response": multiple_responses, "true_false_grid": grids, "numeric": numerics,
     "short_text": short_texts, "matching": matchings, "ordering": orderings, "cloze": clozes, "self_check": self_checks,
     "classify": classifications, "picture_mark": picture_marks,
+    "self_rating": self_ratings,
 }  # fmt: skip
 
 
@@ -223,7 +231,7 @@ def form_of(question: Question, layout: Layout, response: Response) -> dict[str,
         rows, value = {
             "true_false_grid": ("statements", "decided"), "numeric": ("fields", "text"), "short_text": ("fields", "text"),
             "matching": ("matches", "chosen"), "ordering": ("items", "position"), "self_check": ("signs", "answer"),
-            "classify": ("statements", "chosen"),
+            "classify": ("statements", "chosen"), "self_rating": ("statements", "rating"),
         }[question.kind]  # fmt: skip
         found = {row.name: [getattr(row, value)] for row in getattr(body, rows)}
     filled = {name: [value for value in values if value] for name, values in found.items()}

@@ -16,6 +16,7 @@ from quizapp.content.question_checks import (
     check_objective_links,
     check_pictures,
     check_question_ids,
+    check_ratings,
     check_self_checks,
 )
 from quizapp.content.quiz_checks import check_objectives_tested, check_quizzes, check_roles
@@ -35,6 +36,7 @@ CHECKS: tuple[Callable[[Inspection], Iterator[CourseFault]], ...] = (
     check_anchors,
     check_objective_links,
     check_pictures,
+    check_ratings,
     check_self_checks,
     check_quizzes,
     check_roles,

@@ -1,4 +1,4 @@
-"""Checks of questions: what their kinds find, ids, passages, objectives, pictures, self-checks."""
+"""Checks of questions: what their kinds find, ids, passages, objectives, pictures, self-ratings, self-checks."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from quizapp.content.pack_fault import CourseFault, Place
 from quizapp.content.walk import leaves, parts_with_places, questions_with_places, quizzes_with_places
 from quizapp.questions.base import Fault
 from quizapp.questions.types.picture_mark import PictureMark
+from quizapp.questions.types.self_rating import SelfRating
 
 SELF_CHECK = "self_check"
 
@@ -78,6 +79,24 @@ def check_pictures(inspection: Inspection) -> Iterator[CourseFault]:
                 elif (media[path].width, media[path].height) != (said["width"], said["height"]):
                     found = {"found_width": media[path].width, "found_height": media[path].height}
                     yield CourseFault(at, "picture_size_differs", {"image": path, **said, **found})
+
+
+def check_ratings(inspection: Inspection) -> Iterator[CourseFault]:
+    """A self-rating that looks back asks statements that the earlier one asked, in the same words and on the same scale."""
+    questions = {question.id: question for _, question in questions_with_places(inspection.course)}
+    for place, question in questions_with_places(inspection.course):
+        if not isinstance(question, SelfRating) or question.before is None:
+            continue
+        earlier = questions.get(question.before)
+        if earlier is question or not isinstance(earlier, SelfRating):
+            yield CourseFault((*place, "before"), "rating_before_unknown", {"before": question.before})
+            continue
+        if earlier.scale != question.scale:
+            yield CourseFault((*place, "scale"), "rating_scale_differs", {"before": question.before})
+        for at, statement in enumerate(question.statements):
+            if statement not in earlier.statements:
+                params = {"id": statement.id, "before": question.before}
+                yield CourseFault((*place, "statements", at), "rating_statement_differs", params)
 
 
 def check_self_checks(inspection: Inspection) -> Iterator[CourseFault]:

@@ -15,6 +15,7 @@ from quizapp.questions.types.numeric import Numeric
 from quizapp.questions.types.ordering import Ordering
 from quizapp.questions.types.picture_mark import PictureMark
 from quizapp.questions.types.self_check import SelfCheck
+from quizapp.questions.types.self_rating import SelfRating
 from quizapp.questions.types.short_text import ShortText
 from quizapp.questions.types.single_choice import SingleChoice
 from quizapp.questions.types.true_false_grid import TrueFalseGrid
@@ -31,6 +32,7 @@ KINDS: tuple[tuple[str, type[Question]], ...] = (
     ("self_check", SelfCheck),
     ("classify", Classify),
     ("picture_mark", PictureMark),
+    ("self_rating", SelfRating),
 )
 
 

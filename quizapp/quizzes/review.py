@@ -100,6 +100,8 @@ def _objectives(head: AttemptHead, rows: Sequence[Row[Any]], locale: str) -> tup
     anchors: dict[str, str] = {}
     for row in rows:
         question = head.edition.question(row.question_id)
+        if not question.is_graded:
+            continue
         mark, possible = stored_mark(row), points_possible(row, question)
         for objective_id in question.objectives:
             sums = earned.setdefault(objective_id, [Fraction(0), Fraction(0)])

@@ -25,6 +25,7 @@ from quizapp.quizzes.gain import gain_of
 from quizapp.quizzes.limits import refuse_flood
 from quizapp.quizzes.models import GRADED, OPEN
 from quizapp.quizzes.queries import attempt_head, attempts_at, owns_attempt, slot_rows, slot_states, slot_view
+from quizapp.quizzes.ratings import rating_comparisons
 from quizapp.quizzes.review import bands_of, review_of
 from quizapp.quizzes.rules.availability import PastAttempt, availability
 from quizapp.web.extensions import now, reading, transaction
@@ -223,6 +224,7 @@ def review(code: str) -> ResponseReturnValue:
         "quizzes/review.html" if head.quiz.purpose != "placement" else "quizzes/placement.html",
         head=head,
         review=review_of(head, rows, current_locale(), corrections_of_attempt(reading(), head.id)),
+        ratings=rating_comparisons(reading(), head, rows, current_locale()),
         outcome=outcome,
         bands=bands_of(outcome) if outcome else (),
         earlier=attempts_at(reading(), head.enrolment_id, head.quiz.key),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from quizapp.questions.base import Question
-from quizapp.questions.registry import read_question
+from quizapp.questions.registry import KINDS, read_question
 
 ANCHOR = "visible#alone"
 
@@ -13,7 +13,7 @@ ANCHOR = "visible#alone"
 def make(kind: str, **fields: Any) -> Any:
     """A question of this kind. The type is left open, so that a test can look into its kind's views."""
     common: dict[str, Any] = {"id": "q", "kind": kind, "title": "Title", "stem": "Stem", "explanation": "Because."}
-    if kind != "self_check":
+    if dict(KINDS)[kind].is_graded:
         common |= {"points": "4", "objectives": ["M1-1"], "level": "apply", "anchor": ANCHOR}
     return read_question({**common, **fields})
 

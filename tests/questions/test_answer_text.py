@@ -62,6 +62,10 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any], str]] = {
         },
         {"options": ["c", "a", "b"]}, {"choices": ["a", "c"]}, "c en\na en",
     ),
+    "self_rating": (
+        {"scale": {"low": "l", "high": "h"}, "statements": [{"id": n, "text": text(n)} for n in ("a", "b")]},
+        {"statements": ["b", "a"]}, {"ratings": {"a": 2}}, "a en: 2",
+    ),
     "cloze": (
         {
             "text": "{{a}} {{b}}",

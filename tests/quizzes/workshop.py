@@ -100,6 +100,9 @@ BODIES: dict[str, Plain] = {
             for n, option in enumerate(_options(2))
         ],
     },
+    "self_rating": {
+        "scale": {"low": text("unsicher"), "high": text("sicher")}, "statements": _parts(2, text=lambda n: text(f"Ich kann {n}")),
+    },
     "self_check": {
         "statements": _parts(2, text=lambda n: text(f"Zeichen {n}"), points_to=lambda n: "oil", hint=lambda n: secret("hint"))
     },
@@ -157,7 +160,7 @@ def workshop_course(key: str = "workshop", with_modules: bool = True) -> Course:
             "modules": [oil] if with_modules else [], "pools": [pool], "media": [_picture()],
             "quizzes": [
                 _quiz("sheet", GRADED_KINDS, layout="all_on_one_page"),
-                _quiz("signs", ("self_check",), purpose="placement"),
+                _quiz("signs", ("self_check", "self_rating"), purpose="placement"),
                 _quiz("once", ("single_choice", "short_text"), purpose="test", pass_points="50", attempts={"limit": 1}),
                 _quiz("pause", (), attempts={"limit": 3, "wait_minutes": 60}, draw=[{"pool": f"{CANARY}-pool", "count": 3}]),
                 _quiz("two-parts", (), sections=_sections()),

@@ -103,6 +103,24 @@ QUESTION_TEXTS: FaultTable = {
             "Die Größe des Bildes angeben und die Koordinaten der Stellen nachsehen.",
         ),
     },
+    "rating_before_unknown": {
+        "en": ("No other self_rating has the id {before}.", "Name the one that is asked before the recipe."),
+        "de": ("Keine andere self_rating hat die id {before}.", "Diejenige nennen, die vor dem Rezept gestellt wird."),
+    },
+    "rating_scale_differs": {
+        "en": ("The scale differs from that of {before}.", "Use the same steps and the same words."),
+        "de": ("Die Skala weicht von der in {before} ab.", "Dieselben Stufen und dieselben Worte verwenden."),
+    },
+    "rating_statement_differs": {
+        "en": (
+            "{before} does not ask the statement {id} in these words.",
+            "Use the same id and the same text in both, or add the statement there.",
+        ),
+        "de": (
+            "{before} stellt den Satz {id} nicht mit diesen Worten.",
+            "In beiden dieselbe id und denselben Text verwenden oder den Satz dort ergänzen.",
+        ),
+    },
     "accepted_and_wrong": {
         "en": ("“{text}” is accepted and listed as wrong.", "Keep it in one of the two lists."),
         "de": ("„{text}“ wird anerkannt und ist zugleich als falsch aufgeführt.", "In einer der beiden Listen behalten."),
