@@ -21,7 +21,14 @@ from quizapp.db.session import Handlers
 from quizapp.files import views as files_views
 from quizapp.gradebook import correction_views as gradebook_correction_views, views as gradebook_views
 from quizapp.jobs.worker import JobFunction, Schedule
-from quizapp.kernel.events import AccountsMerged, AttemptFinished, AttemptRegraded, EnrolmentsMerged, LessonSectionRead
+from quizapp.kernel.events import (
+    AccountsMerged,
+    AttemptFinished,
+    AttemptRegraded,
+    EnrolmentsMerged,
+    LessonSectionRead,
+    WorksheetDeleted,
+)
 from quizapp.kernel.identity import Identity
 from quizapp.lessons import personal_data as lessons_personal_data, views as lessons_views
 from quizapp.mail import views as mail_views
@@ -41,18 +48,20 @@ from quizapp.progress import (
     service as progress_service,
     views as progress_views,
 )
-from quizapp.quizzes import jobs as quizzes_jobs, personal_data as quizzes_personal_data, views as quizzes_views
+from quizapp.quizzes import jobs as quizzes_jobs, keeping, personal_data as quizzes_personal_data, views as quizzes_views
 from quizapp.quizzes.corrections import REGRADE
 from quizapp.quizzes.service import GRADE
 from quizapp.web.extensions import now, reading, settings
 from quizapp.web.jobs import forget_old_counts
 from quizapp.web.panels import Panel
+from quizapp.worksheets import personal_data as worksheets_personal_data, views as worksheets_views
 
 ROOMS = (
     courses_views,
     accounts_views,
     files_views,
     mail_views,
+    worksheets_views,
     lessons_views,
     quizzes_views,
     progress_views,
@@ -68,6 +77,7 @@ HANDLERS: Handlers = {
     AccountsMerged: (courses_personal_data.merge_into, certificates_service.certify_known_later),
     EnrolmentsMerged: (
         quizzes_personal_data.merge_into,
+        worksheets_personal_data.merge_into,
         lessons_personal_data.merge_into,
         progress_personal_data.merge_into,
         practice_personal_data.merge_into,
@@ -81,6 +91,7 @@ HANDLERS: Handlers = {
     ),
     AttemptRegraded: (progress_service.note_finished_attempt, certificates_service.certify_later),
     LessonSectionRead: (certificates_service.certify_later,),
+    WorksheetDeleted: (keeping.forget_texts,),
 }
 """Event -> who listens, in this order, in the transaction of the event."""
 

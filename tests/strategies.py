@@ -185,11 +185,21 @@ def self_ratings(draw: st.DrawFn) -> Plain:
     return {"scale": scale, "shuffle": draw(st.booleans()), "statements": parts(draw(st.integers(1, 5)), text=lambda n: text(f"can {n}"))}
 
 
+@st.composite
+def reflections(draw: st.DrawFn) -> Plain:
+    """A worksheet of lines and longer texts."""
+    sizes = draw(st.lists(st.sampled_from(["line", "text"]), min_size=1, max_size=5))
+    fields = parts(len(sizes), label=lambda n: text(f"field {n}"), size=lambda n: sizes[n])
+    if draw(st.booleans()):
+        fields[0]["help"] = text("help")
+    return {"fields": fields}
+
+
 BODIES: Mapping[str, Callable[[], st.SearchStrategy[Plain]]] = {
     "single_choice": single_choices, "multiple_response": multiple_responses, "true_false_grid": grids, "numeric": numerics,
     "short_text": short_texts, "matching": matchings, "ordering": orderings, "cloze": clozes, "self_check": self_checks,
     "classify": classifications, "picture_mark": picture_marks,
-    "self_rating": self_ratings,
+    "self_rating": self_ratings, "reflection": reflections,
 }  # fmt: skip
 
 
@@ -232,6 +242,7 @@ def form_of(question: Question, layout: Layout, response: Response) -> dict[str,
             "true_false_grid": ("statements", "decided"), "numeric": ("fields", "text"), "short_text": ("fields", "text"),
             "matching": ("matches", "chosen"), "ordering": ("items", "position"), "self_check": ("signs", "answer"),
             "classify": ("statements", "chosen"), "self_rating": ("statements", "rating"),
+            "reflection": ("fields", "text"),
         }[question.kind]  # fmt: skip
         found = {row.name: [getattr(row, value)] for row in getattr(body, rows)}
     filled = {name: [value for value in values if value] for name, values in found.items()}

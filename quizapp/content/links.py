@@ -9,6 +9,7 @@ from quizapp.content.document import MediaFile
 
 LESSON_URL = "/{locale}/courses/{course}/lessons/{module}"
 QUIZ_URL = "/{locale}/courses/{course}/quizzes/{quiz}"
+WORKSHEET_URL = "/{locale}/courses/{course}/worksheets/{question}"
 MEDIA_URL = "/media/{digest}/{name}"
 
 LESSON_SCHEME = "lesson:"
@@ -32,6 +33,15 @@ def quiz_url(locale: str, course: str, quiz: str) -> str:
     '/en/courses/first-aid/quizzes/final'
     """
     return QUIZ_URL.format(locale=locale, course=course, quiz=quiz)
+
+
+def worksheet_url(locale: str, course: str, question: str) -> str:
+    """Where a worksheet is kept.
+
+    >>> worksheet_url("de", "first-aid", "visible-map")
+    '/de/courses/first-aid/worksheets/visible-map'
+    """
+    return WORKSHEET_URL.format(locale=locale, course=course, question=question)
 
 
 def media_url(media: MediaFile) -> str:

@@ -57,6 +57,14 @@ class AttemptRegraded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class WorksheetDeleted(Event):
+    """A learner deleted what she wrote on a worksheet."""
+
+    enrolment_id: int
+    question_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class CertificateIssued(Event):
     """A certificate row was written; its paper is rendered later."""
 

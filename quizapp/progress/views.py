@@ -10,6 +10,7 @@ from quizapp.web.extensions import reading
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
 from quizapp.web.panels import panels
+from quizapp.worksheets.queries import worksheet_questions
 
 bp = Blueprint("progress", __name__)
 
@@ -25,5 +26,6 @@ def course(course: str) -> str:
         progress=course_progress(reading(), enrolment_id, published.edition),
         titles=published.edition.passage_titles(current_locale()),
         panels_at_top=panels("course_top", enrolment_id, published.edition) if enrolment_id is not None else [],
+        worksheet_count=len(worksheet_questions(published.edition.course)),
         panels=panels("course", enrolment_id, course) if enrolment_id is not None else [],
     )

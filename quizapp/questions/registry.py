@@ -14,6 +14,7 @@ from quizapp.questions.types.multiple_response import MultipleResponse
 from quizapp.questions.types.numeric import Numeric
 from quizapp.questions.types.ordering import Ordering
 from quizapp.questions.types.picture_mark import PictureMark
+from quizapp.questions.types.reflection import Reflection
 from quizapp.questions.types.self_check import SelfCheck
 from quizapp.questions.types.self_rating import SelfRating
 from quizapp.questions.types.short_text import ShortText
@@ -33,6 +34,7 @@ KINDS: tuple[tuple[str, type[Question]], ...] = (
     ("classify", Classify),
     ("picture_mark", PictureMark),
     ("self_rating", SelfRating),
+    ("reflection", Reflection),
 )
 
 

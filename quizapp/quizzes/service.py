@@ -6,6 +6,7 @@ the worker finishes (`wiring.jobs`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
@@ -23,11 +24,12 @@ from quizapp.kernel.identity import Identity
 from quizapp.kernel.ids import new_code, new_seed
 from quizapp.kernel.numbers import exact_text
 from quizapp.quizzes.corrections import corrections_for_marking
+from quizapp.quizzes.keeping import hand_over_texts, kept_answers
 from quizapp.quizzes.marking import freeze_outcome, mark_slots, outcome_of
 from quizapp.quizzes.models import CLOSED, GRADED, OPEN, Attempt, AttemptSlot
 from quizapp.quizzes.queries import questions_before
 from quizapp.quizzes.rules.availability import PastAttempt, availability
-from quizapp.quizzes.rules.selection import draw_attempt
+from quizapp.quizzes.rules.selection import DrawnQuestion, draw_attempt
 
 GRADE = "grade_attempt"
 
@@ -59,19 +61,23 @@ def start_attempt(
     )
     session.add(started)
     session.flush()
-    drawn_slots = draw_attempt(course.edition.course, quiz, seed, locale, before)
-    session.connection().execute(  # past the object layer, in one statement: nobody needs them as objects
-        insert(AttemptSlot.__table__),  # type: ignore[arg-type]  # a mapped class has a table
-        [
-            {
-                "attempt_id": started.id, "slot": slot, "question_id": drawn.question.id, "layout": drawn.layout,
-                "section": drawn.section, "worth": None if drawn.worth is None else exact_text(drawn.worth),
-                "revision": 0, "response": {}, "digest": "", "tab": "", "sequence": 0,
-            }
-            for slot, drawn in enumerate(drawn_slots, start=1)
-        ],
-    )
+    _add_slots(session, started, draw_attempt(course.edition.course, quiz, seed, locale, before))
     return started.code
+
+
+def _add_slots(session: Session, attempt: Attempt, drawn: Sequence[DrawnQuestion]) -> None:
+    """The attempt's questions. A worksheet begins with what was written on it before."""
+    kept = kept_answers(session, attempt.enrolment_id, (one.question for one in drawn))
+    rows = [
+        {
+            "attempt_id": attempt.id, "slot": slot, "question_id": one.question.id, "layout": one.layout,
+            "section": one.section, "worth": None if one.worth is None else exact_text(one.worth),
+            "revision": 0, "response": {}, "digest": "", "tab": "", "sequence": 0, **kept.get(one.question.id, {}),
+        }
+        for slot, one in enumerate(drawn, start=1)
+    ]
+    # Past the object layer, in one statement: nobody needs them as objects.
+    session.connection().execute(insert(AttemptSlot.__table__), rows)  # type: ignore[arg-type]  # a mapped class has a table
 
 
 def _refuse_start(quiz: Quiz, past: list[PastAttempt], now: datetime) -> None:
@@ -120,6 +126,7 @@ def grade_attempt(session: Session, attempt_id: int, now: datetime) -> None:
         raise NotFound("no_such_quiz")
     corrections = corrections_for_marking(session, attempt.id, attempt.revision_id)
     freeze_outcome(attempt, outcome_of(quiz, mark_slots(edition, slots, corrections)))
+    hand_over_texts(session, attempt, edition, slots)
     attempt.state = GRADED
     attempt.graded_at = now
     session.flush()

@@ -45,6 +45,9 @@ TEXTS = {
         _l("This answer cannot be read"),
         _l("What was sent does not fit the question. What was saved before is unchanged."),
     ),
+    "no_such_worksheet": (
+        _l("There is no such worksheet"), _l("The course has no worksheet of this name, or you have not written on it yet."),
+    ),
     "answer_too_long": (_l("This answer is too long"), _l("At most %(limit)s characters fit. What was saved before is unchanged.")),
     "too_many_ticks": (_l("Too many ticks"), _l("Choose at most %(choose)s. What was saved before is unchanged.")),
     "nothing_to_practise": (

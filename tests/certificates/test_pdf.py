@@ -16,10 +16,11 @@ from pdfua import validate
 from pikepdf import Name, Pdf
 
 from quizapp.certificates.paper import Facts, Issuer, paper_fields
-from quizapp.certificates.pdf import _compiler, qr_svg, render_paper
+from quizapp.certificates.pdf import TEMPLATE, qr_svg, render_paper
 from quizapp.certificates.rules.papers import ATTENDANCE, WITH_TEST
 from quizapp.content.edition import Edition
 from quizapp.courses.service import PreparedRevision
+from quizapp.files.typesetting import compiler
 from quizapp.grading.passing import outcome_for
 from tests.certificates.pdf_text import page_texts
 
@@ -127,7 +128,7 @@ def test_the_qr_code_leads_to_the_public_page(edition: Edition) -> None:
     address = f"https://kurse.example.org/verify/{CODE}"
     assert fields["verify_address"] == address
     inputs = {"paper": json.dumps({**fields["printed"], "qr": qr_svg(address), "issued_on": fields["issued_on"]})}
-    pages = _compiler(False).compile(format="png", ppi=200, sys_inputs=inputs)
+    pages = compiler(TEMPLATE, False).compile(format="png", ppi=200, sys_inputs=inputs)
     assert isinstance(pages, list)
     image = cv2.imdecode(numpy.frombuffer(pages[0], numpy.uint8), cv2.IMREAD_GRAYSCALE)
     assert cv2.QRCodeDetector().detectAndDecode(image)[0] == address

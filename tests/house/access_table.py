@@ -59,6 +59,10 @@ FOR_ALL = (
     post("quizzes.start", "/de/courses/{course}/quizzes/{quiz}/start", "303"),
     get("practice.home", "/de/courses/{course}/practice", "200"),
     post("practice.clear", "/de/courses/{course}/practice/clear", "303"),
+    get("worksheets.worksheets", "/de/courses/{course}/worksheets", "200"),
+    get("worksheets.worksheet", "/de/courses/{course}/worksheets/{worksheet}", "200"),
+    post("worksheets.save_worksheet", "/de/courses/{course}/worksheets/{worksheet}", "303", field__1="Ida"),
+    post("worksheets.delete_worksheet", "/de/courses/{course}/worksheets/{worksheet}/delete", "303"),
     get("certificates.verify_form", "/verify", "200"),
     get("certificates.verify", "/verify/{certificate}", "200"),
     get("pages.imprint", "/de/imprint", "200"),
@@ -106,6 +110,8 @@ OWN_ACCOUNT = (
 )
 
 OWN_LEARNING = (
+    get("worksheets.worksheet_print", "/de/courses/{course}/worksheets/{worksheet}/print", "404 404 200 404 404 404 404"),
+    get("worksheets.worksheet_pdf", "/de/courses/{course}/worksheets/{worksheet}/worksheet.pdf", "404 404 200 404 404 404 404"),
     get("quizzes.resume", "/de/attempts/{open}", "404 404 302 404 404 404 404"),
     get("quizzes.question", "/de/attempts/{open}/questions/1", "404 404 200 404 404 404 404"),
     post("quizzes.answer", "/de/attempts/{open}/questions/1", "404 404 303 404 404 404 404", **STAMP),

@@ -24,6 +24,8 @@ from quizapp.lessons.queries import section_keys
 from quizapp.practice.service import start_session
 from quizapp.quizzes import service as quizzes
 from quizapp.web.static_files import static_url
+from quizapp.worksheets.queries import worksheet_questions
+from quizapp.worksheets.service import save_worksheet
 from tests.certificates.learning import complete
 from tests.clock import SettableClock
 from tests.house.world import World
@@ -92,6 +94,7 @@ def _quizzes(world: World, prepared: PreparedRevision, people: People) -> None:
     """Alice has an attempt that is graded, one that is open and a practice session that waits; bob has an open attempt."""
     now = world.clock()
     graded = _start(world, prepared, people.alice)
+    _write(world, prepared, people.alice)
     with world.database.transaction() as session:
         attempt_id = quizzes.close_attempt(session, people.alice.identity, graded, now)
         quizzes.grade_attempt(session, attempt_id, now)
@@ -114,6 +117,16 @@ def _correct(world: World, people: People) -> None:
         world.names["correction"] = correcting.draft(
             session, people.carla.identity, course, quiz.questions[0].id, "withdraw", {}, {}, world.clock()
         )
+
+
+def _write(world: World, prepared: PreparedRevision, learner: Person) -> None:
+    sheet = worksheet_questions(prepared.course)[0]
+    with world.database.transaction() as session:
+        published = published_course(session, prepared.course.key, learner.account_id)
+        assert published.enrolment_id
+        texts = {sheet.fields[0].id: "Ida"}
+        save_worksheet(session, published.enrolment_id, published.revision_id, sheet, texts, world.clock())
+    world.names["worksheet"] = sheet.id
 
 
 def _start(world: World, prepared: PreparedRevision, learner: Person) -> str:

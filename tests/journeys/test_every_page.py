@@ -17,7 +17,8 @@ from tests.journeys.walk import Walk
 COURSE = f"courses/{SAMPLE_COURSE}"
 PAGES = (
     "", COURSE, f"{COURSE}/lessons/bigpicture", f"{COURSE}/lessons/impact/print", f"{COURSE}/search?q=ziel",
-    f"{COURSE}/search?q=zzz", f"{COURSE}/credits", f"{COURSE}/quizzes/final", f"{COURSE}/quizzes/placement", "sign-in",
+    f"{COURSE}/search?q=zzz", f"{COURSE}/credits", f"{COURSE}/quizzes/final", f"{COURSE}/quizzes/placement", f"{COURSE}/worksheets",
+    f"{COURSE}/worksheets/visible-map", "sign-in",
     "keep", "imprint", "privacy", "accessibility", "mails", "nowhere", "account",
 )
 FEW = (("de", "light", 320), ("en", "dark", 1280), ("de", "dark", 768))

@@ -62,6 +62,9 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any], str]] = {
         },
         {"options": ["c", "a", "b"]}, {"choices": ["a", "c"]}, "c en\na en",
     ),
+    "reflection": (
+        {"fields": [{"id": n, "label": text(n)} for n in ("a", "b")]}, {}, {"texts": {"b": "two\nlines"}}, "b en: two\nlines",
+    ),
     "self_rating": (
         {"scale": {"low": "l", "high": "h"}, "statements": [{"id": n, "text": text(n)} for n in ("a", "b")]},
         {"statements": ["b", "a"]}, {"ratings": {"a": 2}}, "a en: 2",

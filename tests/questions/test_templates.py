@@ -53,7 +53,7 @@ class Page(HTMLParser):
         self.ids: Counter[str] = Counter()
         self.labelled: set[str] = set()
         self.open: list[str] = []
-        self.select = ""
+        self.select = self.writing = ""
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -65,10 +65,11 @@ class Page(HTMLParser):
             self.ids[str(found["id"])] += 1
         if tag == "label":
             self.labelled.add(str(found.get("for")))
-        if tag in ("input", "select"):
+        if tag in ("input", "select", "textarea"):
             self.controls.append({**found, "inside_label": "yes" if "label" in self.open else None})
         if tag == "select":
             self.select = str(found["name"])
+        self.writing = str(found["name"]) if tag == "textarea" else ""
         is_set = "checked" in found if found.get("type") in ("radio", "checkbox") else tag == "input"
         name, value = str(found.get("name")), str(found.get("value") or "")
         if tag == "option" and "selected" in found:
@@ -76,9 +77,15 @@ class Page(HTMLParser):
         if is_set and value:
             self.posted.setdefault(name, []).append(value)
 
+    def handle_data(self, data: str) -> None:
+        """Notes what stands in a text area."""
+        if self.writing and data:
+            self.posted.setdefault(self.writing, [""])[0] += data
+
     def handle_endtag(self, tag: str) -> None:
         """Tags are closed in order."""
         assert self.open.pop() == tag
+        self.writing = ""
 
 
 def show(question: Question, layout: Any, response: Any, locale: str = "en", slot: int = 3) -> str:
@@ -90,7 +97,7 @@ def show(question: Question, layout: Any, response: Any, locale: str = "en", slo
 def show_review(question: Question, layout: Any, response: Any, locale: str = "en") -> str:
     """The parts of a question in the review."""
     view = question.review(locale, layout, response, question.grade(response))
-    words = {"passage_url": "/passages/{}".format, "passage_title": "title of {}".format}
+    words = {"passage_url": "/passages/{}".format, "passage_title": "title of {}".format, "worksheet_url": "/sheets/{}".format}
     template = ENVIRONMENT.get_template(f"questions/{question.kind}_review.html")
     return template.render(question=view, slot=3, lang=locale, **words)
 
@@ -145,7 +152,7 @@ def test_the_review_shows_why_and_where_to_read(kind: str, data: st.DataObject) 
     layout = data.draw(layouts(question))
     html = show_review(question, layout, a_response(question, layout, data))
     assert not Page(html).open
-    assert f"{SECRET} why english" in html or kind in ("short_text", "self_rating")  # no reason is given
+    assert f"{SECRET} why english" in html or kind in ("short_text", "self_rating", "reflection")  # no reason is given
     if question.is_graded:
         assert 'href="/passages/secret-module#secret-passage"' in html
         assert "title of secret-module#secret-passage" in html
@@ -173,15 +180,16 @@ def test_texts_of_authors_are_escaped(kind: str, data: st.DataObject) -> None:
     assert str(Markup.escape(SCRIPT)) in html
 
 
-@pytest.mark.parametrize("kind", ["numeric", "short_text", "cloze"])
+@pytest.mark.parametrize("kind", ["numeric", "short_text", "cloze", "reflection"])
 def test_texts_of_learners_are_escaped(kind: str) -> None:
     typed = '"><script>alert(1)</script>'
     bodies: dict[str, Any] = {
         "numeric": {"fields": [{"id": "a", "label": "x", "answers": [{"value": "1"}], "explanation": "y"}]},
         "short_text": {"accept": [{"id": "a", "texts": {"de": ["x"]}}], "wrong": "y"},
         "cloze": {"text": "{{a}}", "gaps": [{"id": "a", "accept": {"de": ["x"]}, "explanation": "y"}]},
+        "reflection": {"fields": [{"id": "a", "label": "x"}]},
     }
-    names = {"numeric": "number-1", "short_text": "text-1", "cloze": "gap-1"}
+    names = {"numeric": "number-1", "short_text": "text-1", "cloze": "gap-1", "reflection": "field-1"}
     question = read_question(plain_question(kind, bodies[kind]))
     layout = question.draw_layout(random.Random(1), "de")
     response = question.read_response({names[kind]: [typed]}, layout)

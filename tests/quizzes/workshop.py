@@ -103,6 +103,7 @@ BODIES: dict[str, Plain] = {
     "self_rating": {
         "scale": {"low": text("unsicher"), "high": text("sicher")}, "statements": _parts(2, text=lambda n: text(f"Ich kann {n}")),
     },
+    "reflection": {"fields": _parts(2, label=lambda n: text(f"Plan {n}"))},
     "self_check": {
         "statements": _parts(2, text=lambda n: text(f"Zeichen {n}"), points_to=lambda n: "oil", hint=lambda n: secret("hint"))
     },
@@ -160,7 +161,7 @@ def workshop_course(key: str = "workshop", with_modules: bool = True) -> Course:
             "modules": [oil] if with_modules else [], "pools": [pool], "media": [_picture()],
             "quizzes": [
                 _quiz("sheet", GRADED_KINDS, layout="all_on_one_page"),
-                _quiz("signs", ("self_check", "self_rating"), purpose="placement"),
+                _quiz("signs", ("self_check", "self_rating", "reflection"), purpose="placement"),
                 _quiz("once", ("single_choice", "short_text"), purpose="test", pass_points="50", attempts={"limit": 1}),
                 _quiz("pause", (), attempts={"limit": 3, "wait_minutes": 60}, draw=[{"pool": f"{CANARY}-pool", "count": 3}]),
                 _quiz("two-parts", (), sections=_sections()),

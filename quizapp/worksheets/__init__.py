@@ -1,0 +1,1 @@
+"""What learners wrote for themselves: worksheets and plans that only they can read."""
