@@ -13,7 +13,7 @@ from quizapp.quizzes.models import CLOSED, Attempt
 from quizapp.quizzes.regrading import regrade_portion
 from quizapp.quizzes.service import GRADE, grade_attempt as grade
 
-PORTIONS_AT_ONCE = 20
+PORTIONS_AT_ONCE = 50
 
 
 def grade_attempt(database: Database, attempt_id: int, now: datetime) -> None:

@@ -26,7 +26,8 @@ from quizapp.quizzes.corrections import APPLIED, APPLYING, graded_attempts, read
 from quizapp.quizzes.marking import freeze_outcome, kept_mark, kept_marks, outcome_of, write_mark
 from quizapp.quizzes.models import GRADED, Attempt, AttemptSlot, CorrectedMark, QuestionCorrection
 
-PORTION = 20
+PORTION = 8
+"""Some 100 ms of writing on SQLite; saves of other learners come in between."""
 
 
 @dataclass(frozen=True, slots=True)
