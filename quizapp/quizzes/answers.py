@@ -130,7 +130,8 @@ def _judge(session: Session, row: Row[Any], form: Form, stamp: Stamp, now: datet
     def nothing_new(reply: Reply) -> Judged:
         return Judged(reply, row.revision, None)
 
-    if row.sent_digest == digest:
+    if row.sent_digest == digest and (row.state == OPEN or row.sent_revision is not None):
+        # What was saved is confirmed for ever; what was in conflict can be chosen only while the attempt is open.
         return nothing_new(_reply_to(row, row.sent_revision, stamp, digest, row.received_at))
     if row.state != OPEN:
         raise Conflict("attempt_closed")

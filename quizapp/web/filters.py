@@ -13,7 +13,7 @@ from flask import Flask, request
 from flask_babel import format_date, format_datetime, format_decimal, format_time
 
 from quizapp.web.extensions import settings
-from quizapp.web.identity import current_identity
+from quizapp.web.identity import current_identity, learner_key
 from quizapp.web.locale import current_locale, locale_name, locale_url
 from quizapp.web.static_files import static_url
 
@@ -53,6 +53,7 @@ def register_filters(app: Flask, context: Callable[[], dict[str, Any]]) -> None:
     )
     app.jinja_env.globals.update(
         locale_name=locale_name, locale_url=locale_url, static_url=static_url, settings=settings,
+        learner_key=learner_key,
     )
 
     @app.context_processor

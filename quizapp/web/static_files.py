@@ -5,12 +5,17 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask, Response, abort, current_app, request
 
 COMPRESSIBLE = {".css", ".js", ".svg", ".webmanifest", ".txt"}
+IMPORT = re.compile(r'^import (?:\{[^}]*\} from )?"(\./[^"]+)";\n', re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:async )?function |class |const |let )", re.MULTILINE)
+SPARE = re.compile(r"^[ \t]*//.*\n|^[ \t]+", re.MULTILINE)
+"""Lines that are comments, and indentation: a fifth of what goes over the wire."""
 TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json"}
 
 
@@ -24,19 +29,31 @@ class StaticFile:
     compressed: bytes | None
 
 
+def joined_script(path: Path, seen: set[Path]) -> str:
+    """A script with the modules it imports before it, each once, as one file: fewer requests, and nothing to fetch offline.
+
+    **Shape**: modules import by name from relative addresses, share no name at their top level and hold no text of several
+    lines (test_static_files.py).
+    """
+    if path in seen:
+        return ""
+    seen.add(path)
+    text = path.read_text(encoding="utf-8")
+    imported = (joined_script((path.parent / address).resolve(), seen) for address in IMPORT.findall(text))
+    return "".join(imported) + SPARE.sub("", EXPORT.sub("", IMPORT.sub("", text)))
+
+
 def load_static_files(folder: Path) -> dict[str, StaticFile]:
     """Every file below the folder, by its path."""
     found = {}
-    # Modules import one another by plain names, so one version stands for all scripts together.
-    scripts = b"".join(path.read_bytes() for path in sorted(folder.rglob("*.js")))
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(folder.resolve().rglob("*")):
         if not path.is_file():
             continue
-        content = path.read_bytes()
-        version = hashlib.sha256(scripts if path.suffix == ".js" else content).hexdigest()[:12]
+        content = joined_script(path, set()).encode() if path.suffix == ".js" else path.read_bytes()
+        version = hashlib.sha256(content).hexdigest()[:12]
         media_type = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         compressed = gzip.compress(content, 9, mtime=0) if path.suffix in COMPRESSIBLE else None
-        found[path.relative_to(folder).as_posix()] = StaticFile(version, media_type, content, compressed)
+        found[path.relative_to(folder.resolve()).as_posix()] = StaticFile(version, media_type, content, compressed)
     return found
 
 

@@ -1,19 +1,17 @@
 // Small help for every page. Everything here also works without it.
-const clicked = (event, selector) => event.target instanceof Element && event.target.closest(selector);
 
-const element = (tag, className, text = "") => Object.assign(document.createElement(tag), { className, textContent: text });
+import { make } from "./quiz/dom.js";
+import { sendLeftovers, thisLearner } from "./quiz/leftovers.js";
+
+const clicked = (event, selector) => event.target instanceof Element && event.target.closest(selector);
 
 // Ask before a form with data-confirm is sent.
 function ask(form, submitter) {
-  const dialog = element("dialog", "dialog");
-  const actions = element("p", "actions");
-  const yes = element("button", "button button--danger", form.dataset.confirmAction);
-  const no = element("button", "button button--quiet", form.dataset.confirmCancel);
-  const question = element("p", "", form.dataset.confirm);
-  question.id = "confirm-question";
-  dialog.setAttribute("aria-labelledby", question.id);
-  actions.append(yes, no);
-  dialog.append(question, actions);
+  const yes = make("button", { className: "button button--danger" }, form.dataset.confirmAction);
+  const no = make("button", { className: "button button--quiet" }, form.dataset.confirmCancel);
+  const question = make("p", { id: "confirm-question" }, form.dataset.confirm);
+  const actions = make("p", { className: "actions" }, yes, no);
+  const dialog = make("dialog", { className: "dialog", "aria-labelledby": question.id }, question, actions);
   document.body.append(dialog);
   no.addEventListener("click", () => dialog.close());
   yes.addEventListener("click", () => {
@@ -122,3 +120,6 @@ if (waiting) {
   };
   setTimeout(look, pause);
 }
+
+// An answer that could not be sent from its own page goes now.
+sendLeftovers(thisLearner, document.querySelector("[data-attempt]")?.dataset.attempt);

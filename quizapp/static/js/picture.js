@@ -20,6 +20,6 @@ for (const area of document.querySelectorAll("[data-picture]")) {
   area.addEventListener("focusin", () => show(area));
   area.addEventListener("focusout", () => setTimeout(() => show(area)));
   // After the form's own listeners, which may have taken a tick back.
-  document.addEventListener("change", () => show(area));
+  for (const event of ["change", "restored"]) document.addEventListener(event, () => show(area));
   show(area);
 }
