@@ -9,6 +9,7 @@ from quizapp.content.document import Course
 from quizapp.content.draw_checks import check_draws, check_forms, check_pools_used, check_shares
 from quizapp.content.inspection import Inspection
 from quizapp.content.lesson_checks import check_credits, check_lessons
+from quizapp.content.mode_checks import check_modes
 from quizapp.content.pack_fault import CourseFault
 from quizapp.content.question_checks import (
     check_anchors,
@@ -40,6 +41,7 @@ CHECKS: tuple[Callable[[Inspection], Iterator[CourseFault]], ...] = (
     check_self_checks,
     check_quizzes,
     check_roles,
+    check_modes,
     check_sections,
     check_draws,
     check_shares,

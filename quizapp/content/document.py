@@ -24,6 +24,10 @@ _Value = TypeVar("_Value")
 OneOrMany = Annotated[tuple[_Value, ...], BeforeValidator(lambda value: value if isinstance(value, (list, tuple)) else (value,))]
 """One value, or a list of them."""
 
+Mode = Literal["check", "test"]
+Release = Literal["at_once", "after_pass", "never"]
+"""When a test shows its solutions. After a pass: or after the last attempt."""
+
 Locale = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
 
@@ -116,12 +120,15 @@ class Section(Part):
 class Quiz(Part):
     """A set of questions with the rules for taking it: its own and drawn ones, or sections that hold them.
 
+    **Shape**: `mode` and `release` settle what is shown when (`quizzes/rules/feedback.py`).
     **Units**: `pass_points` on the 100-point scale; None where nothing is passed.
     """
 
     key: Id
     title: LocalizedText
     purpose: Literal["practice", "placement", "test", "pretest", "posttest"]
+    mode: Mode = "check"
+    release: Release = "after_pass"
     intro: MarkdownText = MarkdownText("")
     layout: Literal["one_per_page", "all_on_one_page"] = "one_per_page"
     shuffle_questions: bool = False

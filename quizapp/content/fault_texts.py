@@ -11,6 +11,7 @@ from quizapp.content.fault_tables.fields import FIELD_TEXTS
 from quizapp.content.fault_tables.files import FILE_TEXTS
 from quizapp.content.fault_tables.lessons import LESSON_TEXTS
 from quizapp.content.fault_tables.media import MEDIA_TEXTS
+from quizapp.content.fault_tables.modes import MODE_TEXTS
 from quizapp.content.fault_tables.questions import QUESTION_TEXTS
 from quizapp.content.fault_tables.shape import FaultTable
 
@@ -21,6 +22,7 @@ FAULT_TEXTS: FaultTable = {
     **COURSE_TEXTS,
     **DRAW_TEXTS,
     **LESSON_TEXTS,
+    **MODE_TEXTS,
     **QUESTION_TEXTS,
 }
 

@@ -15,6 +15,7 @@ from quizapp.practice.models import PracticeItem, PracticeSession
 from quizapp.practice.rules.mastery import Evidence, Mastery, Weighed, mastery_by_objective
 from quizapp.practice.rules.session import is_practisable
 from quizapp.quizzes.models import GRADED, Attempt, AttemptSlot
+from quizapp.quizzes.release import withheld_quizzes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,14 @@ class ObjectiveMastery:
 
 
 def mastered_objectives(session: Session, enrolment_id: int | None, edition: Edition) -> list[ObjectiveMastery]:
-    """Every objective of the course that has been asked about, in the order of the course. Two queries."""
+    """Every objective of the course that has been asked about, in the order of the course.
+
+    Tests that hold their solutions back count from their release on. Two queries, and one for each such test.
+    """
     if enrolment_id is None:
         return []
-    evidence = [*_from_attempts(session, enrolment_id), *_from_practice(session, enrolment_id)]
+    withheld = withheld_quizzes(session, enrolment_id, edition.course)
+    evidence = [*_from_attempts(session, enrolment_id, withheld), *_from_practice(session, enrolment_id)]
     asked = {one.question_id: edition.find_question(one.question_id) for one in evidence}
     questions = {question.id: question for question in asked.values() if question is not None and is_practisable(question)}
     weighed = [Weighed(question.id, question.points, question.objectives) for question in questions.values()]
@@ -43,12 +48,15 @@ def mastered_objectives(session: Session, enrolment_id: int | None, edition: Edi
     ]
 
 
-def _from_attempts(session: Session, enrolment_id: int) -> Iterator[Evidence]:
+def _from_attempts(session: Session, enrolment_id: int, withheld: frozenset[str]) -> Iterator[Evidence]:
     """Marks of graded attempts, as of when they were handed in."""
     rows = session.execute(
         select(AttemptSlot.question_id, AttemptSlot.mark_numerator, AttemptSlot.mark_denominator, Attempt.finished_at)
         .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
-        .where(Attempt.enrolment_id == enrolment_id, Attempt.state == GRADED, AttemptSlot.mark_denominator.is_not(None))
+        .where(
+            Attempt.enrolment_id == enrolment_id, Attempt.state == GRADED, Attempt.quiz_key.not_in(withheld),
+            AttemptSlot.mark_denominator.is_not(None),
+        )
         .order_by(Attempt.number)
     )
     for question_id, numerator, denominator, finished_at in rows:

@@ -10,6 +10,7 @@ from fsrs import Rating
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from quizapp.content.edition import Edition
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import PublishedCourse
@@ -25,32 +26,42 @@ from quizapp.practice.rules.session import cards_for_session, is_practisable
 from quizapp.questions.base import Response
 from quizapp.quizzes.models import Attempt
 from quizapp.quizzes.queries import slot_rows
+from quizapp.quizzes.release import told_by
 from quizapp.quizzes.review import stored_mark
 
 
 def note_finished_attempt(session: Session, finished: AttemptFinished) -> None:
     """Questions that were not fully right, blank ones too, come into the set; those already in it are scheduled anew.
 
-    The day is that of the grading: from then on the result can be seen. Again changes nothing.
+    The day is that on which the result can be seen: of the grading, or for a test that holds its solutions back, of the
+    attempt that releases them. Again changes nothing.
     """
     lock_practice(session, finished.enrolment_id)
-    noted = select(PracticeReview.id).where(PracticeReview.attempt_id == finished.attempt_id).limit(1)
-    if session.scalar(noted) is not None:
-        return
-    revision_id = session.scalars(select(Attempt.revision_id).where(Attempt.id == finished.attempt_id)).one()
-    edition = edition_of(session, revision_id)
+    edition = _edition_of_attempt(session, finished.attempt_id)
+    quiz = edition.course.quiz(finished.quiz_key)
+    for attempt_id in told_by(session, finished, quiz) if quiz else ():
+        noted = select(PracticeReview.id).where(PracticeReview.attempt_id == attempt_id).limit(1)
+        if session.scalar(noted) is None:
+            _note_attempt(session, finished.enrolment_id, attempt_id, course_day(edition, finished.at))
+
+
+def _note_attempt(session: Session, enrolment_id: int, attempt_id: int, today: date) -> None:
+    edition = _edition_of_attempt(session, attempt_id)
     ratings = {
         row.question_id: rating_of(stored_mark(row))
-        for row in slot_rows(session, finished.attempt_id)
+        for row in slot_rows(session, attempt_id)
         if is_practisable(edition.find_question(row.question_id))
     }
-    cards = _cards(session, finished.enrolment_id, ratings)
-    today = course_day(edition, finished.at)
+    cards = _cards(session, enrolment_id, ratings)
     for question_id, rating in ratings.items():
         if question_id in cards or rating is Rating.Again:
-            _review(session, cards.get(question_id), finished.enrolment_id, question_id, rating, today)
-            session.add(_log(finished.enrolment_id, question_id, rating, today, attempt_id=finished.attempt_id))
+            _review(session, cards.get(question_id), enrolment_id, question_id, rating, today)
+            session.add(_log(enrolment_id, question_id, rating, today, attempt_id=attempt_id))
     session.flush()
+
+
+def _edition_of_attempt(session: Session, attempt_id: int) -> Edition:
+    return edition_of(session, session.scalars(select(Attempt.revision_id).where(Attempt.id == attempt_id)).one())
 
 
 def start_session(session: Session, enrolment_id: int, course: PublishedCourse, locale: str, now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The review of a graded attempt: every question with its solution, objectives, passages to reread."""
+"""The review of a graded attempt: what the table of feedback lets through of its questions, objectives and passages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import Row
 from quizapp.grading.mark import Mark
 from quizapp.grading.passing import Outcome
 from quizapp.grading.scales import scale_named
-from quizapp.questions.base import ReviewedQuestion
+from quizapp.questions.base import ReviewedQuestion, Word
 from quizapp.questions.correction import Correction, corrected
 from quizapp.quizzes.marking import points_possible
 from quizapp.quizzes.queries import AttemptHead, stored_worth
@@ -34,6 +34,17 @@ class ReviewedSlot:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """A question with the learner's own answer and nothing else. **Shape**: `stem` is HTML, `answer` plain, "" for a blank."""
+
+    slot: int
+    title: str
+    stem: str
+    answer: str
+    section: int
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectiveResult:
     """How much of an objective was right in this attempt. **Units**: `share` of its points, 0..1."""
 
@@ -44,11 +55,15 @@ class ObjectiveResult:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """All a result page shows. `reading_list` holds passages to revisit, those missed most first."""
+    """All a result page shows. `reading_list` holds passages to revisit, those missed most first.
 
-    slots: tuple[ReviewedSlot, ...]
-    objectives: tuple[ObjectiveResult, ...]
-    reading_list: tuple[str, ...]
+    What may not be shown yet is not in here: then `answers` stand in the place of `slots`.
+    """
+
+    slots: tuple[ReviewedSlot, ...] = ()
+    objectives: tuple[ObjectiveResult, ...] = ()
+    reading_list: tuple[str, ...] = ()
+    answers: tuple[GivenAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +97,22 @@ def stored_mark(row: Row[Any]) -> Mark:
 def review_of(
     head: AttemptHead, rows: Sequence[Row[Any]], locale: str, corrections: Mapping[str, Sequence[Correction]]
 ) -> Review:
-    """The review in one language."""
+    """The review in one language, with all solutions."""
     slots = tuple(_reviewed(head, row, locale, corrections) for row in rows)
     return Review(slots, _objectives(head, rows, locale), _reading_list(slots))
+
+
+def answers_only(head: AttemptHead, rows: Sequence[Row[Any]], locale: str, word: Word) -> Review:
+    """What a result page may show of its questions while their solutions are held back."""
+    return Review(answers=tuple(_given_answer(head, row, locale, word) for row in rows))
+
+
+def _given_answer(head: AttemptHead, row: Row[Any], locale: str, word: Word) -> GivenAnswer:
+    question = head.edition.question(row.question_id)
+    return GivenAnswer(
+        slot=row.slot, title=question.title.in_locale(locale), stem=question.stem.in_locale(locale),
+        answer=question.answer_text(locale, row.layout, row.response, word), section=row.section or 0,
+    )
 
 
 def _reviewed(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
+from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from quizapp.accounts.browser import learner_transaction
@@ -24,10 +27,12 @@ from quizapp.quizzes.forms import posted_stamp
 from quizapp.quizzes.gain import gain_of
 from quizapp.quizzes.limits import refuse_flood
 from quizapp.quizzes.models import GRADED, OPEN
-from quizapp.quizzes.queries import attempt_head, attempts_at, owns_attempt, slot_rows, slot_states, slot_view
+from quizapp.quizzes.queries import AttemptHead, attempt_head, attempts_at, owns_attempt, slot_rows, slot_states, slot_view
 from quizapp.quizzes.ratings import rating_comparisons
-from quizapp.quizzes.review import bands_of, review_of
+from quizapp.quizzes.release import shown_to
+from quizapp.quizzes.review import Review, answers_only, bands_of, review_of
 from quizapp.quizzes.rules.availability import PastAttempt, availability
+from quizapp.quizzes.rules.feedback import SOLUTIONS
 from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.identity import current_identity, current_token, learner_key
 from quizapp.web.locale import current_locale
@@ -213,7 +218,7 @@ def submit(code: str) -> Response:
 
 @bp.get("/<lang>/attempts/<code>/review")
 def review(code: str) -> ResponseReturnValue:
-    """The result: points, every question with its solution, what to reread."""
+    """The result: points, and as far as the mode of the quiz tells already, every question with its solution."""
     head = attempt_head(reading(), current_identity(), code)
     if head.state == OPEN:
         return redirect(url_for(".resume", code=code))
@@ -223,7 +228,7 @@ def review(code: str) -> ResponseReturnValue:
     return render_template(
         "quizzes/review.html" if head.quiz.purpose != "placement" else "quizzes/placement.html",
         head=head,
-        review=review_of(head, rows, current_locale(), corrections_of_attempt(reading(), head.id)),
+        review=_shown_review(head, rows),
         ratings=rating_comparisons(reading(), head, rows, current_locale()),
         outcome=outcome,
         bands=bands_of(outcome) if outcome else (),
@@ -232,3 +237,10 @@ def review(code: str) -> ResponseReturnValue:
         panels=panels("result", head.enrolment_id, head.quiz.key == head.course.final),
         **passage_words(head.edition, current_locale()),
     )
+
+
+def _shown_review(head: AttemptHead, rows: Sequence[Row[Any]]) -> Review:
+    """What the mode of the quiz tells by now."""
+    if not shown_to(reading(), head.enrolment_id, head.quiz) >= SOLUTIONS:
+        return answers_only(head, rows, current_locale(), gettext)
+    return review_of(head, rows, current_locale(), corrections_of_attempt(reading(), head.id))

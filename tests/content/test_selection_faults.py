@@ -61,6 +61,10 @@ SELECTION = [
     in_sections("out_of_range", "One", 'One\n    pass_points: "101"', 2),
     in_sections("translation_missing", "One", '{de: Eins}', 1),
     Broken("section_pass_alone", "quizzes/final.yaml", WITH_PASS_MARK, SECTIONS + '    pass_points: "50"\n', 7),
+    Broken("release_outside_test", "quizzes/final.yaml", "purpose: test", "purpose: test\nrelease: never", 1),
+    Broken("test_mode_purpose", "quizzes/placement.yaml", "purpose: placement", "purpose: placement\nmode: test", 1),
+    Broken("release_never_comes", "quizzes/final.yaml", WITH_PASS_MARK, f"mode: test\n{DRAW}"),
+    Broken("not_one_of", "quizzes/final.yaml", "purpose: test", "purpose: test\nmode: exam", 1),
     Broken("form_missing", "course.yaml", "final: final", "final: final\npretest: placement", 1),
 ]
 

@@ -24,7 +24,7 @@ from tests.people import Person, browser_of
 from tests.quizzes.pages import Learner, hidden_fields
 from tests.quizzes.workshop import CANARY, CREDIT, GRADED_KINDS, HALF_NUMBER, NUMBER, publish, workshop_course
 
-QUIZZES = ("oil", "sheet", "signs", "once", "pause", "two-parts")
+QUIZZES = ("oil", "sheet", "signs", "once", "pause", "two-parts", "exam")
 
 def grouped(number: str) -> str:
     """A pattern for a whole number, however its thousands are grouped."""
@@ -134,6 +134,23 @@ def test_no_byte_before_the_review_tells_an_answer(learner: Watched) -> None:
         learner.get(page)
     assert learner.seen[200] > 80
     assert learner.seen[409] > 16
+
+
+@pytest.mark.one_engine
+def test_no_byte_tells_an_answer_before_a_test_releases_its_solutions(learner: Watched) -> None:
+    """A test that was handed in and not passed, with an attempt left; the canaries sing with the last one."""
+    codes = [learner.start("exam")]
+    answer_everything(learner, codes[0])
+    learner.press(f"attempts/{codes[0]}/submit", {}, f"attempts/{codes[0]}/overview")
+    for page in (f"attempts/{codes[0]}/review", f"attempts/{codes[0]}", *pages_of_the_course()):
+        learner.get(page)
+    codes.append(learner.start("exam"))
+    for page in (f"attempts/{codes[0]}/review", f"attempts/{codes[1]}/questions/1", *pages_of_the_course()):
+        learner.get(page)
+    assert "review-list" in learner.get(f"attempts/{codes[0]}/review").text
+    learner.press(f"attempts/{codes[1]}/submit", {}, f"attempts/{codes[1]}/overview")
+    for code in codes:
+        assert f"{CANARY}-whole" in learner.client.get(f"/{learner.locale}/attempts/{code}/review").text
 
 
 @pytest.mark.one_engine

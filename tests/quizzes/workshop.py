@@ -144,7 +144,8 @@ def _sections() -> list[Plain]:
 def workshop_course(key: str = "workshop", with_modules: bool = True) -> Course:
     """The course.
 
-    **Shape** of its quizzes: `oil` one per page, `sheet` all on one page, `once` and `pause` with limits, `two-parts` in sections.
+    **Shape** of its quizzes: `oil` one per page, `sheet` all on one page, `once` and `pause` with limits, `exam` in
+    test mode, `two-parts` in sections.
     """
     pool = {"key": f"{CANARY}-pool", "questions": [question("single_choice", f"pool{n}") for n in range(4)]}
     lesson = "Zum Anfang.\n\n## Kanne {#can}\n\nEine Kanne.\n\n## Lappen {#cloth}\n\nEin Lappen.\n"
@@ -163,6 +164,7 @@ def workshop_course(key: str = "workshop", with_modules: bool = True) -> Course:
                 _quiz("sheet", GRADED_KINDS, layout="all_on_one_page"),
                 _quiz("signs", ("self_check", "self_rating", "reflection"), purpose="placement"),
                 _quiz("once", ("single_choice", "short_text"), purpose="test", pass_points="50", attempts={"limit": 1}),
+                _quiz("exam", GRADED_KINDS, purpose="test", mode="test", pass_points="50", attempts={"limit": 2}),
                 _quiz("pause", (), attempts={"limit": 3, "wait_minutes": 60}, draw=[{"pool": f"{CANARY}-pool", "count": 3}]),
                 _quiz("two-parts", (), sections=_sections()),
             ],

@@ -1,0 +1,29 @@
+"""What is wrong with the mode of a quiz, and how to mend it: (wrong, mend) per language."""
+
+from __future__ import annotations
+
+from quizapp.content.fault_tables.shape import FaultTable
+
+MODE_TEXTS: FaultTable = {
+    "release_outside_test": {
+        "en": ("The quiz {quiz} is not in test mode; it holds no solutions back.", "Write mode: test, or remove release."),
+        "de": ("Das Quiz {quiz} hat nicht mode: test; es hält keine Lösungen zurück.", "mode: test schreiben oder release entfernen."),
+    },
+    "test_mode_purpose": {
+        "en": ("The quiz {quiz} has purpose: {purpose}; only a test can be in test mode.", "Write purpose: test, or remove mode."),
+        "de": (
+            "Das Quiz {quiz} hat purpose: {purpose}; mode: test gibt es nur beim Test.",
+            "purpose: test schreiben oder mode entfernen.",
+        ),
+    },
+    "release_never_comes": {
+        "en": (
+            "The solutions of {quiz} come after a pass or the last attempt, but nothing is passed here and attempts have no end.",
+            "Write pass_points or a limit of attempts, or another release: at_once or never.",
+        ),
+        "de": (
+            "Die Lösungen von {quiz} kommen nach dem Bestehen oder dem letzten Versuch, doch beides gibt es hier nicht.",
+            "pass_points oder unter attempts ein limit schreiben, oder ein anderes release: at_once oder never.",
+        ),
+    },
+}
