@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -109,6 +110,11 @@ class Question(Part, ABC):
     anchor: Anchor
     explanation: MarkdownText
     shuffle: bool = True
+
+    @cached_property
+    def is_markable_in_full(self) -> bool:
+        """True when the machine alone can give full marks; not for ungraded kinds and those that wait for a person."""
+        return self.is_graded and self.grade(self.right_response()).verdict == "right"
 
     @abstractmethod
     def draw_layout(self, rng: random.Random, locale: str) -> Layout:

@@ -31,7 +31,7 @@ def is_practisable(question: Question | None) -> bool:
 
     Ungraded kinds and those that wait for a person's marks are left out by what they do, not by name.
     """
-    return question is not None and question.is_graded and question.grade(question.right_response()).verdict == "right"
+    return question is not None and question.is_markable_in_full
 
 
 def due_cards(cards: Sequence[CardFacts], today: date) -> list[CardFacts]:
