@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, SerializeAsAny
@@ -24,7 +25,7 @@ _Value = TypeVar("_Value")
 OneOrMany = Annotated[tuple[_Value, ...], BeforeValidator(lambda value: value if isinstance(value, (list, tuple)) else (value,))]
 """One value, or a list of them."""
 
-Mode = Literal["check", "test"]
+Mode = Literal["learn", "check", "test"]
 Release = Literal["at_once", "after_pass", "never"]
 """When a test shows its solutions. After a pass: or after the last attempt."""
 
@@ -121,7 +122,8 @@ class Quiz(Part):
     """A set of questions with the rules for taking it: its own and drawn ones, or sections that hold them.
 
     **Shape**: `mode` and `release` settle what is shown when (`quizzes/rules/feedback.py`).
-    **Units**: `pass_points` on the 100-point scale; None where nothing is passed.
+    **Units**: `penalty` is what each further try costs in learn mode, of the question's points; `pass_points` on the
+    100-point scale; None where nothing is passed.
     """
 
     key: Id
@@ -129,6 +131,7 @@ class Quiz(Part):
     purpose: Literal["practice", "placement", "test", "pretest", "posttest"]
     mode: Mode = "check"
     release: Release = "after_pass"
+    penalty: ExactNumber = Field(default=Fraction(1, 3), ge=0, le=1)
     intro: MarkdownText = MarkdownText("")
     layout: Literal["one_per_page", "all_on_one_page"] = "one_per_page"
     shuffle_questions: bool = False

@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Collection
 from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
 
 from fsrs import Rating
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.content.edition import Edition
@@ -23,11 +25,12 @@ from quizapp.practice.models import PracticeCard, PracticeItem, PracticeReview, 
 from quizapp.practice.queries import SessionView, course_day, practice_set, session_view
 from quizapp.practice.rules.schedule import Memory, after_review, rating_of
 from quizapp.practice.rules.session import cards_for_session, is_practisable
-from quizapp.questions.base import Response
+from quizapp.questions.base import Question, Response
 from quizapp.quizzes.models import Attempt
 from quizapp.quizzes.queries import slot_rows
 from quizapp.quizzes.release import told_by
 from quizapp.quizzes.review import stored_mark
+from quizapp.quizzes.rules.tries import tries_behind
 
 
 def note_finished_attempt(session: Session, finished: AttemptFinished) -> None:
@@ -48,7 +51,7 @@ def note_finished_attempt(session: Session, finished: AttemptFinished) -> None:
 def _note_attempt(session: Session, enrolment_id: int, attempt_id: int, today: date) -> None:
     edition = _edition_of_attempt(session, attempt_id)
     ratings = {
-        row.question_id: rating_of(stored_mark(row))
+        row.question_id: _rating_after_tries(edition.question(row.question_id), row)
         for row in slot_rows(session, attempt_id)
         if is_practisable(edition.find_question(row.question_id))
     }
@@ -58,6 +61,15 @@ def _note_attempt(session: Session, enrolment_id: int, attempt_id: int, today: d
             _review(session, cards.get(question_id), enrolment_id, question_id, rating, today)
             session.add(_log(enrolment_id, question_id, rating, today, attempt_id=attempt_id))
     session.flush()
+
+
+def _rating_after_tries(question: Question, row: Row[Any]) -> Rating:
+    """Right at a later try means recalled with help, although points were lost on the way."""
+    mark = stored_mark(row)
+    took = tries_behind(row.tries, row.tried_digest, row.digest)
+    if took > 1 and question.grade(row.response).verdict == "right":
+        return rating_of(Mark(Fraction(1)), after_hint=True)
+    return rating_of(mark)
 
 
 def _edition_of_attempt(session: Session, attempt_id: int) -> Edition:

@@ -110,6 +110,7 @@ class Question(Part, ABC):
     anchor: Anchor
     explanation: MarkdownText
     shuffle: bool = True
+    hints: tuple[MarkdownText, ...] = Field(default=(), max_length=5)
 
     @cached_property
     def is_markable_in_full(self) -> bool:

@@ -17,7 +17,7 @@ from quizapp.courses.editions import edition_of
 from quizapp.courses.models import CourseRevision, Enrolment
 from quizapp.db.session import read_rows
 from quizapp.db.types import UtcDateTime
-from quizapp.kernel.errors import Conflict, NotFound
+from quizapp.kernel.errors import Conflict, Invalid, NotFound
 from quizapp.kernel.identity import BrowserToken, Identity
 from quizapp.kernel.ids import secret_digest
 from quizapp.questions.base import Form, Response
@@ -40,7 +40,7 @@ def _slot_of(account_id: ColumnElement[int]) -> Select[Any]:
         select(
             AttemptSlot.id.label("slot_id"), AttemptSlot.attempt_id, AttemptSlot.question_id, AttemptSlot.layout,
             AttemptSlot.revision, AttemptSlot.tab, AttemptSlot.sequence, AttemptSlot.digest, AttemptSlot.saved_at,
-            Attempt.state, Attempt.revision_id, CourseRevision.digest.label("revision_digest"),
+            AttemptSlot.settled_at, Attempt.state, Attempt.revision_id, CourseRevision.digest.label("revision_digest"),
             AnswerEvent.digest.label("sent_digest"), AnswerEvent.revision.label("sent_revision"), AnswerEvent.received_at,
         )
         .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
@@ -135,6 +135,8 @@ def _judge(session: Session, row: Row[Any], form: Form, stamp: Stamp, now: datet
         return nothing_new(_reply_to(row, row.sent_revision, stamp, digest, row.received_at))
     if row.state != OPEN:
         raise Conflict("attempt_closed")
+    if row.settled_at is not None:
+        raise Invalid("question_settled")
     is_second = row.sent_digest is not None  # another answer under the same count: never the slot's, but kept
     stands_already = digest == (row.digest or fields_digest({}))
     has_not_seen_it = stamp.tab != row.tab and stamp.base_revision < row.revision

@@ -25,6 +25,11 @@ def posted_stamp(slot: int) -> Stamp:
     return Stamp(_checked_tab(tab), _whole_number(request.form.get("sequence", "")), _whole_number(base))
 
 
+def posted_number(name: str) -> int:
+    """A whole number that the page had in a hidden field. **Raises** Invalid when it is none."""
+    return _whole_number(request.form.get(name, ""))
+
+
 def _checked_tab(tab: str) -> str:
     if not _TAB.fullmatch(tab):
         raise Invalid("answer_not_understood")

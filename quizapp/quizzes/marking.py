@@ -17,6 +17,7 @@ from quizapp.grading.passing import Outcome, outcome_for, section_outcome
 from quizapp.questions.base import Question
 from quizapp.questions.correction import Correction, corrected
 from quizapp.quizzes.models import Attempt, AttemptSlot
+from quizapp.quizzes.rules.tries import mark_of_try, tries_behind
 
 
 class Marked(NamedTuple):
@@ -33,7 +34,7 @@ def points_possible(slot: AttemptSlot | Row[Any], question: Question) -> Fractio
 
 
 def mark_slots(
-    edition: Edition, slots: Sequence[AttemptSlot], corrections: Mapping[str, Sequence[Correction]]
+    edition: Edition, quiz: Quiz, slots: Sequence[AttemptSlot], corrections: Mapping[str, Sequence[Correction]]
 ) -> list[Marked]:
     """Mark every slot of an attempt; graded questions only are returned.
 
@@ -44,10 +45,15 @@ def mark_slots(
         question = edition.question(slot.question_id)
         if not question.is_graded:
             continue
-        mark = corrected(question, corrections.get(question.id, ())).grade(slot.response)
+        mark = after_tries(quiz, slot, corrected(question, corrections.get(question.id, ())).grade(slot.response))
         write_mark(slot, mark)
         marked.append(Marked(mark, points_possible(slot, question), slot.section))
     return marked
+
+
+def after_tries(quiz: Quiz, slot: AttemptSlot, mark: Mark) -> Mark:
+    """The mark of the answer that stands, less what the tries before it cost."""
+    return mark_of_try(mark, tries_behind(slot.tries, slot.tried_digest, slot.digest), quiz.penalty)
 
 
 def write_mark(slot: AttemptSlot, mark: Mark) -> None:

@@ -90,6 +90,29 @@ class AttemptSlot(Base):
     mark_numerator: Mapped[int | None] = mapped_column(BigId, info=PERSONAL)
     mark_denominator: Mapped[int | None] = mapped_column(BigId, info=PERSONAL)
     mark_answered: Mapped[bool | None] = mapped_column(Boolean, info=PERSONAL)
+    tries: Mapped[int] = mapped_column(Integer, default=0, server_default="0", info=PERSONAL)
+    """How many tries were used, in learn mode."""
+    tried_digest: Mapped[str | None] = mapped_column(String(64), info=PERSONAL)
+    """`digest` of the answer that was tried last; None before the first try."""
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    """When it was right or the last try was used: from then on the solution is shown and no answer is taken."""
+
+
+class AnswerTry(Base):
+    """One try at a question, in learn mode. Only ever added to; its number is used once."""
+
+    __tablename__ = "answer_try"
+    __table_args__ = (UniqueConstraint("slot_id", "number"),)
+
+    id: Mapped[int] = row_id()
+    slot_id: Mapped[int] = mapped_column(ForeignKey("attempt_slot.id"), info=PERSONAL)
+    number: Mapped[int] = mapped_column(Integer, info=PERSONAL)
+    """1 for the first try."""
+    response: Mapped[dict[str, Any]] = mapped_column(info=PERSONAL)
+    mark_numerator: Mapped[int] = mapped_column(BigId, info=PERSONAL)
+    """Exact, what the tries before it cost taken off."""
+    mark_denominator: Mapped[int] = mapped_column(BigId, info=PERSONAL)
+    tried_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
 
 
 class AnswerEvent(Base):

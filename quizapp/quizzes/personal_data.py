@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.courses.models import Enrolment
 from quizapp.kernel.events import EnrolmentsMerged
-from quizapp.quizzes.models import OPEN, AnswerEvent, Attempt, AttemptSlot, CorrectedMark
+from quizapp.quizzes.models import OPEN, AnswerEvent, AnswerTry, Attempt, AttemptSlot, CorrectedMark
 from quizapp.quizzes.service import close_by_id
 
 
@@ -22,14 +22,31 @@ def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
         .where(Enrolment.account_id == account_id)
         .order_by(Attempt.id, AttemptSlot.slot)
     )
+    tries = _tries(session, account_id)
     return _corrected(session, account_id) + [
         {
             "quiz": attempt.quiz_key, "attempt": attempt.number, "state": attempt.state,
             "started_at": attempt.started_at.isoformat(), "outcome": attempt.outcome, "question": slot.question_id,
-            "section": slot.section, "worth": slot.worth, "answer": slot.response,
+            "section": slot.section, "worth": slot.worth, "answer": slot.response, "tries": tries.get(slot.id, []),
         }
         for attempt, slot in rows
     ]
+
+
+def _tries(session: Session, account_id: int) -> dict[int, list[dict[str, Any]]]:
+    """Tries in learn mode by slot."""
+    rows = session.scalars(
+        select(AnswerTry)
+        .join(AttemptSlot, AttemptSlot.id == AnswerTry.slot_id)
+        .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(Enrolment.account_id == account_id)
+        .order_by(AnswerTry.slot_id, AnswerTry.number)
+    )
+    found: dict[int, list[dict[str, Any]]] = {}
+    for tried in rows:
+        found.setdefault(tried.slot_id, []).append({"answer": tried.response, "at": tried.tried_at.isoformat()})
+    return found
 
 
 def _corrected(session: Session, account_id: int) -> list[dict[str, Any]]:
@@ -55,6 +72,7 @@ def erase_for(session: Session, account_id: int) -> None:
     attempts = select(Attempt.id).join(Enrolment, Enrolment.id == Attempt.enrolment_id).where(Enrolment.account_id == account_id)
     slots = select(AttemptSlot.id).where(AttemptSlot.attempt_id.in_(attempts))
     session.execute(delete(CorrectedMark).where(CorrectedMark.attempt_id.in_(attempts)))
+    session.execute(delete(AnswerTry).where(AnswerTry.slot_id.in_(slots)))
     session.execute(delete(AnswerEvent).where(AnswerEvent.slot_id.in_(slots)))
     session.execute(delete(AttemptSlot).where(AttemptSlot.attempt_id.in_(attempts)))
     session.execute(delete(Attempt).where(Attempt.id.in_(attempts)))

@@ -108,12 +108,13 @@ def _head(attempt: Attempt, edition: Edition) -> AttemptHead:
 
 
 def slot_rows(session: Session, attempt_id: int) -> Sequence[Row[Any]]:
-    """All slots of an attempt in order: slot, question_id, layout, response, revision, saved_at, marks, section, worth."""
+    """All slots of an attempt in order: slot, question_id, layout, response, revision, saved_at, marks, section, worth, tries."""
     return session.execute(
         select(
             AttemptSlot.slot, AttemptSlot.question_id, AttemptSlot.layout, AttemptSlot.response, AttemptSlot.revision,
             AttemptSlot.saved_at, AttemptSlot.mark_numerator, AttemptSlot.mark_denominator, AttemptSlot.mark_answered,
-            AttemptSlot.section, AttemptSlot.worth,
+            AttemptSlot.section, AttemptSlot.worth, AttemptSlot.digest, AttemptSlot.tries, AttemptSlot.tried_digest,
+            AttemptSlot.settled_at,
         )
         .where(AttemptSlot.attempt_id == attempt_id)
         .order_by(AttemptSlot.slot)

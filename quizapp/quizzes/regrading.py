@@ -23,7 +23,7 @@ from quizapp.kernel.identity import SERVER
 from quizapp.kernel.numbers import exact_text
 from quizapp.questions.correction import Corrected, Correction, mark_after
 from quizapp.quizzes.corrections import APPLIED, APPLYING, graded_attempts, read_correction
-from quizapp.quizzes.marking import freeze_outcome, kept_mark, kept_marks, outcome_of, write_mark
+from quizapp.quizzes.marking import after_tries, freeze_outcome, kept_mark, kept_marks, outcome_of, write_mark
 from quizapp.quizzes.models import GRADED, Attempt, AttemptSlot, CorrectedMark, QuestionCorrection
 
 PORTION = 8
@@ -72,7 +72,8 @@ def _quiz(edition: Edition, attempt: Attempt) -> Quiz:
 def _one(edition: Edition, quiz: Quiz, correction: Correction, attempt: Attempt, slots: Sequence[AttemptSlot]) -> Regraded:
     slot = next(slot for slot in slots if slot.question_id == correction.question.id)
     old = kept_mark(slot)
-    new = mark_after(old, Corrected(correction.question, correction).grade(slot.response), correction.policy)
+    by_new_key = after_tries(quiz, slot, Corrected(correction.question, correction).grade(slot.response))
+    new = mark_after(old, by_new_key, correction.policy)
     return Regraded(attempt, slot, old, new, outcome_of(quiz, kept_marks(edition, slots, {slot.slot: new})))
 
 

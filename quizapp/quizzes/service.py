@@ -125,7 +125,7 @@ def grade_attempt(session: Session, attempt_id: int, now: datetime) -> None:
     if quiz is None:
         raise NotFound("no_such_quiz")
     corrections = corrections_for_marking(session, attempt.id, attempt.revision_id)
-    freeze_outcome(attempt, outcome_of(quiz, mark_slots(edition, slots, corrections)))
+    freeze_outcome(attempt, outcome_of(quiz, mark_slots(edition, quiz, slots, corrections)))
     hand_over_texts(session, attempt, edition, slots)
     attempt.state = GRADED
     attempt.graded_at = now

@@ -23,7 +23,7 @@ from quizapp.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from quizapp.kernel.ids import new_code
 from quizapp.quizzes import answers as stored_answers, replies, service
 from quizapp.quizzes.corrections import corrections_of_attempt
-from quizapp.quizzes.forms import posted_stamp
+from quizapp.quizzes.forms import posted_number, posted_stamp
 from quizapp.quizzes.gain import gain_of
 from quizapp.quizzes.limits import refuse_flood
 from quizapp.quizzes.models import GRADED, OPEN
@@ -33,6 +33,7 @@ from quizapp.quizzes.release import shown_to
 from quizapp.quizzes.review import Review, answers_only, bands_of, review_of
 from quizapp.quizzes.rules.availability import PastAttempt, availability
 from quizapp.quizzes.rules.feedback import SOLUTIONS
+from quizapp.quizzes.tries import tries_view, try_answer
 from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.identity import current_identity, current_token, learner_key
 from quizapp.web.locale import current_locale
@@ -103,8 +104,12 @@ def question(code: str, number: int) -> ResponseReturnValue:
         raise NotFound("no_such_question")
     view = slot_view(head, rows[number - 1], current_locale())
     opens_section = number == 1 or rows[number - 2].section != view.section
-    page = "quizzes/question.html"
-    return render_template(page, head=head, view=view, total=len(rows), tab=new_code(16), opens_section=opens_section)
+    tries = tries_view(reading(), head, rows[number - 1], current_locale())
+    page = "quizzes/settled.html" if tries and tries.settled else "quizzes/question.html"
+    return render_template(
+        page, head=head, view=view, total=len(rows), tab=new_code(16), opens_section=opens_section, tries=tries,
+        **passage_words(head.edition, current_locale()),
+    )
 
 
 @bp.get("/<lang>/attempts/<code>/questions")
@@ -123,6 +128,8 @@ def answer(code: str, number: int) -> ResponseReturnValue:
     conflict = _save_posted(code, (number,))
     if conflict:
         return conflict
+    if request.form.get("go") == "check":
+        return _check(code, number)
     head = attempt_head(reading(), current_identity(), code)
     if request.form.get("go") == "stay" and head.quiz.layout == "all_on_one_page":
         return redirect(url_for(".questions", code=code, _anchor=f"question-{number}"), 303)
@@ -130,6 +137,16 @@ def answer(code: str, number: int) -> ResponseReturnValue:
     if 1 <= wanted <= len(slot_rows(reading(), head.id)):
         return redirect(url_for(".question", code=code, number=wanted), 303)
     return redirect(url_for(".overview", code=code), 303)
+
+
+def _check(code: str, number: int) -> Response:
+    """Use a try on the answer that was just saved, and show what became of it."""
+    seen = posted_number("tries_seen")
+    with transaction() as session:
+        tried = try_answer(session, current_identity(), code, number, seen, now())
+    if tried == "incomplete":
+        flash(gettext("Something is still open. Fill it in, then check again. This cost you no try."))
+    return redirect(url_for(".question", code=code, number=number, _anchor="tries"), 303)
 
 
 @bp.post("/<lang>/attempts/<code>/questions")

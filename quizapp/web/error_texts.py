@@ -30,6 +30,10 @@ TEXTS = {
         _l("This attempt is finished"),
         _l("Answers can no longer be changed. Everything that was saved before counts. You will find the result on the page of the course."),
     ),
+    "question_settled": (
+        _l("This question is settled"),
+        _l("Its solution is shown already, so the answer can no longer be changed. Go back and load the page again to see it."),
+    ),
     "attempt_limit_reached": (_l("No attempts left"), _l("Every attempt at this quiz is used (%(limit)s).")),
     "wait_before_next_attempt": (_l("Not yet"), _l("The next attempt is possible from %(from_time)s.")),
     "other_learner": (

@@ -65,6 +65,10 @@ SELECTION = [
     Broken("test_mode_purpose", "quizzes/placement.yaml", "purpose: placement", "purpose: placement\nmode: test", 1),
     Broken("release_never_comes", "quizzes/final.yaml", WITH_PASS_MARK, f"mode: test\n{DRAW}"),
     Broken("not_one_of", "quizzes/final.yaml", "purpose: test", "purpose: test\nmode: exam", 1),
+    Broken("learn_only", "quizzes/final.yaml", "purpose: test", 'purpose: test\npenalty: "0.5"', 1),
+    Broken("out_of_range", "quizzes/final.yaml", "purpose: test", 'purpose: test\nmode: learn\npenalty: "1.5"', 2),
+    Broken("learn_layout", "quizzes/final.yaml", "layout: all_on_one_page", "layout: all_on_one_page\nmode: learn"),
+    Broken("learn_only", "modules/02-soup/quiz.yaml", "kind: short_text\n", "kind: short_text\n    hints: [Think.]\n", 1),
     Broken("form_missing", "course.yaml", "final: final", "final: final\npretest: placement", 1),
 ]
 

@@ -24,7 +24,7 @@ from tests.people import Person, browser_of
 from tests.quizzes.pages import Learner, hidden_fields
 from tests.quizzes.workshop import CANARY, CREDIT, GRADED_KINDS, HALF_NUMBER, NUMBER, publish, workshop_course
 
-QUIZZES = ("oil", "sheet", "signs", "once", "pause", "two-parts", "exam")
+QUIZZES = ("oil", "sheet", "signs", "once", "pause", "two-parts", "exam", "school")
 
 def grouped(number: str) -> str:
     """A pattern for a whole number, however its thousands are grouped."""
@@ -151,6 +151,21 @@ def test_no_byte_tells_an_answer_before_a_test_releases_its_solutions(learner: W
     learner.press(f"attempts/{codes[1]}/submit", {}, f"attempts/{codes[1]}/overview")
     for code in codes:
         assert f"{CANARY}-whole" in learner.client.get(f"/{learner.locale}/attempts/{code}/review").text
+
+
+@pytest.mark.one_engine
+def test_no_byte_tells_an_answer_while_a_try_is_left(learner: Watched) -> None:
+    """In learn mode: nothing, half an answer, two wrong ones; the canaries sing with the third."""
+    code = learner.start("school")
+    at = f"attempts/{code}/questions/2"
+    for words in ("", "eins", "zwei"):
+        fields = {"q2-text-1": words, "q2-text-2": words and f"{words} {words}", "go": "check"}
+        assert learner.press(at, fields, at).status_code == 303
+        for page in (at, f"attempts/{code}/overview", f"attempts/{code}", *pages_of_the_course()):
+            learner.get(page)
+    assert "Tipp zwei" in learner.get(at).text
+    learner.press(at, {"q2-text-1": "drei", "q2-text-2": "vier", "go": "check"}, at)
+    assert f"{CANARY}-whole" in learner.client.get(f"/{learner.locale}/{at}").text
 
 
 @pytest.mark.one_engine

@@ -48,4 +48,4 @@ def test_more_answers_cost_no_more_queries(anna: Practiser, clock: SettableClock
         with anna.database.reading() as session, statements_of(anna.database) as seen:
             mastered_objectives(session, published.enrolment_id, published.edition)
         counts.append(len([statement for statement in seen if statement.startswith("SELECT")]))
-    assert counts == [2, 2, 2]
+    assert counts == [3, 3, 3]  # one of them for the test that holds its solutions back

@@ -1,13 +1,17 @@
-"""Nothing of a test comes into practice or mastery before its solutions may be seen."""
+"""What modes mean for practice: nothing of a test before its release; right at a later try in learn mode was recalled with help."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from quizapp.db.session import Database
 from quizapp.practice.mastery import mastered_objectives
+from quizapp.quizzes.tries import try_answer
 from tests.clock import SettableClock
 from tests.practice.practising import Practiser
+from tests.quizzes.taking import questions_of, slot_row
 from tests.quizzes.workshop import GRADED_KINDS
+from tests.strategies import form_of
 
 WEDNESDAY = date(2026, 3, 4)
 
@@ -51,3 +55,20 @@ def test_while_a_later_attempt_is_open_nothing_new_is_told(anna: Practiser) -> N
     assert mastered(anna) == [len(GRADED_KINDS)]
     anna.start("exam")
     assert mastered(anna) == []
+
+
+def test_right_at_a_later_try_was_hard(anna: Practiser, database: Database, clock: SettableClock) -> None:
+    """A question that is known already is scheduled as recalled with effort."""
+    anna.take("school")
+    clock.advance(days=1)
+    code = anna.start("school")
+    asked = questions_of(database, anna.course, code)[1]
+    layout = slot_row(database, code, 1).layout
+    right = form_of(asked, layout, asked.right_response())
+    wrong = {"choice": ["2" if list(right["choice"]) == ["1"] else "1"]}
+    for seen, form in enumerate((wrong, right)):
+        anna.save(code, 1, form, sequence=seen + 1)
+        with database.transaction() as session:
+            assert try_answer(session, anna.identity, code, 1, seen, clock()) == "tried"
+    anna.finish(code)
+    assert [rating for kind, rating, _ in anna.log() if kind == "single_choice"] == [1, 2]

@@ -15,6 +15,7 @@ CANARY = "kanarie"
 NUMBER, HALF_NUMBER, CREDIT = "7351924", "8642097", "0.41739264"
 """The right number, one that earns some credit, and how much."""
 
+LEARN_KINDS = ("single_choice", "short_text")
 GRADED_KINDS = tuple(name for name, kind in KINDS if kind.is_graded)
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300"><rect width="400" height="300"/></svg>'
 Plain = dict[str, Any]
@@ -128,6 +129,10 @@ def _quiz(key: str, kinds: tuple[str, ...], **rules: Any) -> Plain:
     }
 
 
+def _with_hints(plain: Plain) -> Plain:
+    return {**plain, "hints": [text("Tipp eins"), text("Tipp zwei")]}
+
+
 def _picture() -> Plain:
     digest = hashlib.sha256(PICTURE).hexdigest()
     named = {"path": "media/bench.svg", "media_type": "image/svg+xml", "digest": digest}
@@ -145,7 +150,7 @@ def workshop_course(key: str = "workshop", with_modules: bool = True) -> Course:
     """The course.
 
     **Shape** of its quizzes: `oil` one per page, `sheet` all on one page, `once` and `pause` with limits, `exam` in
-    test mode, `two-parts` in sections.
+    test mode, `school` in learn mode with two hints, `two-parts` in sections.
     """
     pool = {"key": f"{CANARY}-pool", "questions": [question("single_choice", f"pool{n}") for n in range(4)]}
     lesson = "Zum Anfang.\n\n## Kanne {#can}\n\nEine Kanne.\n\n## Lappen {#cloth}\n\nEin Lappen.\n"
@@ -165,6 +170,7 @@ def workshop_course(key: str = "workshop", with_modules: bool = True) -> Course:
                 _quiz("signs", ("self_check", "self_rating", "reflection"), purpose="placement"),
                 _quiz("once", ("single_choice", "short_text"), purpose="test", pass_points="50", attempts={"limit": 1}),
                 _quiz("exam", GRADED_KINDS, purpose="test", mode="test", pass_points="50", attempts={"limit": 2}),
+                _quiz("school", (), mode="learn", questions=[_with_hints(question(kind, "school")) for kind in LEARN_KINDS]),
                 _quiz("pause", (), attempts={"limit": 3, "wait_minutes": 60}, draw=[{"pool": f"{CANARY}-pool", "count": 3}]),
                 _quiz("two-parts", (), sections=_sections()),
             ],

@@ -5,6 +5,14 @@ from __future__ import annotations
 from quizapp.content.fault_tables.shape import FaultTable
 
 MODE_TEXTS: FaultTable = {
+    "learn_layout": {
+        "en": ("The quiz {quiz} is in learn mode with all questions on one page.", "Write layout: one_per_page."),
+        "de": ("Das Quiz {quiz} hat mode: learn, aber alle Fragen auf einer Seite.", "layout: one_per_page schreiben."),
+    },
+    "learn_only": {
+        "en": ("{field} stands in the quiz {quiz}, which is not in learn mode.", "Write mode: learn, or remove {field}."),
+        "de": ("{field} steht im Quiz {quiz}, das nicht mode: learn hat.", "mode: learn schreiben oder {field} entfernen."),
+    },
     "release_outside_test": {
         "en": ("The quiz {quiz} is not in test mode; it holds no solutions back.", "Write mode: test, or remove release."),
         "de": ("Das Quiz {quiz} hat nicht mode: test; es hält keine Lösungen zurück.", "mode: test schreiben oder release entfernen."),

@@ -14,8 +14,9 @@ from quizapp.content.document import Mode, Release
 Piece = Literal["own_answers", "points", "verdicts", "explanations", "right_answers", "passages"]
 """Verdicts: right or wrong, for each question and each objective. Passages: what to reread after which answer."""
 
-Moment = Literal["during", "handed_in", "settled"]
-"""Settled: nobody answers this quiz here and now, and the learner has passed it or has no attempt left."""
+Moment = Literal["during", "tried", "decided", "handed_in", "settled"]
+"""Tried: this very question was, with the answer that stands. Decided: that answer is right, or no try is left. Settled: the learner has
+passed the quiz or has no attempt left, and none is open."""
 
 MOMENTS: tuple[Moment, ...] = get_args(Moment)
 
@@ -23,18 +24,19 @@ MOMENTS: tuple[Moment, ...] = get_args(Moment)
 class Row(NamedTuple):
     """From which moment on a piece is shown in each mode; "release" where the quiz's `release` says so."""
 
+    learn: Moment | Literal["release"]
     check: Moment | Literal["release"]
     test: Moment | Literal["release"]
 
 
 TABLE: Mapping[Piece, Row] = {
-    # piece            check        test
-    "own_answers": Row("during", "during"),
-    "points": Row("handed_in", "handed_in"),
-    "verdicts": Row("handed_in", "release"),
-    "explanations": Row("handed_in", "release"),
-    "right_answers": Row("handed_in", "release"),
-    "passages": Row("handed_in", "release"),
+    # piece            learn       check        test
+    "own_answers": Row("during", "during", "during"),
+    "points": Row("handed_in", "handed_in", "handed_in"),
+    "verdicts": Row("tried", "handed_in", "release"),
+    "explanations": Row("decided", "handed_in", "release"),
+    "right_answers": Row("decided", "handed_in", "release"),
+    "passages": Row("decided", "handed_in", "release"),
 }
 SOLUTIONS: frozenset[Piece] = frozenset(TABLE) - {"own_answers", "points"}
 """What tells a learner what was right; every preset shows it together."""
@@ -68,7 +70,7 @@ def shown_at(quiz: Feedback, moment: Moment) -> frozenset[Piece]:
 
 
 def _is_due(row: Row, quiz: Feedback, moment: Moment) -> bool:
-    first: Moment | Literal["release"] | None = row.test if quiz.mode == "test" else row.check
+    first: Moment | Literal["release"] | None = getattr(row, quiz.mode)
     if first == "release":
         first = RELEASED_FROM[quiz.release]
     return first is not None and MOMENTS.index(moment) >= MOMENTS.index(first)

@@ -23,17 +23,18 @@ class Says:
 
 
 @pytest.mark.parametrize(
-    ("quiz", "during", "handed_in", "settled"),
+    ("quiz", "shown"),
     [
-        (Says("check"), OWN, ALL, ALL),
-        (Says("test", "at_once"), OWN, ALL, ALL),
-        (Says("test", "after_pass"), OWN, POINTS, ALL),
-        (Says("test", "never"), OWN, POINTS, POINTS),
+        (Says("learn"), [OWN, OWN | {"verdicts"}, ALL - {"points"}, ALL, ALL]),
+        (Says("check"), [OWN, OWN, OWN, ALL, ALL]),
+        (Says("test", "at_once"), [OWN, OWN, OWN, ALL, ALL]),
+        (Says("test", "after_pass"), [OWN, OWN, OWN, POINTS, ALL]),
+        (Says("test", "never"), [OWN, OWN, OWN, POINTS, POINTS]),
     ],
     ids=lambda value: f"{value.mode} {value.release}" if isinstance(value, Says) else "",
 )
-def test_every_preset(quiz: Says, during: frozenset[str], handed_in: frozenset[str], settled: frozenset[str]) -> None:
-    assert [shown_at(quiz, moment) for moment in MOMENTS] == [during, handed_in, settled]
+def test_every_preset(quiz: Says, shown: list[frozenset[str]]) -> None:
+    assert [shown_at(quiz, moment) for moment in MOMENTS] == shown
 
 
 attempts = st.builds(Taken, st.integers(1, 99), st.sampled_from(["open", "closed", "graded"]), st.sampled_from([True, False, None]))

@@ -1,0 +1,38 @@
+"""Several tries at one question: how many, and what each one costs."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from quizapp.grading.mark import Mark
+from quizapp.questions.base import Question
+
+
+def tries_allowed(question: Question) -> int:
+    """One more than there are hints."""
+    return len(question.hints) + 1
+
+
+def can_be_tried(question: Question) -> bool:
+    """True where the machine alone can tell at once whether everything is right."""
+    return question.is_graded and question.grade(question.right_response()).verdict == "right"
+
+
+def tries_behind(tries: int, tried_digest: str | None, digest: str) -> int:
+    """How many tries the standing answer took; one that was changed after the last try and not tried again counts as one more.
+
+    >>> tries_behind(0, None, ""), tries_behind(2, "same", "same"), tries_behind(2, "old", "new")
+    (1, 2, 3)
+    """
+    return tries if tries and tried_digest == digest else tries + 1
+
+
+def mark_of_try(mark: Mark, tries: int, penalty: Fraction) -> Mark:
+    """What an answer is worth that took so many tries: max(0, f - (tries - 1) * penalty).
+
+    **Source**: semantics of Moodle's "interactive with multiple tries".
+
+    >>> [str(mark_of_try(Mark(Fraction(1)), tries, Fraction(1, 3)).fraction) for tries in (1, 2, 3, 4, 5)]
+    ['1', '2/3', '1/3', '0', '0']
+    """
+    return Mark(max(Fraction(0), mark.fraction - (tries - 1) * penalty), mark.answered)

@@ -1,0 +1,165 @@
+"""Several tries at one question, in learn mode: hints, penalties, and no way to buy a try back."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from flask import Flask
+from hypothesis import given, strategies as st
+from sqlalchemy import select
+
+from quizapp.content.document import Course
+from quizapp.db.session import Database
+from quizapp.grading.mark import Mark
+from quizapp.quizzes.models import AnswerTry, Attempt, AttemptSlot
+from quizapp.quizzes.personal_data import erase_for, export_for
+from quizapp.quizzes.rules.tries import mark_of_try, tries_behind
+from tests.clock import SettableClock
+from tests.people import Person, browser_of
+from tests.quizzes.pages import Learner, hidden_fields
+from tests.quizzes.workshop import CANARY, publish, workshop_course
+
+fractions = st.fractions(0, 1, max_denominator=60)
+
+
+@given(fractions, st.integers(1, 6), fractions)
+def test_a_further_try_never_earns_more(fraction: Fraction, tries: int, penalty: Fraction) -> None:
+    one, next_one = (mark_of_try(Mark(fraction), count, penalty).fraction for count in (tries, tries + 1))
+    assert 0 <= next_one <= one <= fraction
+    assert one == max(Fraction(0), fraction - (tries - 1) * penalty)
+
+
+def test_an_answer_that_was_tried_is_no_further_try() -> None:
+    assert [tries_behind(0, None, "a"), tries_behind(1, "a", "a"), tries_behind(1, "a", "b")] == [1, 1, 2]
+
+
+class Pupil(Learner):
+    """Somebody at the quiz `school`, without JavaScript."""
+
+    database: Database
+    code: str
+
+    def slot(self, number: int = 1) -> AttemptSlot:
+        """The question as it is stored."""
+        with self.database.reading() as session:
+            joined = select(AttemptSlot).join(Attempt).where(Attempt.code == self.code, AttemptSlot.slot == number)
+            return session.scalars(joined).one()
+
+    def tries(self) -> list[tuple[int, Fraction]]:
+        """Every try with its mark."""
+        with self.database.reading() as session:
+            found = session.scalars(select(AnswerTry).order_by(AnswerTry.slot_id, AnswerTry.number))
+            return [(tried.number, Fraction(tried.mark_numerator, tried.mark_denominator)) for tried in found]
+
+    def choice(self, rightly: bool) -> dict[str, str]:
+        """The right option of the first question, or the first of the wrong ones."""
+        options = self.slot().layout["options"]
+        return {"q1-choice": next(str(n) for n, option in enumerate(options, 1) if option.endswith("-right") is rightly)}
+
+    def other_wrong(self) -> dict[str, str]:
+        """Another wrong option."""
+        options = self.slot().layout["options"]
+        return {"q1-choice": [str(n) for n, option in enumerate(options, 1) if option.endswith("-wrong")][1]}
+
+    def page(self, number: int = 1) -> str:
+        """A question as it is shown now."""
+        return self.get(f"attempts/{self.code}/questions/{number}").text
+
+    def check(self, fields: dict[str, str], page: str | None = None, number: int = 1) -> int:
+        """Press the button on this page, by default as it is shown now; the status of the reply."""
+        posted = {**hidden_fields(page or self.page(number)), **fields, "go": "check"}
+        return self.client.post(f"/de/attempts/{self.code}/questions/{number}", data=posted).status_code
+
+    def hand_in(self) -> list[Fraction]:
+        """Hand in; the marks by question."""
+        self.post(f"attempts/{self.code}/submit", {}, page=f"attempts/{self.code}/overview")
+        slots = [self.slot(number) for number in (1, 2)]
+        return [Fraction(slot.mark_numerator or 0, slot.mark_denominator or 1) for slot in slots]
+
+
+@pytest.fixture
+def pupil(app: Flask, database: Database, clock: SettableClock, alice: Person) -> Pupil:
+    """Alice, who has started."""
+    course: Course = publish(database, workshop_course(), clock())
+    pupil = Pupil(browser_of(app, alice), "de", course.key)
+    pupil.database, pupil.code = database, pupil.start("school")
+    return pupil
+
+
+def test_right_at_once(pupil: Pupil) -> None:
+    assert "Tipp eins" not in pupil.page() and CANARY not in pupil.page()
+    assert pupil.check(pupil.choice(True)) == 303
+    assert f"{CANARY}-whole" in pupil.page() and "data-go-on" in pupil.page()
+    assert (pupil.tries(), pupil.hand_in()) == ([(1, 1)], [1, 0])
+
+
+def test_each_wrong_try_brings_a_hint_and_the_last_one_the_solution(pupil: Pupil) -> None:
+    seen = []
+    for fields in (pupil.choice(False), pupil.other_wrong(), pupil.choice(False)):
+        pupil.check(fields)
+        page = pupil.page()
+        seen.append(("Tipp eins" in page, "Tipp zwei" in page, f"{CANARY}-whole" in page))
+    assert seen == [(True, False, False), (True, True, False), (False, False, True)]
+    assert pupil.tries() == [(1, 0), (2, 0), (3, 0)]
+
+
+def test_right_at_the_second_try_costs_a_third(pupil: Pupil) -> None:
+    pupil.check(pupil.choice(False))
+    pupil.check(pupil.choice(True))
+    assert pupil.hand_in() == [Fraction(2, 3), 0]
+    assert "Tipp" not in pupil.get(f"attempts/{pupil.code}/review").text
+
+
+def test_an_answer_that_was_changed_but_not_checked_pays_for_the_tries_before(pupil: Pupil) -> None:
+    pupil.check(pupil.choice(False))
+    pupil.post(f"attempts/{pupil.code}/questions/1", pupil.choice(True))
+    assert pupil.tries() == [(1, 0)]
+    assert pupil.hand_in() == [Fraction(2, 3), 0]
+
+
+def test_a_blank_and_the_same_answer_again_cost_no_try(pupil: Pupil) -> None:
+    pupil.check({})
+    assert "keinen Versuch gekostet" in pupil.page()
+    assert pupil.tries() == []
+    pupil.check(pupil.choice(False))
+    pupil.check(pupil.choice(False))
+    assert pupil.tries() == [(1, 0)]
+    pupil.check({"q2-text-1": "unfertig"}, number=2)
+    assert pupil.tries() == [(1, 0)]
+
+
+def test_an_old_page_buys_no_try_back(pupil: Pupil) -> None:
+    first = pupil.page()
+    pupil.check(pupil.choice(False), first)
+    pupil.check(pupil.choice(False), first)  # pressed twice
+    assert pupil.tries() == [(1, 0)]
+    pupil.check(pupil.choice(True), first)  # gone back: another answer under one count is refused, and no try is made
+    assert pupil.tries() == [(1, 0)]
+    assert pupil.check(pupil.choice(True), first.replace('name="tries_seen" value="0"', 'name="tries_seen" value="x"')) in (400, 409)
+
+
+def test_a_settled_question_takes_no_answer(pupil: Pupil) -> None:
+    old = pupil.page()
+    pupil.check(pupil.choice(True))
+    posted = {**hidden_fields(old), **pupil.choice(False), "tab": "another", "go": "check"}
+    assert pupil.client.post(f"/de/attempts/{pupil.code}/questions/1", data=posted).status_code == 400
+    refused = pupil.save(pupil.code, 1, pupil.choice(False), tab="third", base_revision=9)
+    assert (refused.status_code, refused.json and refused.json["error"]) == (400, "question_settled")
+    assert (pupil.tries(), pupil.hand_in()) == ([(1, 1)], [1, 0])
+
+
+def test_there_is_nothing_to_try_outside_learn_mode(pupil: Pupil) -> None:
+    pupil.code = pupil.start("once")
+    fields = {**pupil.choice(True), "tries_seen": "0"}
+    assert pupil.check(fields) == 404
+    assert pupil.tries() == []
+
+
+def test_tries_are_given_out_and_erased(pupil: Pupil, alice: Person) -> None:
+    pupil.check(pupil.choice(False))
+    with pupil.database.transaction() as session:
+        (tried,) = next(one["tries"] for one in export_for(session, alice.account_id) if one.get("tries"))
+        assert tried["answer"]["choice"].endswith("-wrong")
+        erase_for(session, alice.account_id)
+    assert pupil.tries() == []
