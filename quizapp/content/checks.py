@@ -23,6 +23,7 @@ from quizapp.content.question_checks import (
 from quizapp.content.quiz_checks import check_objectives_tested, check_quizzes, check_roles
 from quizapp.content.section_checks import check_sections
 from quizapp.content.text_checks import check_characters, check_markdown_texts, check_translations
+from quizapp.content.time_checks import check_times
 
 CHECKS: tuple[Callable[[Inspection], Iterator[CourseFault]], ...] = (
     check_header,
@@ -40,6 +41,7 @@ CHECKS: tuple[Callable[[Inspection], Iterator[CourseFault]], ...] = (
     check_ratings,
     check_self_checks,
     check_quizzes,
+    check_times,
     check_roles,
     check_modes,
     check_sections,

@@ -24,7 +24,7 @@ def check_header(inspection: Inspection) -> Iterator[CourseFault]:
         known = ", ".join(course.locales)
         yield CourseFault(("source_locale",), "locale_unknown", {"locale": course.source_locale, "known": known})
     yield from _twice(((("locales", at), locale) for at, locale in enumerate(course.locales)), "locale_twice")
-    if not _is_time_zone(course.time_zone):
+    if not is_time_zone(course.time_zone):
         yield CourseFault(("time_zone",), "time_zone_unknown", {"time_zone": course.time_zone})
     if not 1 <= len(course.modules) <= MAX_MODULES:
         yield CourseFault(("modules",), "module_count", {"count": len(course.modules), "most": MAX_MODULES})
@@ -32,7 +32,8 @@ def check_header(inspection: Inspection) -> Iterator[CourseFault]:
         yield CourseFault(("title",), "title_claims_chamber", {"suffix": CHAMBER_SUFFIX}, "warning")
 
 
-def _is_time_zone(name: str) -> bool:
+def is_time_zone(name: str) -> bool:
+    """Whether this computer knows a time zone of that name."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SerializeAsAny
 
 from quizapp.kernel.localized import LocalizedText, MarkdownText
 from quizapp.kernel.numbers import ExactNumber
+from quizapp.kernel.wall_time import WallTime
 from quizapp.questions.base import Difficulty, Id, Level, ObjectiveId, Part, Question
 from quizapp.questions.registry import read_question
 
@@ -56,6 +57,15 @@ class AttemptRule(Part):
     limit: int | None = Field(default=None, ge=1, le=1000)
     wait_minutes: int = Field(default=0, ge=0, le=525_600)
     counts: Literal["best", "last", "first"] = "best"
+
+
+class TimeRule(Part):
+    """How long an attempt may take and when the quiz is open. **Units**: minutes, seconds; times in the course's zone."""
+
+    limit_minutes: ExactNumber | None = Field(default=None, ge=1, le=1440)
+    opens: WallTime | None = None
+    closes: WallTime | None = None
+    grace_seconds: int = Field(default=30, ge=0, le=600)
 
 
 class Fitting(Part):
@@ -139,6 +149,7 @@ class Quiz(Part):
     scale: str = "german-100-point-2019"
     rounding: Literal["round_then_table", "exact_bands"] = "round_then_table"
     attempts: AttemptRule = AttemptRule()
+    time: TimeRule = TimeRule()
     questions: tuple[AnyQuestion, ...] = ()
     draw: tuple[Draw, ...] = ()
     sections: tuple[Section, ...] = ()

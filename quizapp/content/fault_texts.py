@@ -14,6 +14,7 @@ from quizapp.content.fault_tables.media import MEDIA_TEXTS
 from quizapp.content.fault_tables.modes import MODE_TEXTS
 from quizapp.content.fault_tables.questions import QUESTION_TEXTS
 from quizapp.content.fault_tables.shape import FaultTable
+from quizapp.content.fault_tables.times import TIME_TEXTS
 
 FAULT_TEXTS: FaultTable = {
     **FILE_TEXTS,
@@ -21,6 +22,7 @@ FAULT_TEXTS: FaultTable = {
     **MEDIA_TEXTS,
     **COURSE_TEXTS,
     **DRAW_TEXTS,
+    **TIME_TEXTS,
     **LESSON_TEXTS,
     **MODE_TEXTS,
     **QUESTION_TEXTS,

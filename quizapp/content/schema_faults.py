@@ -30,6 +30,7 @@ _CODES = {
     "mapping_type": "not_a_map",
     "string_type": "not_a_text",
     "value_error": "not_exact_number",
+    "wall_time": "not_a_wall_time",
 }
 _PREFIXES = {
     "int_": "not_a_whole_number",

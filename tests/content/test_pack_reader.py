@@ -77,10 +77,25 @@ QUESTIONS = [
     Broken("link_broken", "pools/bread.yaml", "- [bread](lesson:bread)", "- [cake](lesson:cake)"),
 ]
 
+WINDOW = "time:\n  opens: 2026-12-01 {}\n  closes: 2026-12-01 {}"
 QUIZZES = [
     Broken("objective_untested", f"{BREAD}/module.yaml", "id: M1-2", "id: M1-3"),
     Broken("pool_unknown", "quizzes/final.yaml", "pool: bread", "pool: cake"),
     Broken("draw_too_many", "quizzes/final.yaml", "count: 2", "count: 3"),
+    Broken("out_of_range", "quizzes/final.yaml", "layout: all", "time: {limit_minutes: 0}\nlayout: all"),
+    Broken("out_of_range", "quizzes/final.yaml", "layout: all", "time: {limit_minutes: 1441}\nlayout: all"),
+    Broken("out_of_range", "quizzes/final.yaml", "layout: all", "time: {grace_seconds: -1}\nlayout: all"),
+    Broken("not_exact_number", "quizzes/final.yaml", "layout: all", "time: {limit_minutes: 1.5}\nlayout: all"),
+    Broken("not_a_wall_time", "quizzes/final.yaml", "layout: all", 'time: {opens: "2026-02-30 09:00"}\nlayout: all'),
+    Broken("not_a_wall_time", "quizzes/final.yaml", "layout: all", "time:\n  closes: tomorrow\nlayout: all", 1),
+    Broken("time_skipped", "quizzes/final.yaml", "layout: all", 'time: {opens: "2026-03-29 02:30"}\nlayout: all'),
+    Broken("time_twice", "quizzes/final.yaml", "layout: all", 'time: {closes: "2026-10-25 02:30"}\nlayout: all'),
+    Broken("window_ends_first", "quizzes/final.yaml", "layout: all", f"{WINDOW.format('10:00', '09:59')}\nlayout: all", 2),
+    Broken("window_ends_first", "quizzes/final.yaml", "layout: all", f"{WINDOW.format('10:00', '10:00')}\nlayout: all", 2),
+    Broken(
+        "limit_exceeds_window", "quizzes/final.yaml", "layout: all",
+        f"{WINDOW.format('10:00', '10:30')}\n  limit_minutes: 31\nlayout: all", 3,
+    ),
     Broken("quiz_empty", "quizzes/final.yaml", "draw:\n  - {pool: bread, count: 2}\n", "", -6),
     Broken("scale_unknown", "quizzes/final.yaml", "layout: all", "scale: swiss-6\nlayout: all"),
     Broken("pass_points_unreachable", "quizzes/placement.yaml", "purpose: placement", 'purpose: placement\npass_points: "50"', 1),

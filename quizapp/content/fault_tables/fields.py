@@ -135,6 +135,13 @@ FIELD_TEXTS: FaultTable = {
             "true oder false ohne Anführungszeichen schreiben.",
         ),
     },
+    "not_a_wall_time": {
+        "en": ("{field} is no day and time: {found}.", 'Write it as "2026-12-01 09:00", in quotes.'),
+        "de": (
+            "{field} ist kein Tag mit Uhrzeit: {found}.",
+            'Als "2026-12-01 09:00" schreiben, in Anführungszeichen.',
+        ),
+    },
     "out_of_range": {
         "en": ("{found} is not possible for {field}; the limit is {limit}.", "Choose a number within the limit."),
         "de": (
