@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from quizapp import paths, wiring
 from quizapp.config import Settings, read_settings
 from quizapp.db.session import Database
-from quizapp.kernel.clock import Clock, system_clock
+from quizapp.kernel.clock import Clock, SteadyClock
 from quizapp.web.errors import register_errors
 from quizapp.web.extensions import csrf, register_database
 from quizapp.web.filters import register_filters
@@ -25,12 +25,12 @@ LARGEST_REQUEST = 256 * 1024
 WORKED_ON_AT_ONCE = 2  # more make SQLite writers starve; see docs/decisions/0003-server.md
 
 
-def create_app(settings: Settings | None = None, clock: Clock = system_clock) -> Flask:
+def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
     """A ready application. **Raises** SettingsFaulty when a setting is missing or wrong."""
     settings = settings or read_settings()
     app = Flask("quizapp", template_folder=str(paths.TEMPLATES), static_folder=None)
     app.extensions["quizapp_settings"] = settings
-    app.extensions["quizapp_clock"] = clock
+    app.extensions["quizapp_clock"] = clock or SteadyClock()
     app.extensions["quizapp_database"] = Database(settings.database_url, wiring.HANDLERS)
     app.config.update(SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=LARGEST_REQUEST, WTF_CSRF_TIME_LIMIT=None)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 
 from quizapp.accounts import jobs as accounts_jobs, queries as accounts_queries, views as accounts_views
 from quizapp.audit.sealing import seal_waiting
@@ -124,6 +124,7 @@ def jobs(settings: Settings) -> dict[str, JobFunction]:
 
 SCHEDULES = (
     Schedule("sweep closed attempts", 30, quizzes_jobs.sweep_closed_attempts),
+    Schedule("close expired attempts", 10, quizzes_jobs.sweep_expired_attempts),
     Schedule("forget ended sign-ins", 86_400, accounts_jobs.forget_ended_sign_ins),
     Schedule("forget old counts", 3600, forget_old_counts),
     Schedule("seal the log of acts", 10, seal_waiting),
@@ -132,7 +133,7 @@ SCHEDULES = (
 
 def load_identity(token: str) -> Identity:
     """Whose browser sent this token."""
-    return accounts_queries.identity_by_token(reading(), token, now())
+    return accounts_queries.identity_by_token(reading(), token, now(), (request.view_args or {}).get("code"))
 
 
 def page_context() -> dict[str, Any]:

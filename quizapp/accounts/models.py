@@ -57,6 +57,9 @@ class SignInSession(Base):
     """Family of browser and system, e.g. "Firefox, Linux", so that people recognise their own."""
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    kept_for: Mapped[str | None] = mapped_column(String(40), info=PERSONAL)
+    """Code of a running attempt with a deadline: pages of this attempt alone stay open although the session has ended."""
+    kept_until: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
 
 
 class SignInRequest(Base):

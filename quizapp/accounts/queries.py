@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import String, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account, CourseStaff, SignInRequest, SignInSession
@@ -27,7 +27,13 @@ _COURSES_OF_STAFF = (
 _ADMITS = and_(
     SignInSession.token_digest == bindparam("token_digest"),
     SignInSession.revoked_at.is_(None),
-    SignInSession.expires_at > bindparam("now", type_=UtcDateTime),
+    or_(
+        SignInSession.expires_at > bindparam("now", type_=UtcDateTime),
+        and_(
+            SignInSession.kept_for == bindparam("attempt_code", type_=String),
+            SignInSession.kept_until > bindparam("now", type_=UtcDateTime),
+        ),
+    ),
 )
 _BY_TOKEN = (
     select(
@@ -38,12 +44,17 @@ _BY_TOKEN = (
     .where(_ADMITS)
 )
 ACCOUNT_BY_TOKEN = select(SignInSession.account_id).where(_ADMITS).scalar_subquery()
-"""Whose account a browser's token admits, as part of another room's query; asks for `token_digest` and `now`."""
+"""Whose account a browser's token admits, as part of another room's query; asks for `token_digest`, `now`
+and `attempt_code`."""
 
 
-def identity_by_token(session: Session, token: str, now: datetime) -> Identity:
-    """Who holds this token, with the courses they are trainer of, in one query; `NOBODY` when it admits nobody."""
-    row = read_rows(session, _BY_TOKEN, {"token_digest": secret_digest(token), "now": now}).first()
+def identity_by_token(session: Session, token: str, now: datetime, attempt_code: str | None = None) -> Identity:
+    """Who holds this token, with the courses they are trainer of, in one query; `NOBODY` when it admits nobody.
+
+    An ended session still admits to the pages of the attempt it is kept for: `attempt_code` is the one asked for.
+    """
+    asked = {"token_digest": secret_digest(token), "now": now, "attempt_code": attempt_code}
+    row = read_rows(session, _BY_TOKEN, asked).first()
     if row is None:
         return NOBODY
     account_id, session_id, name, email, is_administrator, locale, courses = row

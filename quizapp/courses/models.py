@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, BigId, row_id
@@ -50,3 +50,8 @@ class Enrolment(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), info=PERSONAL)
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True, info=PERSONAL)
     enrolled_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
+    extra_time_percent: Mapped[int | None] = mapped_column(Integer, info=PERSONAL)
+    """On top of every time limit; None for none. Why is not stored. Shown to the learner and on the trainer's page of the
+    learner only."""
+    extra_time_moves_window: Mapped[bool | None] = mapped_column(Boolean, info=PERSONAL)
+    """Whether windows end later for this learner as well."""

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from quizapp.courses.models import CourseRow, Enrolment
+from quizapp.courses.rules.extra_time import ExtraTime, more_generous
 from quizapp.db.session import emit
 from quizapp.kernel.events import AccountsMerged, EnrolmentsMerged
 
@@ -15,11 +16,19 @@ from quizapp.kernel.events import AccountsMerged, EnrolmentsMerged
 def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
     """The person's enrolments."""
     rows = session.execute(
-        select(CourseRow.key, Enrolment.enrolled_at)
+        select(
+            CourseRow.key, Enrolment.enrolled_at, Enrolment.extra_time_percent, Enrolment.extra_time_moves_window
+        )
         .join(CourseRow, CourseRow.id == Enrolment.course_id)
         .where(Enrolment.account_id == account_id)
     )
-    return [{"course": key, "enrolled_at": enrolled_at.isoformat()} for key, enrolled_at in rows]
+    return [
+        {
+            "course": row.key, "enrolled_at": row.enrolled_at.isoformat(), "extra_time_percent": row.extra_time_percent,
+            "extra_time_moves_window": row.extra_time_moves_window,
+        }
+        for row in rows
+    ]
 
 
 def erase_for(session: Session, account_id: int) -> None:
@@ -39,7 +48,13 @@ def merge_into(session: Session, merged: AccountsMerged) -> None:
             enrolment.account_id = merged.into_account_id
             continue
         twin.enrolled_at = min(twin.enrolled_at, enrolment.enrolled_at)
+        extra = more_generous(_extra_time_of(twin), _extra_time_of(enrolment))
+        twin.extra_time_percent, twin.extra_time_moves_window = extra.percent, extra.moves_window or None
         emit(session, EnrolmentsMerged(merged.at, enrolment.id, twin.id))
         session.flush()
         session.delete(enrolment)
     session.flush()
+
+
+def _extra_time_of(enrolment: Enrolment) -> ExtraTime:
+    return ExtraTime(enrolment.extra_time_percent, bool(enrolment.extra_time_moves_window))

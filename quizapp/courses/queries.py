@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from quizapp.content.edition import Edition
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import CourseRevision, CourseRow, Enrolment
+from quizapp.courses.rules.extra_time import NO_EXTRA_TIME, ExtraTime
 from quizapp.db.session import read_rows
 from quizapp.kernel.errors import NotFound
 
 # Built once: every page of a course asks this.
 _CURRENT = (
-    select(CourseRow.id, CourseRevision.id, CourseRevision.digest, Enrolment.id)
+    select(
+        CourseRow.id, CourseRevision.id, CourseRevision.digest, Enrolment.id, Enrolment.extra_time_percent,
+        Enrolment.extra_time_moves_window,
+    )
     .join(CourseRevision, CourseRevision.id == CourseRow.revision_id)
     .outerjoin(Enrolment, (Enrolment.course_id == CourseRow.id) & (Enrolment.account_id == bindparam("account_id")))
 )
@@ -32,6 +37,7 @@ class PublishedCourse:
     revision_id: int
     edition: Edition
     enrolment_id: int | None = None
+    extra_time: ExtraTime = NO_EXTRA_TIME
 
 
 def published_course(session: Session, course_key: str, account_id: int | None = None) -> PublishedCourse:
@@ -39,13 +45,19 @@ def published_course(session: Session, course_key: str, account_id: int | None =
     row = read_rows(session, _BY_KEY, {"account_id": account_id, "course_key": course_key}).first()
     if row is None:
         raise NotFound("no_such_course")
-    return PublishedCourse(row[0], row[1], edition_of(session, row[1], row[2]), row[3])
+    return _published(session, row)
 
 
 def published_courses(session: Session, account_id: int | None = None) -> Sequence[PublishedCourse]:
     """All published courses by key, with the asker's enrolments."""
     rows = read_rows(session, _ALL, {"account_id": account_id}).all()
-    return [PublishedCourse(row[0], row[1], edition_of(session, row[1], row[2]), row[3]) for row in rows]
+    return [_published(session, row) for row in rows]
+
+
+def _published(session: Session, row: Row[*tuple[Any, ...]]) -> PublishedCourse:
+    course_id, revision_id, digest, enrolment_id, percent, moves_window = row
+    extra = ExtraTime(percent, bool(moves_window)) if percent else NO_EXTRA_TIME
+    return PublishedCourse(course_id, revision_id, edition_of(session, revision_id, digest), enrolment_id, extra)
 
 
 def course_keys(session: Session) -> Sequence[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,9 @@ from quizapp.audit.service import record
 from quizapp.content.digest import course_digest
 from quizapp.content.document import Course
 from quizapp.courses.models import CourseRevision, CourseRow, Enrolment
+from quizapp.courses.rules.extra_time import LEAST_PERCENT, MOST_PERCENT, ExtraTime
 from quizapp.files.service import store_file
+from quizapp.kernel.errors import Invalid, NotFound
 from quizapp.kernel.identity import CONSOLE, Identity
 
 
@@ -95,3 +97,29 @@ def enrol(session: Session, account_id: int, course_id: int, now: datetime) -> i
     except IntegrityError:  # on PostgreSQL a second click may have enrolled the learner a moment ago
         return session.scalars(same).one()
     return enrolment.id
+
+
+def lock_enrolment(session: Session, enrolment_id: int) -> ExtraTime:
+    """The learner's extra time, and their turn: one start, or one change of it, at a time. **Raises** NotFound."""
+    row = session.execute(
+        select(Enrolment.extra_time_percent, Enrolment.extra_time_moves_window)
+        .where(Enrolment.id == enrolment_id)
+        .with_for_update()
+    ).first()
+    if row is None:
+        raise NotFound("no_such_enrolment")
+    return ExtraTime(row[0], bool(row[1]))
+
+
+def set_extra_time(session: Session, enrolment_id: int, extra: ExtraTime) -> ExtraTime:
+    """Give a learner extra time, or none; what they had before. **Raises** Invalid outside its bounds."""
+    if not extra.is_possible:
+        raise Invalid("extra_time_impossible", least=LEAST_PERCENT, most=MOST_PERCENT)
+    before = lock_enrolment(session, enrolment_id)
+    moves_window = extra.moves_window if extra.percent else None
+    session.execute(
+        update(Enrolment)
+        .where(Enrolment.id == enrolment_id)
+        .values(extra_time_percent=extra.percent, extra_time_moves_window=moves_window)
+    )
+    return before

@@ -14,7 +14,7 @@ import click
 
 from quizapp.config import ROWS, Settings, SettingsFaulty, read_settings
 from quizapp.db.versions import known_versions, sqlite_version
-from quizapp.kernel.clock import system_clock
+from quizapp.kernel.clock import SteadyClock, system_clock
 from quizapp.operations import backup as backups
 from quizapp.operations.processes import end_with_parent
 
@@ -75,7 +75,7 @@ def worker(settings: Settings, parent: int | None) -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    Worker(database(), wiring.jobs(settings), wiring.SCHEDULES, system_clock).run_until(stop)
+    Worker(database(), wiring.jobs(settings), wiring.SCHEDULES, SteadyClock()).run_until(stop)
 
 
 @click.command()

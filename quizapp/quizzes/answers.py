@@ -23,10 +23,13 @@ from quizapp.kernel.ids import secret_digest
 from quizapp.questions.base import Form, Response
 from quizapp.quizzes.models import OPEN, AnswerEvent, Attempt, AttemptSlot
 from quizapp.quizzes.rules.answer import Current, Fate, Stamp, fate_of, fields_digest
+from quizapp.quizzes.rules.timing import arrives_late
 
 TRIES = 5
 ASIDE = "~"
 """Stands in no name that a tab gives itself; marks the second answer under one count."""
+LATE = -1
+"""The revision in events of answers that came when time was up."""
 OLDER = 0
 """The revision in events of answers that came after a later one of the same tab."""
 MOST_SLOTS = 10_000
@@ -41,6 +44,7 @@ def _slot_of(account_id: ColumnElement[int]) -> Select[Any]:
             AttemptSlot.id.label("slot_id"), AttemptSlot.attempt_id, AttemptSlot.question_id, AttemptSlot.layout,
             AttemptSlot.revision, AttemptSlot.tab, AttemptSlot.sequence, AttemptSlot.digest, AttemptSlot.saved_at,
             AttemptSlot.settled_at, Attempt.state, Attempt.revision_id, CourseRevision.digest.label("revision_digest"),
+            Attempt.deadline_at, Attempt.grace_until,
             AnswerEvent.digest.label("sent_digest"), AnswerEvent.revision.label("sent_revision"), AnswerEvent.received_at,
         )
         .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
@@ -86,6 +90,7 @@ class SavedAnswer:
     digest: str
     saved_at: datetime
     is_older: bool = False
+    deadline_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,14 @@ class AnswerConflict:
     revision: int
 
 
-Reply = SavedAnswer | AnswerConflict
+@dataclass(frozen=True, slots=True)
+class LateAnswer:
+    """Time was up: the answer is kept for the trainer to see and does not count."""
+
+    digest: str
+
+
+Reply = SavedAnswer | AnswerConflict | LateAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,25 +145,27 @@ def _judge(session: Session, row: Row[Any], form: Form, stamp: Stamp, now: datet
     if row.sent_digest == digest and (row.state == OPEN or row.sent_revision is not None):
         # What was saved is confirmed for ever; what was in conflict can be chosen only while the attempt is open.
         return nothing_new(_reply_to(row, row.sent_revision, stamp, digest, row.received_at))
-    if row.state != OPEN:
+    is_late = arrives_late(row.state == OPEN, row.deadline_at, row.grace_until, now)
+    if row.state != OPEN and not is_late:
         raise Conflict("attempt_closed")
     if row.settled_at is not None:
         raise Invalid("question_settled")
     is_second = row.sent_digest is not None  # another answer under the same count: never the slot's, but kept
     stands_already = digest == (row.digest or fields_digest({}))
     has_not_seen_it = stamp.tab != row.tab and stamp.base_revision < row.revision
-    if not is_second and stands_already and (stamp.sequence <= 1 or has_not_seen_it):
+    if not is_second and stands_already and (stamp.sequence <= 1 or has_not_seen_it or is_late):
         # Else it is written, though it says the same: an earlier answer of this tab may come late and must not undo it.
-        return nothing_new(SavedAnswer(row.revision, digest, row.saved_at or now))
+        return nothing_new(SavedAnswer(row.revision, digest, row.saved_at or now, deadline_at=row.deadline_at))
     question = edition_of(session, row.revision_id, row.revision_digest).question(row.question_id)
     response = question.read_response(form, row.layout)
-    fate = "conflict" if is_second else fate_of(stamp, digest, Current(row.revision, row.tab, row.sequence, row.digest))
+    current = Current(row.revision, row.tab, row.sequence, row.digest)
+    fate: Fate = "late" if is_late else "conflict" if is_second else fate_of(stamp, digest, current)
     known_as = f"{stamp.tab[:30]}{ASIDE}{digest[:9]}" if is_second else stamp.tab
     return _judged_new(row, replace(stamp, tab=known_as), digest, response, now, fate)
 
 
 def _judged_new(row: Row[Any], stamp: Stamp, digest: str, response: Response, now: datetime, fate: Fate) -> Judged:
-    revision = {"accept": row.revision + 1, "older": OLDER, "conflict": None}[fate]
+    revision = {"accept": row.revision + 1, "older": OLDER, "conflict": None, "late": LATE}[fate]
     event = {
         "slot_id": row.slot_id, "tab": stamp.tab, "sequence": stamp.sequence, "base_revision": stamp.base_revision,
         "revision": revision, "digest": digest, "response": response, "received_at": now,
@@ -163,8 +177,10 @@ def _reply_to(row: Row[Any], revision: int | None, stamp: Stamp, digest: str, sa
     """What is said to an answer whose event bears this revision, the first time and ever after."""
     if revision is None:
         return AnswerConflict(row.revision)
+    if revision == LATE:
+        return LateAnswer(digest)
     is_older = revision == OLDER
-    return SavedAnswer(stamp.base_revision if is_older else revision, digest, saved_at, is_older)
+    return SavedAnswer(stamp.base_revision if is_older else revision, digest, saved_at, is_older, row.deadline_at)
 
 
 def _store(session: Session, judged: Judged) -> bool:
@@ -173,7 +189,7 @@ def _store(session: Session, judged: Judged) -> bool:
     if event is None:
         return True
     connection = session.connection()
-    if event["revision"]:
+    if event["revision"] and event["revision"] != LATE:
         changed = connection.execute(
             _UPDATE,
             {
@@ -196,7 +212,7 @@ def _slot_row(
         raise NotFound("no_such_attempt")
     asked = {"code": code, "slot": slot, "tab": stamp.tab, "sequence": stamp.sequence}
     if isinstance(asker, BrowserToken):
-        by_token = {**asked, "token_digest": secret_digest(asker.token), "now": now}
+        by_token = {**asked, "token_digest": secret_digest(asker.token), "now": now, "attempt_code": code}
         row = read_rows(session, _SLOT_OF_BROWSER, by_token).first()
     else:
         row = read_rows(session, _SLOT_OF_ACCOUNT, {**asked, "account_id": asker.account_id}).first()

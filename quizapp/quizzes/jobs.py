@@ -1,4 +1,4 @@
-"""Grading what was closed, and finding what a crash left behind."""
+"""Closing what has run out, grading what was closed, and finding what a crash left behind."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from sqlalchemy import select
 from quizapp.db.session import Database
 from quizapp.jobs.service import enqueue
 from quizapp.quizzes.corrections import REGRADE
+from quizapp.quizzes.deadlines import expired_attempts
 from quizapp.quizzes.models import CLOSED, Attempt
 from quizapp.quizzes.regrading import regrade_portion
-from quizapp.quizzes.service import GRADE, grade_attempt as grade
+from quizapp.quizzes.service import GRADE, close_expired, grade_attempt as grade
 
+CLOSED_AT_ONCE = 50
+"""In one transaction; more would let those who save wait."""
 PORTIONS_AT_ONCE = 50
 
 
@@ -30,6 +33,16 @@ def regrade(database: Database, correction_id: int, now: datetime) -> None:
                 return
     with database.transaction() as session:
         enqueue(session, REGRADE, correction_id, now)
+
+
+def sweep_expired_attempts(database: Database, now: datetime) -> None:
+    """Close what nobody handed in: what was saved counts, and the attempt ended at its deadline, however late this runs."""
+    with database.reading() as session:
+        expired = expired_attempts(session, now)
+    for at in range(0, len(expired), CLOSED_AT_ONCE):
+        with database.transaction() as session:
+            for attempt_id in expired[at : at + CLOSED_AT_ONCE]:
+                close_expired(session, attempt_id, now)
 
 
 def sweep_closed_attempts(database: Database, now: datetime) -> None:

@@ -31,6 +31,11 @@ class Attempt(Base):
             "ix_attempt_waiting_for_grading", "state",
             sqlite_where=text("state = 'closed'"), postgresql_where=text("state = 'closed'"),
         ),
+        Index(
+            "ix_attempt_waiting_for_deadline", "grace_until",
+            sqlite_where=text("state = 'open' AND grace_until IS NOT NULL"),
+            postgresql_where=text("state = 'open' AND grace_until IS NOT NULL"),
+        ),
         CheckConstraint("state IN ('open', 'closed', 'graded')", name="state"),
     )
 
@@ -48,7 +53,14 @@ class Attempt(Base):
     seed: Mapped[int] = mapped_column(BigId, info=PERSONAL)
     """What questions and option orders were drawn from."""
     started_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
+    deadline_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    """When time is up: an instant, settled at the start; None without limit and window. Only extra time moves it, later."""
+    grace_until: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    """Until when answers count that arrive after the deadline; then the attempt is closed."""
+    time_zone: Mapped[str | None] = mapped_column(String(60), info=PERSONAL)
+    """On whose clock the window was read."""
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    """When it was handed in, at the latest the deadline, however late it was closed."""
     graded_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
     points_numerator: Mapped[int | None] = mapped_column(BigId, info=PERSONAL)
     """Exact result on the 100-point scale; None before grading and for quizzes without points."""
@@ -130,7 +142,8 @@ class AnswerEvent(Base):
     base_revision: Mapped[int] = mapped_column(Integer, info=PERSONAL)
     """The revision the tab had seen."""
     revision: Mapped[int | None] = mapped_column(Integer, info=PERSONAL)
-    """The revision it became; 0 when the same tab's later answer stood already, None in conflict with another tab's.
+    """The revision it became; 0 when the same tab's later answer stood already, -1 when it came too late to count, None in
+    conflict with another tab's.
 
     All of them are kept."""
     digest: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)

@@ -26,7 +26,9 @@ def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
     return _corrected(session, account_id) + [
         {
             "quiz": attempt.quiz_key, "attempt": attempt.number, "state": attempt.state,
-            "started_at": attempt.started_at.isoformat(), "outcome": attempt.outcome, "question": slot.question_id,
+            "started_at": attempt.started_at.isoformat(),
+            "deadline_at": attempt.deadline_at.isoformat() if attempt.deadline_at else None,
+            "outcome": attempt.outcome, "question": slot.question_id,
             "section": slot.section, "worth": slot.worth, "answer": slot.response, "tries": tries.get(slot.id, []),
         }
         for attempt, slot in rows

@@ -19,8 +19,9 @@ from quizapp.courses.models import CourseRevision, Enrolment
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.questions.base import LearnerQuestion
-from quizapp.quizzes.models import Attempt, AttemptSlot
+from quizapp.quizzes.models import OPEN, Attempt, AttemptSlot
 from quizapp.quizzes.rules.selection import Before
+from quizapp.quizzes.rules.timing import is_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class AttemptHead:
     locale: str
     started_at: datetime
     finished_at: datetime | None
+    deadline_at: datetime | None
     points: Fraction | None
     passed: bool | None
     outcome: dict[str, Any] | None
@@ -45,6 +47,15 @@ class AttemptHead:
     def course(self) -> Course:
         """The course at the attempt's revision."""
         return self.edition.course
+
+    @property
+    def ran_out(self) -> bool:
+        """True when not the learner but the deadline ended it."""
+        return self.deadline_at is not None and self.finished_at == self.deadline_at
+
+    def is_running(self, now: datetime) -> bool:
+        """Whether questions may be shown: not handed in, and time is left."""
+        return self.state == OPEN and not is_over(self.deadline_at, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +113,8 @@ def _head(attempt: Attempt, edition: Edition) -> AttemptHead:
         points = Fraction(attempt.points_numerator, attempt.points_denominator)
     return AttemptHead(
         id=attempt.id, code=attempt.code, enrolment_id=attempt.enrolment_id, number=attempt.number, state=attempt.state,
-        locale=attempt.locale, started_at=attempt.started_at, finished_at=attempt.finished_at, points=points,
+        locale=attempt.locale, started_at=attempt.started_at, finished_at=attempt.finished_at,
+        deadline_at=attempt.deadline_at, points=points,
         passed=attempt.passed, outcome=attempt.outcome, edition=edition, quiz=quiz,
     )
 
@@ -174,6 +186,7 @@ class AttemptRow:
     state: str
     started_at: datetime
     finished_at: datetime | None
+    deadline_at: datetime | None
     points: Fraction | None
     shown_points: Decimal | None
     passed: bool | None
@@ -185,7 +198,7 @@ def attempts_at(session: Session, enrolment_id: int | None, quiz_key: str) -> li
         return []
     rows = session.execute(
         select(
-            Attempt.code, Attempt.number, Attempt.state, Attempt.started_at, Attempt.finished_at,
+            Attempt.code, Attempt.number, Attempt.state, Attempt.started_at, Attempt.finished_at, Attempt.deadline_at,
             Attempt.points_numerator, Attempt.points_denominator, Attempt.outcome, Attempt.passed,
         )
         .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_key == quiz_key)
@@ -193,7 +206,7 @@ def attempts_at(session: Session, enrolment_id: int | None, quiz_key: str) -> li
     )
     return [
         AttemptRow(
-            row.code, row.number, row.state, row.started_at, row.finished_at,
+            row.code, row.number, row.state, row.started_at, row.finished_at, row.deadline_at,
             Fraction(row.points_numerator, row.points_denominator) if row.points_denominator else None,
             Decimal(row.outcome["shown_points"]) if row.outcome else None, row.passed,
         )

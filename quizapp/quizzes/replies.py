@@ -6,6 +6,7 @@ Words that are needed rarely come with the reply that needs them, so that no pag
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
@@ -15,9 +16,11 @@ from sqlalchemy.orm import Session
 from quizapp.kernel.errors import Conflict, Invalid
 from quizapp.kernel.identity import Identity
 from quizapp.questions.base import Form
-from quizapp.quizzes.answers import SavedAnswer
+from quizapp.quizzes.answers import LateAnswer, SavedAnswer
+from quizapp.quizzes.models import OPEN
 from quizapp.quizzes.queries import AttemptHead, attempt_head, slot_rows
 from quizapp.quizzes.rules.answer import Stamp
+from quizapp.quizzes.rules.timing import time_left
 from quizapp.web.error_texts import text_of
 from quizapp.web.filters import format_time_of
 
@@ -64,12 +67,27 @@ def _names(code: str, slot: int, stamp: Stamp) -> Json:
     return {"attempt": code, "slot": slot, "tab": stamp.tab, "sequence": stamp.sequence}
 
 
-def saved_reply(code: str, slot: int, stamp: Stamp, saved: SavedAnswer) -> Json:
-    """A receipt: the only reply that counts as saved."""
+def saved_reply(code: str, slot: int, stamp: Stamp, saved: SavedAnswer, now: datetime) -> Json:
+    """A receipt: the only reply that counts as saved. Where there is a deadline the page hears how much time is left."""
+    left = time_left(saved.deadline_at, now)
     return {
+        **({"seconds_left": left.seconds} if left else {}),
         **_names(code, slot, stamp), "digest": saved.digest, "revision": saved.revision,
         "saved_at": saved.saved_at.isoformat(), "saved_at_text": format_time_of(saved.saved_at),
     }
+
+
+def late_reply(code: str, slot: int, stamp: Stamp, late: LateAnswer) -> tuple[Json, int]:
+    """Kept, as the digest proves, and not counted: nothing is left to be sent."""
+    reply, status = refused_reply(code, slot, stamp, Conflict("answer_too_late"))
+    return {**reply, "late": True, "digest": late.digest}, status
+
+
+def time_reply(head: AttemptHead, now: datetime) -> Json:
+    """What the server's clock says about the attempt."""
+    left = time_left(head.deadline_at, now)
+    reply: Json = {"attempt": head.code, "is_open": head.state == OPEN, "seconds_left": left.seconds if left else None}
+    return {**reply, "until_text": gettext("until %(time)s", time=format_time_of(left.until))} if left else reply
 
 
 def conflict_reply(code: str, slot: int, stamp: Stamp, found: AnswerInConflict) -> Json:

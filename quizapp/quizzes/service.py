@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, case, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.content.document import Quiz
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import PublishedCourse
+from quizapp.courses.service import lock_enrolment
 from quizapp.db.session import emit
+from quizapp.db.types import UtcDateTime
 from quizapp.jobs.service import enqueue, forget_job
 from quizapp.kernel.errors import Conflict, NotFound
 from quizapp.kernel.events import AttemptFinished
@@ -24,6 +26,7 @@ from quizapp.kernel.identity import Identity
 from quizapp.kernel.ids import new_code, new_seed
 from quizapp.kernel.numbers import exact_text
 from quizapp.quizzes.corrections import corrections_for_marking
+from quizapp.quizzes.deadlines import is_expired, settle_deadline
 from quizapp.quizzes.keeping import hand_over_texts, kept_answers
 from quizapp.quizzes.marking import freeze_outcome, mark_slots, outcome_of
 from quizapp.quizzes.models import CLOSED, GRADED, OPEN, Attempt, AttemptSlot
@@ -39,10 +42,10 @@ def start_attempt(
 ) -> str:
     """The code of the learner's open attempt at the quiz, started if there is none.
 
-    **Raises** Conflict when the quiz's limit or waiting time forbids it, or its pools hold too little.
-    **Effects**: questions and option orders are drawn once and stored.
+    **Raises** Conflict when the quiz's window, limit or waiting time forbids it, or its pools hold too little.
+    **Effects**: questions, option orders and the deadline are settled once and stored.
     """
-    session.execute(select(Enrolment.id).where(Enrolment.id == enrolment_id).with_for_update())
+    extra = lock_enrolment(session, enrolment_id)
     past = session.execute(
         select(Attempt.code, Attempt.number, Attempt.state, Attempt.finished_at)
         .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_key == quiz.key)
@@ -51,13 +54,14 @@ def start_attempt(
     for attempt in past:
         if attempt.state == OPEN:
             return str(attempt.code)
+    deadline = settle_deadline(quiz.time, course.edition.course.time_zone, extra, now)
     _refuse_start(quiz, [PastAttempt(attempt.number, attempt.finished_at) for attempt in past], now)
     before = questions_before(session, enrolment_id, course.edition.course, quiz)
     seed = new_seed()
     number = past[-1].number + 1 if past else 1
     started = Attempt(
         code=new_code(), enrolment_id=enrolment_id, quiz_key=quiz.key, number=number, revision_id=course.revision_id,
-        state=OPEN, locale=locale, seed=seed, started_at=now,
+        state=OPEN, locale=locale, seed=seed, started_at=now, **deadline,
     )
     session.add(started)
     session.flush()
@@ -106,9 +110,21 @@ def close_attempt(session: Session, identity: Identity, code: str, now: datetime
 
 
 def close_by_id(session: Session, attempt_id: int, now: datetime) -> None:
-    """Close whichever attempt this is, if it is open: one conditional update."""
+    """Close whichever attempt this is, if it is open: one conditional update. It ended at its deadline, if that is over."""
+    _close(session, attempt_id, now)
+
+
+def close_expired(session: Session, attempt_id: int, now: datetime) -> None:
+    """Close an attempt whose grace is over; one that was given more time meanwhile goes on."""
+    _close(session, attempt_id, now, is_expired(now))
+
+
+def _close(session: Session, attempt_id: int, now: datetime, *which: ColumnElement[bool]) -> None:
+    ended = case((Attempt.deadline_at <= now, Attempt.deadline_at), else_=literal(now, UtcDateTime))
     changed = session.execute(
-        update(Attempt).where(Attempt.id == attempt_id, Attempt.state == OPEN).values(state=CLOSED, finished_at=now)
+        update(Attempt)
+        .where(Attempt.id == attempt_id, Attempt.state == OPEN, *which)
+        .values(state=CLOSED, finished_at=ended)
     )
     if changed.rowcount:  # type: ignore[attr-defined]  # CursorResult has it, the annotation does not
         enqueue(session, GRADE, attempt_id, now)

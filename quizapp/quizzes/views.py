@@ -23,6 +23,7 @@ from quizapp.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from quizapp.kernel.ids import new_code
 from quizapp.quizzes import answers as stored_answers, replies, service
 from quizapp.quizzes.corrections import corrections_of_attempt
+from quizapp.quizzes.deadlines import keep_signed_in
 from quizapp.quizzes.forms import posted_number, posted_stamp
 from quizapp.quizzes.gain import gain_of
 from quizapp.quizzes.limits import refuse_flood
@@ -33,15 +34,19 @@ from quizapp.quizzes.release import shown_to
 from quizapp.quizzes.review import Review, answers_only, bands_of, review_of
 from quizapp.quizzes.rules.availability import PastAttempt, availability
 from quizapp.quizzes.rules.feedback import SOLUTIONS
+from quizapp.quizzes.rules.timing import time_left, time_plan
 from quizapp.quizzes.tries import tries_view, try_answer
 from quizapp.web.extensions import now, reading, transaction
-from quizapp.web.identity import current_identity, current_token, learner_key
+from quizapp.web.identity import current_identity, current_token, learner_key, renew_cookie
 from quizapp.web.locale import current_locale
 from quizapp.web.panels import panels
 from quizapp.web.question_fields import posted_fields
 
 bp = Blueprint("quizzes", __name__)
 log = logging.getLogger("quizapp")
+
+HAND_IN = "hand_in"
+"""What the page's own button says when time is up: save this and hand everything in."""
 
 
 def _course_and_quiz(course_key: str, quiz_key: str) -> tuple[PublishedCourse, Quiz]:
@@ -65,6 +70,9 @@ def intro(course: str, quiz: str) -> str:
         attempts=attempts,
         open_attempt=next((attempt for attempt in attempts if attempt.state == OPEN), None),
         availability=availability(found.attempts, past, now()),
+        plan=time_plan(found.time, published.edition.course.time_zone, published.extra_time),
+        extra_time=published.extra_time,
+        now=now(),
     )
 
 
@@ -75,6 +83,9 @@ def start(course: str, quiz: str) -> Response:
     with learner_transaction() as (session, account_id):
         enrolment_id = enrol(session, account_id, published.course_id, now())
         code = service.start_attempt(session, enrolment_id, published, found, current_locale(), now())
+        is_kept = keep_signed_in(session, current_identity(), code)
+    if is_kept:
+        renew_cookie()
     return redirect(url_for(".resume", code=code), 303)
 
 
@@ -82,7 +93,7 @@ def start(course: str, quiz: str) -> Response:
 def resume(code: str) -> Response:
     """Where this attempt goes on: the first open question, the overview, or the result."""
     head = attempt_head(reading(), current_identity(), code)
-    if head.state != OPEN:
+    if not head.is_running(now()):
         return redirect(url_for(".review", code=code))
     if head.quiz.layout == "all_on_one_page":
         return redirect(url_for(".questions", code=code))
@@ -97,7 +108,7 @@ def resume(code: str) -> Response:
 def question(code: str, number: int) -> ResponseReturnValue:
     """One question."""
     head = attempt_head(reading(), current_identity(), code)
-    if head.state != OPEN:
+    if not head.is_running(now()):
         return redirect(url_for(".review", code=code))
     rows = slot_rows(reading(), head.id)
     if not 1 <= number <= len(rows):
@@ -108,6 +119,7 @@ def question(code: str, number: int) -> ResponseReturnValue:
     page = "quizzes/settled.html" if tries and tries.settled else "quizzes/question.html"
     return render_template(
         page, head=head, view=view, total=len(rows), tab=new_code(16), opens_section=opens_section, tries=tries,
+        left=time_left(head.deadline_at, now()),
         **passage_words(head.edition, current_locale()),
     )
 
@@ -116,18 +128,21 @@ def question(code: str, number: int) -> ResponseReturnValue:
 def questions(code: str) -> ResponseReturnValue:
     """All questions on one page."""
     head = attempt_head(reading(), current_identity(), code)
-    if head.state != OPEN:
+    if not head.is_running(now()):
         return redirect(url_for(".review", code=code))
     views = [slot_view(head, row, current_locale()) for row in slot_rows(reading(), head.id)]
-    return render_template("quizzes/questions.html", head=head, views=views, total=len(views), tab=new_code(16))
+    left = time_left(head.deadline_at, now())
+    return render_template("quizzes/questions.html", head=head, views=views, total=len(views), tab=new_code(16), left=left)
 
 
 @bp.post("/<lang>/attempts/<code>/questions/<int:number>")
 def answer(code: str, number: int) -> ResponseReturnValue:
     """Save one question by its button and go on (or back)."""
-    conflict = _save_posted(code, (number,))
-    if conflict:
-        return conflict
+    refused = _save_posted(code, (number,))
+    if refused:
+        return refused
+    if request.form.get("go") == HAND_IN:
+        return submit(code)
     if request.form.get("go") == "check":
         return _check(code, number)
     head = attempt_head(reading(), current_identity(), code)
@@ -153,16 +168,18 @@ def _check(code: str, number: int) -> Response:
 def answers(code: str) -> ResponseReturnValue:
     """Save all questions of the page by its button and go to the overview."""
     rows = slot_rows(reading(), attempt_head(reading(), current_identity(), code).id)
-    conflict = _save_posted(code, tuple(row.slot for row in rows))
-    return conflict or redirect(url_for(".overview", code=code), 303)
+    refused = _save_posted(code, tuple(row.slot for row in rows))
+    if refused:
+        return refused
+    return submit(code) if request.form.get("go") == HAND_IN else redirect(url_for(".overview", code=code), 303)
 
 
 def _save_posted(code: str, slots: tuple[int, ...]) -> ResponseReturnValue | None:
-    """Save posted slots in one transaction; the conflict page when another window was quicker.
+    """Save posted slots in one transaction; a page when another window was quicker or time is up.
 
     **Raises** Invalid for the first answer that cannot be read, after the others are saved.
     """
-    identity, in_conflict, refused = current_identity(), {}, None
+    identity, in_conflict, is_late, refused = current_identity(), {}, False, None
     with transaction() as session:
         for slot in slots:
             try:
@@ -173,6 +190,9 @@ def _save_posted(code: str, slots: tuple[int, ...]) -> ResponseReturnValue | Non
                 continue
             if isinstance(saved, stored_answers.AnswerConflict):
                 in_conflict[slot] = asked[0]
+            is_late = is_late or isinstance(saved, stored_answers.LateAnswer)
+    if is_late:
+        return _time_up(attempt_head(reading(), identity, code), came_late=True), 409
     if refused:
         raise refused
     if not in_conflict:
@@ -197,7 +217,9 @@ def save(code: str, slot: int) -> ResponseReturnValue:
             raise NotAllowed("other_learner") from refusal
         raise
     if isinstance(saved, stored_answers.SavedAnswer):
-        return replies.saved_reply(code, slot, stamp, saved)
+        return replies.saved_reply(code, slot, stamp, saved, now())
+    if isinstance(saved, stored_answers.LateAnswer):
+        return replies.late_reply(code, slot, stamp, saved)
     (found,) = replies.conflicts(reading(), current_identity(), code, {slot: form}, current_locale())
     return replies.conflict_reply(code, slot, stamp, found), 409
 
@@ -209,14 +231,25 @@ def asker(code: str) -> ResponseReturnValue:
     return replies.asker_reply(code, learner_key(), is_mine, generate_csrf(), url_for("accounts.sign_in"))
 
 
+@bp.get("/<lang>/attempts/<code>/time")
+def time(code: str) -> ResponseReturnValue:
+    """How much time is left; asked by the timer of the page when it may have lost count."""
+    head = attempt_head(reading(), current_identity(), code)
+    return replies.time_reply(head, now())
+
+
+def _time_up(head: AttemptHead, came_late: bool = False) -> str:
+    return render_template("quizzes/time_up.html", head=head, came_late=came_late)
+
+
 @bp.get("/<lang>/attempts/<code>/overview")
 def overview(code: str) -> ResponseReturnValue:
     """What is answered, what is not, and the button that submits."""
     head = attempt_head(reading(), current_identity(), code)
-    if head.state != OPEN:
+    if not head.is_running(now()):
         return redirect(url_for(".review", code=code))
     states = slot_states(head, slot_rows(reading(), head.id), current_locale())
-    return render_template("quizzes/overview.html", head=head, states=states)
+    return render_template("quizzes/overview.html", head=head, states=states, left=time_left(head.deadline_at, now()))
 
 
 @bp.post("/<lang>/attempts/<code>/submit")
@@ -238,7 +271,7 @@ def review(code: str) -> ResponseReturnValue:
     """The result: points, and as far as the mode of the quiz tells already, every question with its solution."""
     head = attempt_head(reading(), current_identity(), code)
     if head.state == OPEN:
-        return redirect(url_for(".resume", code=code))
+        return redirect(url_for(".resume", code=code)) if head.is_running(now()) else _time_up(head)
     if head.state != GRADED:
         return render_template("quizzes/waiting.html", head=head)
     rows, outcome = slot_rows(reading(), head.id), outcome_from_json(head.outcome) if head.outcome else None

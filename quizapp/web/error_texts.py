@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from flask_babel import format_datetime, lazy_gettext as _l
+
+from quizapp.web.moments import moment_in
 
 STATUS_TEXTS = {
     400: (_l("This request cannot be read"), _l("Something in the address or form is missing. Go back and try again.")),
@@ -36,6 +39,13 @@ TEXTS = {
     ),
     "attempt_limit_reached": (_l("No attempts left"), _l("Every attempt at this quiz is used (%(limit)s).")),
     "wait_before_next_attempt": (_l("Not yet"), _l("The next attempt is possible from %(from_time)s.")),
+    "quiz_not_open_yet": (_l("Not open yet"), _l("This quiz opens at %(opens)s.")),
+    "quiz_closed": (_l("No longer open"), _l("This quiz closed at %(closes)s.")),
+    "answer_too_late": (
+        _l("Time was up"),
+        _l("This answer arrived too late. It is kept, and your trainer can see it, but it does not count."),
+    ),
+    "extra_time_impossible": (_l("This much extra time is not possible"), _l("Extra time lies between %(least)s and %(most)s percent.")),
     "other_learner": (
         _l("Somebody else is signed in here now"),
         _l("This page belongs to another learner. Nothing was saved. Sign in again to go on."),
@@ -121,5 +131,7 @@ def text_of(code: str, params: Mapping[str, object], status: int) -> tuple[str, 
 
 
 def _readable(value: object) -> object:
-    """An instant as people of this language and time zone write it; anything else as it is."""
-    return format_datetime(value, "short") if isinstance(value, datetime) else value
+    """An instant as people of this language and time zone write it, or on the clock it names; anything else as it is."""
+    if not isinstance(value, datetime):
+        return value
+    return moment_in(value, value.tzinfo.key) if isinstance(value.tzinfo, ZoneInfo) else format_datetime(value, "short")

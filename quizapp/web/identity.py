@@ -89,6 +89,11 @@ def begin_browser_session(token: str, keep_forms: bool = False) -> None:
     g.pop("csrf_token", None)
 
 
+def renew_cookie() -> None:
+    """Send the cookie anew, so that the browser keeps it as long as the server knows what is in it."""
+    session.modified = True
+
+
 def end_browser_session(response: Response) -> Response:
     """Forget this browser, here and there."""
     session.clear()

@@ -31,7 +31,10 @@ def test_export_and_erasure(database: Database, small: Course, people: People, c
         for person in (people.alice, people.bob):
             enrol(session, person.account_id, course_id, clock())
         assert personal_data.export_for(session, people.alice.account_id) == [
-            {"course": "small", "enrolled_at": clock().isoformat()}
+            {
+                "course": "small", "enrolled_at": clock().isoformat(), "extra_time_percent": None,
+                "extra_time_moves_window": None,
+            }
         ]
         personal_data.erase_for(session, people.alice.account_id)
     assert enrolments(database) == [(people.bob.account_id, clock())]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Fate = Literal["accept", "older", "conflict"]
+Fate = Literal["accept", "older", "conflict", "late"]
 
 
 @dataclass(frozen=True, slots=True)

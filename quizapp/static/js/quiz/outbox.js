@@ -96,6 +96,7 @@ export class Outbox {
     this.pause = clearTimeout(this.pause); // the way is free for the others too
     if (entry.isShown) this.seen.set(entry.slot, Math.max(said.revision, this.seen.get(entry.slot) ?? 0));
     this.saved = { at: said.saved_at, text: said.saved_at_text };
+    if (said.seconds_left !== undefined) dispatchEvent(new CustomEvent("quiz:time", { detail: said.seconds_left }));
     this.remove(entry);
     this.hear.saved(entry.slot, said.revision);
   }

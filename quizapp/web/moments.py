@@ -1,0 +1,18 @@
+"""Instants as people read them on the clock of a named place."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import get_timezone_location
+from flask_babel import format_datetime, get_locale, gettext as _
+
+
+def moment_in(moment: datetime, zone: str) -> str:
+    """Date and time on the clock of the place, which is named: 01.12.26, 09:00 (Zeit in Berlin)."""
+    shown = str(format_datetime(moment.astimezone(ZoneInfo(zone)), "short", rebase=False))
+    if zone == "UTC":
+        return f"{shown} UTC"
+    city = get_timezone_location(zone, get_locale(), return_city=True)
+    return str(_("%(moment)s (time in %(city)s)", moment=shown, city=city))
