@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, render_template, request
-from flask_babel import gettext as _, to_user_timezone
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _, ngettext, to_user_timezone
 
 from quizapp.accounts.access import require_results_of
 from quizapp.courses.queries import PublishedCourse, published_course
+from quizapp.gradebook.forms import ExtraTimeForm
+from quizapp.gradebook.learner import attempts_of, course_learner
 from quizapp.gradebook.queries import STATES, Filters, LearnerResult, all_results, graded_quizzes, results_page
-from quizapp.gradebook.service import note_export
+from quizapp.gradebook.service import give_extra_time, note_export
 from quizapp.gradebook.spreadsheet import MEDIA_TYPE, Value, table_as_xlsx
 from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.identity import current_identity
@@ -44,6 +47,38 @@ def results_xlsx(course: str) -> Response:
     response = Response(table_as_xlsx(_("Results"), _heads(published), rows), mimetype=MEDIA_TYPE)
     response.headers.set("Content-Disposition", "attachment", filename=f"results-{course}.xlsx")
     return response
+
+
+@bp.get("/<lang>/courses/<course>/results/<int:number>")
+def learner(course: str, number: int) -> str:
+    """One learner: attempts, what came too late, extra time."""
+    published = _own_course(course)
+    given = course_learner(reading(), published, number).extra_time
+    return _learner_page(published, number, ExtraTimeForm(percent=given.percent, moves_window=given.moves_window))
+
+
+@bp.post("/<lang>/courses/<course>/results/<int:number>")
+def extra_time(course: str, number: int) -> ResponseReturnValue:
+    """Give extra time, or take it back."""
+    published, form = _own_course(course), ExtraTimeForm()
+    if not form.validate():
+        return _learner_page(published, number, form), 400
+    with transaction() as session:
+        moved = give_extra_time(session, current_identity(), published, number, form.extra_time(), now())
+    flash(_("Saved."), "success")
+    if moved:
+        flash(ngettext("%(num)s running attempt has more time now.", "%(num)s running attempts have more time now.", moved))
+    return redirect(url_for(".learner", course=course, number=number), 303)
+
+
+def _learner_page(published: PublishedCourse, number: int, form: ExtraTimeForm) -> str:
+    return render_template(
+        "gradebook/learner.html",
+        course=published.edition.course,
+        learner=course_learner(reading(), published, number),
+        attempts=attempts_of(reading(), number, current_locale(), _),
+        form=form,
+    )
 
 
 def _own_course(course: str) -> PublishedCourse:

@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import BindParameter, Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from quizapp.content.document import Module, Quiz
+from quizapp.content.document import Course, Module, Quiz, TimeRule
 from quizapp.content.edition import Edition
 from quizapp.courses.models import CourseRow, Enrolment
 from quizapp.courses.queries import PublishedCourse, published_course
+from quizapp.courses.rules.extra_time import NO_EXTRA_TIME, ExtraTime
 from quizapp.kernel.errors import NotFound
 from quizapp.lessons.models import SectionRead
 from quizapp.lessons.queries import section_keys
@@ -33,6 +34,9 @@ from quizapp.progress.rules.completion import (
 )
 from quizapp.progress.rules.next_step import NextStep, next_step
 from quizapp.quizzes.models import OPEN, Attempt
+from quizapp.quizzes.rules.timing import TimePlan, time_plan
+
+NO_LIMIT = TimeRule()
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _SECTIONS = select(
@@ -68,6 +72,16 @@ class QuizProgress:
     points: Fraction | None = None
     shown_points: Decimal | None = None
     open_code: str | None = None
+    plan: TimePlan | None = None
+    """Where the quiz has a window or limit and it was asked how things stand at an instant."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAt:
+    """When, and for whom: what window states depend on."""
+
+    now: datetime
+    extra_time: ExtraTime = NO_EXTRA_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +143,12 @@ class _Facts:
     moments: list[datetime] = field(default_factory=list)
 
 
-def course_progress(session: Session, enrolment_id: int | None, edition: Edition) -> CourseProgress:
-    """What one learner has done; nothing yet without an enrolment."""
-    if enrolment_id is None:
-        return _progress(edition, _Facts())
-    return progress_of_enrolments(session, (enrolment_id,), edition)[enrolment_id]
+def course_progress(
+    session: Session, enrolment_id: int | None, edition: Edition, asked: AskedAt | None = None
+) -> CourseProgress:
+    """What one learner has done; nothing yet without an enrolment. `asked`: with the windows as they stand then."""
+    facts = _Facts() if enrolment_id is None else _facts(session, (enrolment_id,))[enrolment_id]
+    return _progress(edition, facts, asked)
 
 
 def progress_of_enrolments(
@@ -165,13 +180,15 @@ def completion(session: Session, enrolment_id: int, edition: Edition) -> Complet
 
 
 def course_of_enrolment(session: Session, enrolment_id: int) -> PublishedCourse:
-    """The course that somebody learns in, as it is now. **Raises** NotFound."""
-    key = session.scalar(
-        select(CourseRow.key).join(Enrolment, Enrolment.course_id == CourseRow.id).where(Enrolment.id == enrolment_id)
-    )
-    if key is None:
+    """The course that somebody learns in, as it is now, with their enrolment. **Raises** NotFound."""
+    row = session.execute(
+        select(CourseRow.key, Enrolment.account_id)
+        .join(Enrolment, Enrolment.course_id == CourseRow.id)
+        .where(Enrolment.id == enrolment_id)
+    ).first()
+    if row is None:
         raise NotFound("no_such_course")
-    return published_course(session, key)
+    return published_course(session, row[0], row[1])
 
 
 def _facts(session: Session, enrolment_ids: Collection[int]) -> dict[int, _Facts]:
@@ -189,9 +206,9 @@ def _facts(session: Session, enrolment_ids: Collection[int]) -> dict[int, _Facts
     return facts
 
 
-def _progress(edition: Edition, facts: _Facts) -> CourseProgress:
+def _progress(edition: Edition, facts: _Facts, asked: AskedAt | None = None) -> CourseProgress:
     course = edition.course
-    quizzes = {quiz.key: _quiz_progress(quiz, facts) for quiz in course.all_quizzes()}
+    quizzes = {quiz.key: _quiz_progress(course, quiz, facts, asked) for quiz in course.all_quizzes()}
     roles = {
         role: quizzes.get(getattr(course, role) or "") for role in ("placement", "pretest", "posttest", "final")
     }
@@ -235,7 +252,8 @@ def _recipes(
         )
 
 
-def _quiz_progress(quiz: Quiz, facts: _Facts) -> QuizProgress:
+def _quiz_progress(course: Course, quiz: Quiz, facts: _Facts, asked: AskedAt | None) -> QuizProgress:
+    plan = time_plan(quiz.time, course.time_zone, asked.extra_time) if asked and quiz.time != NO_LIMIT else None
     row, open_code = facts.standings.get(quiz.key), facts.open_codes.get(quiz.key)
     begun = (row.attempts if row else 0) + (open_code is not None)
     state = QuizState(
@@ -245,9 +263,10 @@ def _quiz_progress(quiz: Quiz, facts: _Facts) -> QuizProgress:
         passed=row.passed if row else None,
         is_open=open_code is not None,
         attempts_left=None if quiz.attempts.limit is None else max(0, quiz.attempts.limit - begun),
+        window=plan.state(asked.now) if plan and asked else "open",
     )
     if row is None:
-        return QuizProgress(quiz, state, open_code=open_code)
+        return QuizProgress(quiz, state, open_code=open_code, plan=plan)
     points = Fraction(row.points_numerator, row.points_denominator) if row.points_denominator else None
     shown = Decimal(row.outcome["shown_points"]) if row.outcome else None
-    return QuizProgress(quiz, state, row.attempts, row.attempt_id, row.code, points, shown, open_code)
+    return QuizProgress(quiz, state, row.attempts, row.attempt_id, row.code, points, shown, open_code, plan)

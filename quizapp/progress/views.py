@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from quizapp.courses.queries import published_course
-from quizapp.progress.queries import course_progress
-from quizapp.web.extensions import reading
+from quizapp.progress.queries import AskedAt, course_progress
+from quizapp.web.extensions import now, reading
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
 from quizapp.web.panels import panels
@@ -23,7 +23,7 @@ def course(course: str) -> str:
     return render_template(
         "progress/course.html",
         course=published.edition.course,
-        progress=course_progress(reading(), enrolment_id, published.edition),
+        progress=course_progress(reading(), enrolment_id, published.edition, AskedAt(now(), published.extra_time)),
         titles=published.edition.passage_titles(current_locale()),
         panels_at_top=panels("course_top", enrolment_id, published.edition) if enrolment_id is not None else [],
         worksheet_count=len(worksheet_questions(published.edition.course)),

@@ -19,14 +19,15 @@ from quizapp.certificates.service import certify
 from quizapp.config import Settings
 from quizapp.content.document import Course
 from quizapp.courses.queries import published_course
+from quizapp.courses.rules.extra_time import ExtraTime
 from quizapp.db.session import Database
 from quizapp.gradebook import correcting
 from quizapp.gradebook.queries import Filters
-from quizapp.gradebook.service import note_export
+from quizapp.gradebook.service import give_extra_time, note_export
 from quizapp.quizzes.corrections import correction_by_code
 from quizapp.quizzes.regrading import regrade_portion
 from tests.accounts.house import House
-from tests.certificates.learning import complete
+from tests.certificates.learning import complete, enrol_in
 from tests.clock import SettableClock
 from tests.courses import small
 from tests.operations.shell import shell
@@ -141,6 +142,13 @@ def regrade(stage: Stage) -> None:
             pass
 
 
+def give_time(stage: Stage) -> None:
+    enrolment_id = enrol_in(stage.database, stage.course, stage.people.alice.account_id, stage.clock())
+    with stage.database.transaction() as session:
+        course = published_course(session, stage.course.key)
+        give_extra_time(session, stage.people.carla.identity, course, enrolment_id, ExtraTime(25), stage.clock())
+
+
 def erase(stage: Stage) -> None:
     with stage.database.transaction() as session:
         personal_data.erase_for(session, stage.people.dan.account_id, stage.clock())
@@ -160,6 +168,7 @@ TABLE: tuple[tuple[str, Callable[[Stage], None], str, str], ...] = (
     ("results_exported", export, "trainer", "course"),
     ("question_corrected", correct, "trainer", "correction"),
     ("results_regraded", regrade, "server", "correction"),
+    ("extra_time_changed", give_time, "trainer", "enrolment"),
     ("person_erased", erase, "server", "pseudonym"),
 )
 """Act, how it is done, who does it, to what."""

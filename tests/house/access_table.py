@@ -120,6 +120,7 @@ OWN_LEARNING = (
     post("quizzes.save", "/de/attempts/{open}/answers/1", "404 404 200 404 404 404 404", **STAMP),
     get("quizzes.asker", "/de/attempts/{open}/asker", "200"),
     get("quizzes.overview", "/de/attempts/{open}/overview", "404 404 200 404 404 404 404"),
+    get("quizzes.time", "/de/attempts/{open}/time", "404 404 200 404 404 404 404"),
     post("quizzes.submit", "/de/attempts/{open}/submit", "404 404 303 404 404 404 404"),
     get("quizzes.review", "/de/attempts/{graded}/review", "404 404 200 404 404 404 404"),
     post("practice.start", "/de/courses/{course}/practice/start", "409 409 303 409 409 409 409"),
@@ -135,6 +136,8 @@ OWN_LEARNING = (
 )
 
 STAFF = (
+    get("gradebook.learner", "/de/courses/{course}/results/{enrolment}", "403 403 403 403 200 403 200"),
+    post("gradebook.extra_time", "/de/courses/{course}/results/{enrolment}", "403 403 403 403 303 403 303", percent="25"),
     get("gradebook.results", "/de/courses/{course}/results", "403 403 403 403 200 403 200"),
     post("gradebook.results_xlsx", "/de/courses/{course}/results.xlsx", "403 403 403 403 200 403 200"),
     get("corrections.corrections", "/de/courses/{course}/corrections", "403 403 403 403 200 403 200"),

@@ -79,7 +79,7 @@ def _tokens(people: People, stranger: Person) -> dict[str, str]:
 def _learn(world: World, prepared: PreparedRevision, people: People) -> None:
     """Alice has done the course, bob is enrolled."""
     course = prepared.course
-    complete(world.database, course, people.alice.account_id, world.clock())
+    enrolment_id = complete(world.database, course, people.alice.account_id, world.clock())
     module = next(module for module in course.modules if module.quiz)
     with world.database.transaction() as session:
         published = published_course(session, course.key)
@@ -88,6 +88,7 @@ def _learn(world: World, prepared: PreparedRevision, people: People) -> None:
     assert learner.token and module.quiz
     world.tokens["guest"] = learner.token
     world.names |= {"course": course.key, "module": module.key, "section": section, "quiz": module.quiz.key}
+    world.names["enrolment"] = str(enrolment_id)
 
 
 def _quizzes(world: World, prepared: PreparedRevision, people: People) -> None:

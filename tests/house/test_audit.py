@@ -24,6 +24,7 @@ AUDITED = {
     "accounts.person": "roles_changed",
     "gradebook.results_xlsx": "results_exported",
     "corrections.apply": "question_corrected",
+    "gradebook.extra_time": "extra_time_changed",
 }
 """Endpoint -> the act it is. A new address of staff belongs here, with its act."""
 

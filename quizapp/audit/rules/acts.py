@@ -14,7 +14,7 @@ ACTS = frozenset(
         # certificates
         "certificate_issued",
         # gradebook
-        "results_exported",
+        "results_exported", "extra_time_changed",
         # operations
         "backup_made", "backup_restored",
         # audit

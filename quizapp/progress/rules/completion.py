@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class QuizState:
     passed: bool | None = None
     is_open: bool = False
     attempts_left: int | None = None
+    window: Literal["before", "open", "closed"] = "open"
 
     @property
     def is_done(self) -> bool:
@@ -28,7 +30,12 @@ class QuizState:
     @property
     def can_be_taken(self) -> bool:
         """True when an attempt is open or another one may be started."""
-        return self.is_open or self.attempts_left != 0
+        return self.is_open or (self.attempts_left != 0 and self.window == "open")
+
+    @property
+    def is_waited_for(self) -> bool:
+        """True when there is something to reach, but the window has not opened yet."""
+        return not self.is_done and self.attempts_left != 0 and self.window == "before"
 
 
 @dataclass(frozen=True, slots=True)

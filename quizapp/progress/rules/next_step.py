@@ -7,13 +7,14 @@ from typing import Literal
 
 from quizapp.progress.rules.completion import (
     CourseState,
+    QuizState,
     RecipeState,
     is_course_complete,
     is_recipe_done,
     unread_sections,
 )
 
-Kind = Literal["go_on", "read", "quiz", "posttest", "final", "certificate", "nothing"]
+Kind = Literal["go_on", "read", "quiz", "posttest", "final", "opens", "certificate", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,10 @@ def next_step(course: CourseState) -> NextStep:
 
     Who has taken the pre-test is shown the way to the post-test before the final one.
 
-    A quiz without attempts left is passed over: there is nothing to be done about it now.
+    A quiz without attempts left, or outside its window, is passed over: there is nothing to be done about it now. Where
+    nothing else is left, the step is to wait until one opens.
     """
-    return _open_attempt(course) or _in_recipes(course) or _at_the_end(course)
+    return _open_attempt(course) or _in_recipes(course) or _in_tests(course) or _opening(course) or _at_the_end(course)
 
 
 def _open_attempt(course: CourseState) -> NextStep | None:
@@ -57,12 +59,26 @@ def _in_recipe(recipe: RecipeState) -> NextStep | None:
     return None
 
 
-def _at_the_end(course: CourseState) -> NextStep:
+def _in_tests(course: CourseState) -> NextStep | None:
     final, posttest = course.final, course.posttest
-    if course.pretest is not None and course.pretest.is_finished and posttest is not None and not posttest.is_finished:
+    if posttest is not None and _is_due(posttest, course.pretest):
         return NextStep("posttest", quiz_key=posttest.key)
     if final is not None and not final.is_done and final.can_be_taken:
         return NextStep("final", quiz_key=final.key)
+    return None
+
+
+def _is_due(posttest: QuizState, pretest: QuizState | None) -> bool:
+    return pretest is not None and pretest.is_finished and not posttest.is_finished and posttest.can_be_taken
+
+
+def _opening(course: CourseState) -> NextStep | None:
+    quizzes = (*(recipe.quiz for recipe in course.recipes), course.final)
+    found = next((quiz for quiz in quizzes if quiz is not None and quiz.is_waited_for), None)
+    return NextStep("opens", quiz_key=found.key) if found else None
+
+
+def _at_the_end(course: CourseState) -> NextStep:
     if is_course_complete(course) and course.offers_certificate:
         return NextStep("certificate")
     return NextStep("nothing")

@@ -8,8 +8,8 @@ const until = place.querySelector("[data-timer-until]");
 const note = place.querySelector("[data-timer-note]");
 const WARNINGS = [600, 300, 60]; // seconds
 const NOTE_STAYS = 30000;
+const BETWEEN_PAGES = 2; // seconds
 const SLACK = 5; // seconds that two readings may differ by without anybody having been given more time
-const key = `time:${words.attempt}`;
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 const pause = (ms) => new Promise((resume) => setTimeout(resume, ms));
@@ -19,30 +19,15 @@ let ends = (performance.getEntriesByType("navigation")[0]?.responseStart ?? perf
 let isOver = false;
 let waiting;
 let clearing;
-let warned = Infinity; // the last warning given in this tab, kept from page to page where the browser lets us
-
-try {
-  warned = Number(sessionStorage.getItem(key)) || firstWarned();
-} catch {
-  warned = firstWarned();
-}
+let warned = Infinity; // the last warning given; nothing is kept from page to page
 
 function secondsLeft() {
   return Math.max(0, (ends - performance.now()) / 1000);
 }
 
-// On the first page nobody needs a warning about time that never was there.
-function firstWarned() {
-  return Math.min(Infinity, ...WARNINGS.filter((limit) => secondsLeft() <= limit));
-}
-
-function remember(limit) {
-  warned = limit;
-  try {
-    sessionStorage.setItem(key, String(limit));
-  } catch {
-    // private mode: each page counts for itself
-  }
+// Nobody needs a warning about time that was over before this page; one that fell between two pages is given now.
+function passedBefore() {
+  return Math.min(Infinity, ...WARNINGS.filter((limit) => secondsLeft() <= limit - BETWEEN_PAGES));
 }
 
 // Emptied first, so that the same words are spoken again.
@@ -66,7 +51,7 @@ function tick() {
 function warn(left) {
   const due = Math.min(Infinity, ...WARNINGS.filter((limit) => left <= limit));
   if (due >= warned || left <= 0) return;
-  remember(due);
+  warned = due;
   const minutes = Math.max(1, Math.round(left / 60));
   say(minutes === 1 ? words.one : fill(words.many, { count: minutes }));
 }
@@ -76,7 +61,7 @@ function setLeft(seconds, untilText) {
   if (untilText) until.textContent = untilText;
   else if (seconds > secondsLeft() + SLACK) ask();
   ends = performance.now() + seconds * 1000;
-  if (seconds > warned) remember(firstWarned());
+  if (seconds > warned) warned = passedBefore();
   if (!isOver) tick();
 }
 
@@ -129,4 +114,5 @@ place.querySelector("[data-timer-ask]").addEventListener("click", () => {
 addEventListener("quiz:time", (event) => setLeft(event.detail));
 addEventListener("pageshow", (event) => event.persisted && ask());
 document.addEventListener("visibilitychange", () => document.hidden || ask());
+warned = passedBefore();
 tick();
