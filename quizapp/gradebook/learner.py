@@ -109,7 +109,11 @@ def _attempt(edition: Edition, attempt: Attempt, late: list[Row[Any]], locale: s
         number=attempt.number, state=attempt.state, started_at=attempt.started_at, finished_at=attempt.finished_at,
         deadline_at=attempt.deadline_at, passed=attempt.passed,
         shown_points=Decimal(attempt.outcome["shown_points"]) if attempt.outcome else None,
-        late=tuple(_late_entry(edition, row, attempt.deadline_at or row.received_at, locale, word) for row in late),
+        late=tuple(
+            _late_entry(edition, row, attempt.deadline_at or row.received_at, locale, word)
+            for row in late
+            if edition.question(row.question_id).is_graded  # worksheets and self-ratings are the learner's own
+        ),
     )
 
 
