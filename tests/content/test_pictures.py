@@ -54,6 +54,6 @@ def test_a_picture_that_does_not_fit(picture: dict[str, Any], expected: list[tup
 def test_pages_get_its_address() -> None:
     course = workshop_course()
     edition = render_edition(course)
-    question = next(question for question in edition.course.quizzes[2].questions if question.kind == "picture_mark")
+    question = next(question for quiz in edition.course.quizzes for question in quiz.questions if question.kind == "picture_mark")
     layout = {"options": [place.id for place in question.places]}  # type: ignore[attr-defined]  # of this kind
     assert question.learner_body("de", layout, {}).picture.address == media_url(course.media[0])
