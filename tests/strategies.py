@@ -8,9 +8,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from quizapp.questions.base import Layout, Question, Response
+from quizapp.kernel.numbers import exact_text, parse_exact
+from quizapp.questions.base import Layout, Question
 from quizapp.questions.registry import KINDS as KIND_TABLE, kind_names, read_question
-from quizapp.questions.types.cloze import GapView
+from tests.posting import field_names, form_of as form_of
 
 LOCALES = ("de", "en")
 SECRET = "SECRET"
@@ -195,11 +196,39 @@ def reflections(draw: st.DrawFn) -> Plain:
     return {"fields": fields}
 
 
+SINGLE_KINDS = tuple(kind for kind in GRADED_KINDS if kind != "situation")
+
+
+@st.composite
+def situations(draw: st.DrawFn) -> Plain:
+    """A case with parts of any graded kind, the last two of which are sums that hang together."""
+    exhibit = {"id": "secret-exhibit", "title": text("exhibit"), "text": "<p>exhibit</p>"}
+    kinds = [*draw(st.lists(st.sampled_from(SINGLE_KINDS), max_size=3)), "numeric", "numeric"]
+    bodies = [draw(BODIES[kind]()) for kind in kinds]
+    bodies[-2]["fields"][0]["id"] = "secret-first"
+    bodies[-1]["fields"] = [draw(follow_on_fields(f"secret-part-{len(kinds) - 2}.secret-first", bodies[-2]["fields"][0]))]
+    parts = [{**plain_question(kind, body), "points": draw(shares)} for kind, body in zip(kinds, bodies, strict=True)]
+    for n, part in enumerate(parts):
+        part |= {"id": f"secret-part-{n}", "stem": "<p>part</p>", "explanation": f"<p>{SECRET} part</p>"}
+    return {"exhibits": [exhibit] if draw(st.booleans()) else [], "parts": parts}
+
+
+@st.composite
+def follow_on_fields(draw: st.DrawFn, name: str, first: Plain) -> Plain:
+    """A field whose number is twice, or a tenth of, the best one of another field."""
+    value = parse_exact(first["answers"][0]["value"])
+    rule, right = draw(st.sampled_from([(f"2 * {name}", 2 * value), (f"-({name} / 10) + 0", -value / 10)]))
+    follows = {"value": rule, "credit": draw(st.sampled_from(["1", "1/2"]))}
+    answers = [{"value": exact_text(right), "tolerance": draw(st.sampled_from(["0.01", "3"]))}]
+    return {"id": "secret-next", "label": text("next"), "answers": answers, "follows": follows, "explanation": why()}
+
+
 BODIES: Mapping[str, Callable[[], st.SearchStrategy[Plain]]] = {
     "single_choice": single_choices, "multiple_response": multiple_responses, "true_false_grid": grids, "numeric": numerics,
     "short_text": short_texts, "matching": matchings, "ordering": orderings, "cloze": clozes, "self_check": self_checks,
     "classify": classifications, "picture_mark": picture_marks,
     "self_rating": self_ratings, "reflection": reflections,
+    "situation": situations,
 }  # fmt: skip
 
 
@@ -208,8 +237,8 @@ def plain_question(kind: str, body: Plain) -> Plain:
     common: Plain = {
         "id": "secret-question", "kind": kind, "title": text("title"), "stem": text("stem"), "explanation": why(),
     }  # fmt: skip
-    if kind in GRADED_KINDS:
-        common |= {"points": "4", "objectives": ["M1-1"], "level": "apply", "anchor": "secret-module#secret-passage"}
+    common |= {"level": "apply", "anchor": "secret-module#secret-passage"} if kind in GRADED_KINDS else {}
+    common |= {"points": "4", "objectives": ["M1-1"]} if kind in SINGLE_KINDS else {}
     return {**common, **body}
 
 
@@ -223,43 +252,6 @@ def layouts(question: Question) -> st.SearchStrategy[Layout]:
     return st.builds(
         lambda seed, locale: question.draw_layout(random.Random(seed), locale), st.integers(0, 2**32), st.sampled_from(LOCALES)
     )
-
-
-CHOICES = {"single_choice": "options", "multiple_response": "options", "picture_mark": "places"}
-"""Kinds whose only field is `choice`, and what is chosen from."""
-
-
-def form_of(question: Question, layout: Layout, response: Response) -> dict[str, list[str]]:
-    """What a browser posts when a page shows this response."""
-    body = question.learner_body("en", layout, response)
-    if question.kind in CHOICES:
-        found = {"choice": [option.value for option in getattr(body, CHOICES[question.kind]) if option.chosen]}
-    elif question.kind == "cloze":
-        gaps = [piece for piece in body.segments if isinstance(piece, GapView)]
-        found = {gap.name: [gap.text, *(option.value for option in gap.options if option.chosen)] for gap in gaps}
-    else:
-        rows, value = {
-            "true_false_grid": ("statements", "decided"), "numeric": ("fields", "text"), "short_text": ("fields", "text"),
-            "matching": ("matches", "chosen"), "ordering": ("items", "position"), "self_check": ("signs", "answer"),
-            "classify": ("statements", "chosen"), "self_rating": ("statements", "rating"),
-            "reflection": ("fields", "text"),
-        }[question.kind]  # fmt: skip
-        found = {row.name: [getattr(row, value)] for row in getattr(body, rows)}
-    filled = {name: [value for value in values if value] for name, values in found.items()}
-    return {name: values for name, values in filled.items() if values}
-
-
-def field_names(question: Question, layout: Layout) -> list[str]:
-    """Names of all fields that the page of this question has."""
-    body = question.learner_body("en", layout, {})
-    if question.kind in CHOICES:
-        return ["choice"]
-    rows = body.segments if question.kind == "cloze" else next(iter(_rows(body)))
-    return [row.name for row in rows if hasattr(row, "name")]
-
-
-def _rows(body: Any) -> list[Any]:
-    return [getattr(body, name) for name in ("statements", "fields", "matches", "items", "signs") if hasattr(body, name)]
 
 
 values = st.one_of(

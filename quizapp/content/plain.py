@@ -14,7 +14,9 @@ from quizapp.questions.base import Part
 
 
 def plain_value(value: Any, locales: Sequence[str] = ()) -> Any:
-    """Plain lists, maps, texts and numbers: defaults left out, keys in the model's order, languages in the course's.
+    """Plain lists, maps, texts and numbers: keys in the model's order, languages in the course's.
+
+    Defaults, and what follows from other fields, are left out.
 
     >>> plain_value(LocalizedText({"en": "recipe", "de": "Rezept"}), ("de", "en"))
     {'de': 'Rezept', 'en': 'recipe'}
@@ -40,7 +42,7 @@ def plain_part(part: Part, locales: Sequence[str] = (), without: frozenset[str] 
     return {
         field.alias or name: plain_value(getattr(part, name), locales)
         for name, field in fields.items()
-        if name not in without and (name == "kind" or not _is_default(getattr(part, name), field))
+        if name not in without and not field.exclude and (name == "kind" or not _is_default(getattr(part, name), field))
     }
 
 

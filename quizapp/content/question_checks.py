@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from quizapp.content.document import Quiz, pool_keys
 from quizapp.content.inspection import Inspection
 from quizapp.content.pack_fault import CourseFault, Place
-from quizapp.content.walk import leaves, parts_with_places, questions_with_places, quizzes_with_places
+from quizapp.content.walk import leaves, parts_with_places, pieces_with_places, questions_with_places, quizzes_with_places
 from quizapp.questions.base import Fault
 from quizapp.questions.types.picture_mark import PictureMark
 from quizapp.questions.types.self_rating import SelfRating
@@ -29,9 +29,10 @@ def _named(fault: Fault) -> dict[str, object]:
 
 
 def check_question_ids(inspection: Inspection) -> Iterator[CourseFault]:
-    """A question's id is unique in the course."""
+    """A question's id is unique in the course, that of a part of a situation too."""
     seen: dict[str, Place] = {}
-    for place, question in questions_with_places(inspection.course):
+    wholes = dict(questions_with_places(inspection.course))
+    for place, question in (wholes | dict(pieces_with_places(inspection.course))).items():
         if question.id in seen:
             other = _container(inspection, seen[question.id])
             yield CourseFault((*place, "id"), "question_id_twice", {"id": question.id, "other": other})
@@ -59,7 +60,7 @@ def check_anchors(inspection: Inspection) -> Iterator[CourseFault]:
 def check_objective_links(inspection: Inspection) -> Iterator[CourseFault]:
     """Each objective that a question tests belongs to a module."""
     known = {objective.id for module in inspection.course.modules for objective in module.objectives}
-    for place, question in questions_with_places(inspection.course):
+    for place, question in pieces_with_places(inspection.course):
         for at, objective in enumerate(question.objectives):
             if objective not in known and inspection.is_whole("objectives"):
                 yield CourseFault((*place, "objectives", at), "objective_unknown", {"objective": objective})
@@ -68,7 +69,7 @@ def check_objective_links(inspection: Inspection) -> Iterator[CourseFault]:
 def check_pictures(inspection: Inspection) -> Iterator[CourseFault]:
     """The picture of a question is in the pack and as large as the question says."""
     media = inspection.links.media
-    for place, question in questions_with_places(inspection.course):
+    for place, question in pieces_with_places(inspection.course):
         if not isinstance(question, PictureMark):
             continue
         for leaf in leaves(question.picture.path, (*place, "picture", "path")):
@@ -103,7 +104,7 @@ def check_self_checks(inspection: Inspection) -> Iterator[CourseFault]:
     """Self-checks stand in placement quizzes only and point to modules."""
     course = inspection.course
     modules = {module.key for module in course.modules}
-    for place, question in questions_with_places(course):
+    for place, question in pieces_with_places(course):
         for leaf in leaves(question, place) if question.kind == SELF_CHECK else ():
             if leaf.name == "points_to" and isinstance(leaf.value, str) and leaf.value not in modules:
                 yield CourseFault(leaf.place, "module_unknown", {"module": leaf.value})
@@ -115,10 +116,12 @@ def check_self_checks(inspection: Inspection) -> Iterator[CourseFault]:
 def _misplaced_self_checks(inspection: Inspection, quiz: Quiz, quiz_place: Place) -> Iterator[CourseFault]:
     for place, part in parts_with_places(quiz, quiz_place):
         for at, question in enumerate(part.questions):
-            if question.kind == SELF_CHECK:
-                params = {"id": question.id}
-                yield CourseFault((*place, "questions", at, "kind"), "self_check_outside_placement", params)
+            for inner, piece in question.pieces():
+                if piece.kind == SELF_CHECK:
+                    where = (*place, "questions", at, *inner, "kind")
+                    yield CourseFault(where, "self_check_outside_placement", {"id": piece.id})
         for at, draw in enumerate(part.draw):
-            if any(question.kind == SELF_CHECK for question in inspection.course.pool_questions(draw)):
+            drawable = inspection.course.pool_questions(draw)
+            if any(piece.kind == SELF_CHECK for question in drawable for _, piece in question.pieces()):
                 params = {"id": ", ".join(pool_keys(draw.pool))}
                 yield CourseFault((*place, "draw", at), "self_check_outside_placement", params)

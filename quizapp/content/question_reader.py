@@ -44,8 +44,8 @@ def _read(data: Any) -> tuple[Question | None, list[CourseFault]]:
     """One question; keys that nothing knows are reported and passed over."""
     if not isinstance(data, dict):
         return None, [CourseFault((), "not_a_map", {"field": "questions"})]
-    if data.get("kind") not in kind_names():
-        return None, [_kind_fault(data)]
+    if wrong := _kind_faults(data):
+        return None, wrong
     try:
         return read_question(data), []
     except ValidationError as refusal:
@@ -53,6 +53,18 @@ def _read(data: Any) -> tuple[Question | None, list[CourseFault]]:
     if any(fault.code == "unknown_key" for fault in faults):
         return _read(without_unknown_keys(data, faults))[0], faults
     return None, faults
+
+
+def _kind_faults(data: dict[str, Any]) -> list[CourseFault]:
+    """Kinds that nothing knows, of the question and of the parts that it may have."""
+    if data.get("kind") not in kind_names():
+        return [_kind_fault(data)]
+    parts = data["parts"] if isinstance(data.get("parts"), list) else []
+    return [
+        CourseFault(("parts", at, *fault.place), fault.code, fault.params)
+        for at, part in enumerate(parts)
+        for fault in (_kind_faults(part) if isinstance(part, dict) else [CourseFault((), "not_a_map", {"field": "parts"})])
+    ]
 
 
 def _kind_fault(data: dict[str, Any]) -> CourseFault:

@@ -69,3 +69,9 @@ def questions_with_places(course: Course) -> Iterator[tuple[Place, Question]]:
             yield from (((*place, "questions", at), question) for at, question in enumerate(part.questions))
     for number, pool in enumerate(course.pools):
         yield from ((("pools", number, "questions", at), question) for at, question in enumerate(pool.questions))
+
+
+def pieces_with_places(course: Course) -> Iterator[tuple[Place, Question]]:
+    """Each question that is marked by itself: in place of a question made of others, those others."""
+    for place, question in questions_with_places(course):
+        yield from (((*place, *inner), piece) for inner, piece in question.pieces())

@@ -17,6 +17,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from quizapp.grading.mark import Mark
+from quizapp.kernel.errors import Invalid
 from quizapp.kernel.localized import LocalizedText, MarkdownText
 from quizapp.kernel.numbers import ExactNumber
 from quizapp.questions.keys import Key, KeyPart
@@ -38,6 +39,18 @@ Form = Mapping[str, list[str]]
 
 Word = Callable[[str], str]
 """Gives a fixed word of the interface ("true", "often") in the reader's language: `gettext`."""
+
+
+READ_PART = "read_part"
+"""The name under which a kind that is made of questions finds, while it is read, how to read them."""
+
+
+class PartRefused(Invalid):
+    """One part of an answer cannot be read. **Shape**: `part` counts from 1; `rest` are the posted fields of the other parts."""
+
+    def __init__(self, refusal: Invalid, part: int, rest: Form) -> None:
+        super().__init__(refusal.code, **{**refusal.params, "part": part})
+        self.rest = rest
 
 
 class Part(BaseModel):
@@ -162,6 +175,26 @@ class Question(Part, ABC):
 
     def with_key(self, key: Key) -> Self:
         """The question with another key. **Shape**: a value for every part. **Raises** Invalid."""
+        return self
+
+    def pieces(self) -> Iterator[tuple[tuple[str | int, ...], Question]]:
+        """The questions that this one is made of, each with its place inside. Most kinds are one piece: themselves."""
+        yield (), self
+
+    def piece_marks(self, response: Response, mark: Mark) -> tuple[tuple[Question, Mark], ...]:
+        """The mark that was given, told apart by pieces. The pieces' points add up to those of the whole mark."""
+        return ((self, mark),)
+
+    def numbers(self, response: Response) -> Mapping[str, Fraction]:
+        """Numbers that a response states, by field, for parts that are worked out from them."""
+        return {}
+
+    def right_numbers(self) -> Mapping[str, Fraction]:
+        """The right numbers, by field."""
+        return {}
+
+    def following(self, earlier: Mapping[str, Fraction]) -> Question:
+        """The question as it is to be marked after these numbers of earlier parts ("part.field")."""
         return self
 
     def missed_anchors(self, response: Response) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ FAULTS = {
 }
 """Faults of questions that have a sentence of their own when a trainer makes them."""
 
-ALLOWED = frozenset({"several_right_options"})
+ALLOWED = frozenset({"several_right_options", "follows_differs"})
 """Faults for an author that are the very purpose of a correction."""
 
 

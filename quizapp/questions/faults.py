@@ -5,7 +5,8 @@ Codes emitted by questions, with their params (sentences in `content/fault_texts
 `no_right_option`, `several_right_options` (count), `all_options_right`, `choose_differs` (choose, right),
 `points_unreachable`, `gap_missing` (gap, locale), `gap_repeated` (gap, locale), `gap_unknown` (gap, locale),
 `typing_errors_too_many` (text, typing_errors), `accepted_and_wrong` (text),
-`class_unknown` (found, known), `place_outside` (id, width, height), `marker_outside` (id), `places_meet` (id, other).
+`class_unknown` (found, known), `place_outside` (id, width, height), `marker_outside` (id), `places_meet` (id, other),
+`comes_from_parts` (key), `no_graded_part`, `situation_inside`, `follows_unknown` (name, known), `follows_differs` (found, right).
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from quizapp.questions.base import Question
+from quizapp.questions.base import READ_PART, Question
 from quizapp.questions.types.classify import Classify
 from quizapp.questions.types.cloze import Cloze
 from quizapp.questions.types.matching import Matching
@@ -19,6 +19,7 @@ from quizapp.questions.types.self_check import SelfCheck
 from quizapp.questions.types.self_rating import SelfRating
 from quizapp.questions.types.short_text import ShortText
 from quizapp.questions.types.single_choice import SingleChoice
+from quizapp.questions.types.situation import Situation
 from quizapp.questions.types.true_false_grid import TrueFalseGrid
 
 KINDS: tuple[tuple[str, type[Question]], ...] = (
@@ -35,6 +36,7 @@ KINDS: tuple[tuple[str, type[Question]], ...] = (
     ("picture_mark", PictureMark),
     ("self_rating", SelfRating),
     ("reflection", Reflection),
+    ("situation", Situation),
 )
 
 
@@ -65,4 +67,4 @@ def read_question(value: Any) -> Question:
     kind = _BY_NAME.get(str(value.get("kind")))
     if kind is None:
         raise ValueError(f"unknown kind {value.get('kind')!r}; known are {', '.join(_BY_NAME)}")
-    return kind.model_validate(value)
+    return kind.model_validate(value, context={READ_PART: read_question})

@@ -20,7 +20,7 @@ from quizapp.db.types import UtcDateTime
 from quizapp.kernel.errors import Conflict, Invalid, NotFound
 from quizapp.kernel.identity import BrowserToken, Identity
 from quizapp.kernel.ids import secret_digest
-from quizapp.questions.base import Form, Response
+from quizapp.questions.base import Form, PartRefused, Response
 from quizapp.quizzes.models import OPEN, AnswerEvent, Attempt, AttemptSlot
 from quizapp.quizzes.rules.answer import Current, Fate, Stamp, fate_of, fields_digest
 from quizapp.quizzes.rules.timing import arrives_late
@@ -133,6 +133,19 @@ def save_answer(
         if _store(session, judged):
             return judged.reply
     raise Conflict("busy_slot")
+
+
+def save_readable(
+    session: Session, asker: Identity | BrowserToken, code: str, slot: int, form: Form, stamp: Stamp, now: datetime
+) -> tuple[Reply, Form, Invalid | None]:
+    """Store what can be read of an answer: what was stored, of which fields, and why a part of it was not.
+
+    **Raises** as `save_answer`, for an answer of which nothing can be read.
+    """
+    try:
+        return save_answer(session, asker, code, slot, form, stamp, now), form, None
+    except PartRefused as refusal:
+        return save_answer(session, asker, code, slot, refusal.rest, stamp, now), refusal.rest, refusal
 
 
 def _judge(session: Session, row: Row[Any], form: Form, stamp: Stamp, now: datetime) -> Judged:

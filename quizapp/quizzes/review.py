@@ -127,17 +127,16 @@ def _objectives(head: AttemptHead, rows: Sequence[Row[Any]], locale: str) -> tup
     earned: dict[str, list[Fraction]] = {}
     anchors: dict[str, str] = {}
     for row in rows:
-        question = head.edition.question(row.question_id)
-        if not question.is_graded:
-            continue
-        mark, possible = stored_mark(row), points_possible(row, question)
-        for objective_id in question.objectives:
-            sums = earned.setdefault(objective_id, [Fraction(0), Fraction(0)])
-            sums[0] += mark.points(possible)
-            sums[1] += possible
-            anchors.setdefault(objective_id, question.anchor)
-            if mark.fraction < 1:
-                anchors[objective_id] = question.anchor
+        whole = head.edition.question(row.question_id)
+        scale = points_possible(row, whole) / whole.points if whole.points else Fraction(0)
+        for question, mark in whole.piece_marks(row.response, stored_mark(row)):
+            for objective_id in question.objectives if question.is_graded else ():
+                sums = earned.setdefault(objective_id, [Fraction(0), Fraction(0)])
+                sums[0] += mark.points(question.points) * scale
+                sums[1] += question.points * scale
+                anchors.setdefault(objective_id, question.anchor)
+                if mark.fraction < 1:
+                    anchors[objective_id] = question.anchor
     return tuple(
         ObjectiveResult(objective.text.in_locale(locale), earned[objective.id][0] / earned[objective.id][1], anchors[objective.id])
         for module in head.course.modules

@@ -179,17 +179,19 @@ def _save_posted(code: str, slots: tuple[int, ...]) -> ResponseReturnValue | Non
 
     **Raises** Invalid for the first answer that cannot be read, after the others are saved.
     """
-    identity, in_conflict, is_late, refused = current_identity(), {}, False, None
+    identity, in_conflict, is_late = current_identity(), {}, False
+    refused: Invalid | None = None
     with transaction() as session:
         for slot in slots:
             try:
                 asked = (posted_fields(slot), posted_stamp(slot), now())
-                saved = stored_answers.save_answer(session, identity, code, slot, *asked)
-            except Invalid as refusal:  # one answer that cannot be read must not cost those beside it
-                refused = refused or refusal
+                saved, form, refusal = stored_answers.save_readable(session, identity, code, slot, *asked)
+            except Invalid as error:  # one answer that cannot be read must not cost those beside it
+                refused = refused or error
                 continue
+            refused = refused or refusal
             if isinstance(saved, stored_answers.AnswerConflict):
-                in_conflict[slot] = asked[0]
+                in_conflict[slot] = form
             is_late = is_late or isinstance(saved, stored_answers.LateAnswer)
     if is_late:
         return _time_up(attempt_head(reading(), identity, code), came_late=True), 409

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_datetime, lazy_gettext as _l
+from flask_babel import format_datetime, gettext, lazy_gettext as _l
 
 from quizapp.web.moments import moment_in
 
@@ -123,11 +123,15 @@ def status_text(status: int) -> tuple[str, str]:
 
 
 def text_of(code: str, params: Mapping[str, object], status: int) -> tuple[str, str]:
-    """Title and sentence for a refusal code; unknown codes fall back to their status."""
+    """Title and sentence for a refusal code; unknown codes fall back to their status.
+
+    **Shape**: with a param `part` the sentence says which part of the question it is about.
+    """
     if code not in TEXTS:
         return status_text(status)
-    title, sentence = TEXTS[code]
-    return str(title), str(sentence) % {name: _readable(value) for name, value in params.items()} if params else str(sentence)
+    title, words = TEXTS[code]
+    sentence = str(words) % {name: _readable(value) for name, value in params.items()} if params else str(words)
+    return str(title), gettext("Part %(part)s: %(sentence)s", part=params["part"], sentence=sentence) if "part" in params else sentence
 
 
 def _readable(value: object) -> object:

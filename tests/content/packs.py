@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from quizapp.content.document import Course
 from quizapp.content.pack_fault import PackFault
@@ -12,6 +13,16 @@ from quizapp.content.pack_files import PackFiles
 from quizapp.content.pack_reader import PackResult, read_pack, read_pack_files
 
 SMALL = Path(__file__).parents[1] / "packs" / "small"
+
+
+class Broken(NamedTuple):
+    """A text of the small pack replaced by a faulty one. `down`: lines from there to the fault."""
+
+    code: str
+    file: str
+    old: str
+    new: str
+    down: int = 0
 
 
 def small_course() -> tuple[Course, dict[str, bytes]]:

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from quizapp.content.document import Course
 from quizapp.content.fault_texts import FAULT_TEXTS, describe
 from quizapp.content.pack_reader import read_pack
-from tests.content.packs import SMALL, found, replace, small_copy
+from tests.content.broken_situations import SITUATIONS
+from tests.content.packs import SMALL, Broken, found, replace, small_copy
 
 BREAD, SOUP = "modules/01-bread", "modules/02-soup"
 QUIZ, LESSON = f"{BREAD}/quiz.yaml", f"{BREAD}/lesson.de.md"
-
-
-class Broken(NamedTuple):
-    """A text of the small pack replaced by a faulty one. `down`: lines from there to the fault."""
-
-    code: str
-    file: str
-    old: str
-    new: str
-    down: int = 0
 
 
 FIELDS = [
@@ -138,7 +128,7 @@ PICTURES = [
 
 
 each_broken = pytest.mark.parametrize(
-    "broken", [*FIELDS, *QUESTIONS, *QUIZZES, *LESSONS, *PICTURES], ids=lambda broken: f"{broken.code} {broken.new[:30]}"
+    "broken", [*FIELDS, *QUESTIONS, *SITUATIONS, *QUIZZES, *LESSONS, *PICTURES], ids=lambda broken: f"{broken.code} {broken.new[:30]}"
 )
 
 
@@ -253,6 +243,7 @@ def test_the_small_pack_is_what_its_files_say() -> None:
         "matching",
         "ordering",
         "cloze",
+        "situation",
         "self_check",
     ]
     assert [(media.path, media.media_type, media.width, media.height) for media in course.media] == [

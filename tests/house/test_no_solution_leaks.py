@@ -95,6 +95,11 @@ ANSWERS: dict[str, list[dict[str, Any]]] = {
     "cloze": [{"gap-1": "gap", "gap-2": "1"}, {"gap-2": "3"}, {"gap-3": "1"}],
     "picture_mark": [{"choice": ["1", "2"]}, {"choice": ["3"]}, {"choice": ["5"]}],
     "classify": [{"row-1": "1", "row-2": "3"}, {"row-1": "2"}, {"row-1": "4"}],
+    "situation": [
+        {"p1-choice": "1", "p2-choice": ["1", "2"], "p3-number-1": "12", "p5-number-1": "24"},
+        {"p1-choice": "4", "p4-place-1": "1"},
+        {"p2-choice": ["1", "2", "3"], "p1-choice": "1"},
+    ],
 }
 """Two answers to every kind and one that is impossible."""
 
@@ -173,7 +178,7 @@ def test_the_review_shows_what_was_hidden(learner: Watched) -> None:
     code = learner.start("oil")
     learner.press(f"attempts/{code}/submit", {}, f"attempts/{code}/overview")
     review = learner.client.get(f"/{learner.locale}/attempts/{code}/review").text
-    for words in ("whole", "why", "number", "pair", "spare", "place", "gap"):
+    for words in ("whole", "why", "number", "pair", "spare", "place", "gap", "double"):
         assert f"{CANARY}-{words}" in review, words
     assert re.search(grouped(NUMBER), review)
 
@@ -204,7 +209,10 @@ def positions() -> Iterator[tuple[str, int, int]]:
     for seed in range(400):
         for drawn in draw_attempt(course, quiz, seed, "de"):
             question, layout = drawn.question, drawn.layout
-            if question.kind in ("single_choice", "multiple_response", "picture_mark"):
+            if question.kind == "situation":
+                order = layout["parts"][f"{CANARY}-oil-case-single-choice"]["options"]
+                yield question.kind, order.index(f"{CANARY}-a-right"), 4
+            elif question.kind in ("single_choice", "multiple_response", "picture_mark"):
                 first_right = next(i for i, option in enumerate(layout["options"]) if option == f"{CANARY}-a-right")
                 yield question.kind, first_right, 4
             elif question.kind in ("true_false_grid", "classify"):
@@ -219,7 +227,10 @@ CRITICAL = {2: 9.210, 3: 11.345}
 """Chi-square at p = 0.01 by degrees of freedom."""
 
 
-@pytest.mark.parametrize("kind", ["single_choice", "multiple_response", "true_false_grid", "cloze", "matching", "classify", "picture_mark"])
+@pytest.mark.parametrize(
+    "kind",
+    ["single_choice", "multiple_response", "true_false_grid", "cloze", "matching", "classify", "picture_mark", "situation"],
+)
 def test_the_right_one_stands_anywhere_alike(kind: str) -> None:
     found = [(position, places) for name, position, places in positions() if name == kind]
     places = found[0][1]

@@ -14,7 +14,9 @@ def make(kind: str, **fields: Any) -> Any:
     """A question of this kind. The type is left open, so that a test can look into its kind's views."""
     common: dict[str, Any] = {"id": "q", "kind": kind, "title": "Title", "stem": "Stem", "explanation": "Because."}
     if dict(KINDS)[kind].is_graded:
-        common |= {"points": "4", "objectives": ["M1-1"], "level": "apply", "anchor": ANCHOR}
+        common |= {"level": "apply", "anchor": ANCHOR}
+    if dict(KINDS)[kind].is_graded and kind != "situation":
+        common |= {"points": "4", "objectives": ["M1-1"]}
     return read_question({**common, **fields})
 
 

@@ -76,6 +76,17 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any], str]] = {
         },
         {"options": {"b": ["a", "b"]}}, {"gaps": {"a": "typed", "b": "b"}}, "1: typed\n2: text b",
     ),
+    "situation": (
+        {
+            "parts": [
+                {**make("ordering", items=parts("a", "b")).model_dump(mode="json"), "id": "first", "title": text("first")},
+                {**make("single_choice", options=options("a", "b")).model_dump(mode="json"), "id": "next", "title": text("next")},
+            ]
+        },
+        {"parts": {"first": {"items": ["b", "a"]}, "next": {"options": ["a", "b"]}}},
+        {"parts": {"first": {"positions": {"a": 1, "b": 2}}, "next": {"choice": "b"}}},
+        "first en: 1. a en; 2. b en\nnext en: text b",
+    ),
 }  # fmt: skip
 
 

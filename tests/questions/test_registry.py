@@ -22,7 +22,7 @@ def test_every_kind_bears_the_name_that_packs_write() -> None:
     assert all(get_args(kind.model_fields["kind"].annotation) == (name,) for name, kind in KINDS)
     assert kind_names() == (
         "single_choice", "multiple_response", "true_false_grid", "numeric", "short_text", "matching", "ordering", "cloze",
-        "self_check", "classify", "picture_mark", "self_rating", "reflection",
+        "self_check", "classify", "picture_mark", "self_rating", "reflection", "situation",
     )  # fmt: skip
 
 
@@ -33,7 +33,7 @@ def test_a_name_given_twice_is_refused() -> None:
 
 @pytest.mark.parametrize("kind", ["essay", "", None, ["single_choice"]])
 def test_an_unknown_kind_is_refused_with_those_there_are(kind: object) -> None:
-    with pytest.raises(ValueError, match=r"single_choice.*self_check"):
+    with pytest.raises(ValueError, match=r"single_choice.*situation"):
         read_question({"kind": kind})
 
 

@@ -151,7 +151,8 @@ def test_the_outcome_is_frozen_with_the_names_of_all_it_was_made_by(taker: Taker
 
 def test_marks_and_points_are_exact(taker: Taker, database: Database) -> None:
     code = taker.start("oil")
-    first = next(slot for slot, asked in questions_of(database, taker.course, code).items() if asked.kind == "cloze")
+    asked = questions_of(database, taker.course, code)
+    first = next(slot for slot, question in asked.items() if question.kind == "cloze")
     layout = slot_row(database, code, first).layout
     position = layout["options"][f"{CANARY}-h"].index(f"{CANARY}-a-right") + 1
     taker.save(code, first, {"gap-2": [str(position)]})
@@ -159,7 +160,8 @@ def test_marks_and_points_are_exact(taker: Taker, database: Database) -> None:
     share = Fraction(1) / (1 + Fraction(CREDIT))
     row = slot_row(database, code, first)
     assert Fraction(row.mark_numerator or 0, row.mark_denominator or 1) == share
-    assert Fraction(graded.points_numerator or 0, graded.points_denominator or 1) == share * 100 / len(GRADED_KINDS)
+    possible = sum(question.points for question in asked.values())
+    assert Fraction(graded.points_numerator or 0, graded.points_denominator or 1) == share * 100 / possible
     assert slot_row(database, code, 1).mark_answered is False
 
 

@@ -118,6 +118,28 @@ def test_one_answer_that_cannot_be_read_does_not_cost_the_others_of_the_page(lea
     assert (bool(stored[1]), stored[2], stored[5]) == (True, {}, {"texts": ["bleibt", ""]})
 
 
+def test_one_part_that_cannot_be_read_does_not_cost_the_others_of_its_question(learner: Learner, database: Database) -> None:
+    code = learner.start("sheet")
+    slot = GRADED_KINDS.index("situation") + 1
+    fields = {"p1-choice": "2", "p2-choice": ["1", "2", "3"], "p3-number-1": "bleibt"}
+    reply = learner.post(f"attempts/{code}/questions", {f"q{slot}-{name}": value for name, value in fields.items()})
+    assert reply.status_code == 400
+    assert "Part 2: Choose at most 2" in reply.text
+    assert [sorted(answer) for answer in responses(database, code)[slot]["parts"].values()] == [["decimal", "texts"], ["choice"]]
+
+
+def test_the_review_of_a_case_tells_its_parts_apart(learner: Learner, database: Database) -> None:
+    code = learner.start("sheet")
+    slot = GRADED_KINDS.index("situation") + 1
+    answer = learner.post(f"attempts/{code}/questions", {f"q{slot}-p3-number-1": "100 kanariem", f"q{slot}-p5-number-1": "200"})
+    assert answer.status_code == 303
+    learner.post(f"attempts/{code}/submit", {}, page=f"attempts/{code}/overview")
+    review = learner.get(f"attempts/{code}/review").text
+    case = review[review.index(f'id="question-{slot}"') :]
+    assert [case.count(f"{earned} of 1 point<") for earned in ("0", "0.41")] == [4, 1]
+    assert "With your own earlier numbers it comes to 200." in case
+
+
 def test_two_windows_meet_on_a_page_that_says_so(learner: Learner, database: Database) -> None:
     code = learner.start("oil")
     at = f"attempts/{code}/questions/1"

@@ -110,6 +110,20 @@ BODIES: dict[str, Plain] = {
     },
 }
 
+CASE_KINDS = ("single_choice", "multiple_response", "numeric", "ordering")
+"""Kinds of the parts of the case, in their order; a last one is worked out from the number."""
+
+
+def _case(where: str) -> Plain:
+    """A situation with parts of several kinds; ids of its parts are made from where it stands."""
+    parts = [question(kind, f"{where}-case") for kind in CASE_KINDS]
+    rule = {"value": f"{CANARY}-{where}-case-numeric.{CANARY}-n * 2", "credit": CREDIT}
+    right = {"value": str(2 * int(NUMBER)), "tolerance": "1"}
+    field = {"id": f"{CANARY}-n", "label": text("Das Doppelte"), "explanation": secret("double"), "answers": [right], "follows": rule}
+    last = {**question("numeric", f"{where}-double"), "fields": [field]}
+    exhibit = {"id": f"{CANARY}-paper", "title": text("Beleg"), "text": text("| Was | Wie viel |\n|---|---|\n| Öl | 2 |\n")}
+    return {"exhibits": [exhibit], "parts": [*parts, last]}
+
 
 def question(kind: str, where: str, points: str = "1") -> Plain:
     """A question of the kind; `where` keeps ids apart."""
@@ -118,7 +132,11 @@ def question(kind: str, where: str, points: str = "1") -> Plain:
         "stem": text(f"Frage *{kind}*"), "explanation": secret("whole"),
     }
     if kind in GRADED_KINDS:
-        common |= {"points": points, "objectives": ["M1-1"], "level": "apply", "anchor": f"{CANARY}-m#{CANARY}-passage"}
+        common |= {"level": "apply", "anchor": f"{CANARY}-m#{CANARY}-passage"}
+    if kind == "situation":
+        return {**common, **_case(where)}
+    if kind in GRADED_KINDS:
+        common |= {"points": points, "objectives": ["M1-1"]}
     return {**common, **BODIES[kind]}
 
 

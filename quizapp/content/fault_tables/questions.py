@@ -125,4 +125,42 @@ QUESTION_TEXTS: FaultTable = {
         "en": ("“{text}” is accepted and listed as wrong.", "Keep it in one of the two lists."),
         "de": ("„{text}“ wird anerkannt und ist zugleich als falsch aufgeführt.", "In einer der beiden Listen behalten."),
     },
+    "comes_from_parts": {
+        "en": ("{key} of a situation are those of its parts.", "Remove {key} here; write them at the parts."),
+        "de": (
+            "{key} ergeben sich bei einer Situationsaufgabe aus ihren Teilen.",
+            "{key} hier löschen und bei den Teilen angeben.",
+        ),
+    },
+    "no_graded_part": {
+        "en": ("No part of the situation earns points.", "Add a part of a graded kind, with points."),
+        "de": ("Kein Teil der Situationsaufgabe bringt Punkte.", "Einen bewerteten Teil mit points ergänzen."),
+    },
+    "situation_inside": {
+        "en": ("A situation cannot be part of a situation.", "Give its parts to the outer one, or make it a question of its own."),
+        "de": (
+            "Eine Situationsaufgabe kann nicht Teil einer anderen sein.",
+            "Ihre Teile der äußeren geben oder sie zu einer eigenen Frage machen.",
+        ),
+    },
+    "follows_unknown": {
+        "en": (
+            "The sum names {name}, which is no number field that comes before this one.",
+            "Use an earlier field, here: {known}. Fields of an earlier part are written part.field; a minus stands between spaces.",
+        ),
+        "de": (
+            "Die Rechnung nennt {name}; davor steht kein Zahlenfeld, das so heißt.",
+            "Ein früheres Feld nennen, hier: {known}. Felder eines früheren Teils heißen teil.feld; ein Minus steht zwischen Leerzeichen.",
+        ),
+    },
+    "follows_differs": {
+        "en": (
+            "With right earlier numbers the sum gives {found}, but the right answer is {right}.",
+            "Correct the sum, the answer or its tolerance.",
+        ),
+        "de": (
+            "Mit richtigen früheren Zahlen ergibt die Rechnung {found}, richtig ist aber {right}.",
+            "Die Rechnung, die Antwort oder ihre Toleranz berichtigen.",
+        ),
+    },
 }

@@ -3,92 +3,23 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from quizapp.grading.mark import ONE, UNANSWERED, ZERO, Mark
-from quizapp.kernel.localized import LocalizedText
-from quizapp.kernel.numbers import ExactNumber
-from quizapp.questions.base import Anchor, Fault, Form, Id, Layout, Part, Question, Response, Word
+from quizapp.questions.base import Fault, Form, Layout, Question, Response, Word
 from quizapp.questions.drawing import refuse_unknown_fields
+from quizapp.questions.expression import parse_expression
 from quizapp.questions.faults import duplicate_ids, missing_translations
-from quizapp.questions.keys import Key, KeyPart, bounds_of, number_line, read_number_line
+from quizapp.questions.keys import Key, KeyPart, number_line, read_number_line
+from quizapp.questions.number_field import Answer, Judged, NumberField, decimal_text
 from quizapp.questions.parts import anchors_first
 from quizapp.questions.typed_number import decimal_mark, number_text, parse_number, split_unit
 from quizapp.questions.typed_text import posted_text
-
-
-class Answer(Part):
-    """A number that earns credit (or, with credit 0, a known mistake). Bounds are inclusive."""
-
-    value: ExactNumber
-    tolerance: ExactNumber = Field(default=ZERO, ge=0)
-    tolerance_kind: Literal["absolute", "relative", "geometric"] = "absolute"
-    credit: ExactNumber = Field(default=ONE, ge=0, le=1)
-    explanation: LocalizedText | None = None
-    anchor: Anchor | None = None
-
-    def holds(self, number: Fraction) -> bool:
-        """True when the number lies within the tolerance."""
-        low, high = self.bounds()
-        return low <= number <= high
-
-    def bounds(self) -> tuple[Fraction, Fraction]:
-        """The accepted interval."""
-        return bounds_of(self.value, self.tolerance, self.tolerance_kind)
-
-    @property
-    def line(self) -> str:
-        """Value and tolerance for people to read and change."""
-        return number_line(self.value, self.tolerance, self.tolerance_kind)
-
-
-class Unit(Part):
-    """The unit of a field. `others` are factors into `symbol`; `penalty` is the share lost when a unit is missing."""
-
-    symbol: str = Field(min_length=1, max_length=20)
-    others: dict[str, Annotated[ExactNumber, Field(gt=0)]] = {}
-    required: bool = False
-    penalty: ExactNumber = Field(default=ZERO, ge=0, le=1)
-
-    def factor(self, typed: str) -> Fraction | None:
-        """Factor of a typed unit into the symbol; None for an unknown one. "MW" is not "mW" where both are known."""
-        known = {**self.others, self.symbol: ONE}
-        if typed in known:
-            return known[typed]
-        return next((factor for name, factor in known.items() if name.casefold() == typed.casefold()), None)
-
-
-class NumberField(Part):
-    """One number to enter."""
-
-    id: Id
-    label: LocalizedText
-    weight: ExactNumber = Field(default=ONE, gt=0)
-    unit: Unit | None = None
-    answers: tuple[Answer, ...] = Field(min_length=1, max_length=20)
-    explanation: LocalizedText
-    anchor: Anchor | None = None
-
-    def judge(self, text: str, mark: str) -> tuple[Fraction, Answer | None]:
-        """Credit of a typed text and the answer that it met. A missing required unit costs the penalty of the mark."""
-        number, penalty = self._number_and_penalty(text, mark)
-        met = None if number is None else next((answer for answer in self.answers if answer.holds(number)), None)
-        return (met.credit * (1 - penalty) if met else ZERO), met
-
-    def _number_and_penalty(self, text: str, mark: str) -> tuple[Fraction | None, Fraction]:
-        typed, unit = split_unit(text)
-        number = parse_number(typed, mark)
-        if number is None or self.unit is None:
-            return number, ZERO
-        factor = self.unit.factor(unit) if unit else None
-        if factor is not None:
-            return number * factor, ZERO
-        return number, (self.unit.penalty if self.unit.required else ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +48,8 @@ class NumericView:
 class ReviewedNumber:
     """A field in the review; `verdict` is right, partial, wrong or unanswered.
 
-    **Shape**: `wanted`, `low` and `high` are numbers for reading; without a tolerance `low` and `high` are "".
+    **Shape**: `wanted`, `low` and `high` are numbers for reading; without a tolerance `low` and `high` are "". `followed` is
+    what is right by the learner's own earlier numbers, "" where that earned nothing.
     """
 
     label: str
@@ -127,6 +59,7 @@ class ReviewedNumber:
     low: str
     high: str
     unit: str
+    followed: str
     explanation: str
     anchor: str
 
@@ -143,6 +76,33 @@ class Numeric(Question):
 
     kind: Literal["numeric"]
     fields: tuple[NumberField, ...] = Field(min_length=1, max_length=12)
+    _earlier: Mapping[str, Fraction] = PrivateAttr(default_factory=dict)
+
+    def following(self, earlier: Mapping[str, Fraction]) -> Question:
+        """This question after these numbers of earlier parts of its situation."""
+        bound = self.model_copy()
+        bound._earlier = earlier
+        return bound
+
+    def numbers(self, response: Response) -> Mapping[str, Fraction]:
+        """What was typed, in the fields' units."""
+        judged = self._judged(response).items()
+        return {field_id: found.number for field_id, found in judged if found.number is not None}
+
+    def right_numbers(self) -> Mapping[str, Fraction]:
+        """The value of each field's best answer."""
+        return {field.id: field.best.value for field in self.fields}
+
+    def _judged(self, response: Response) -> dict[str, Judged]:
+        """Each field judged, after the numbers that stand in earlier ones."""
+        texts, mark = response.get("texts", {}), response.get("decimal", ".")
+        known, found = dict(self._earlier), {}
+        for field in self.fields:
+            found[field.id] = field.judge(texts.get(field.id, ""), mark, known)
+            number = found[field.id].number
+            if number is not None:
+                known[field.id] = number
+        return found
 
     def draw_layout(self, rng: random.Random, locale: str) -> Layout:
         """The decimal mark, frozen at the start, so a switch of language cannot turn 1,5 into 15."""
@@ -162,20 +122,18 @@ class Numeric(Question):
 
     def grade(self, response: Response) -> Mark:
         """Weighted mean of the fields' credit."""
-        texts = response.get("texts", {})
-        if not texts:
+        if not response:
             return UNANSWERED
-        total = sum((field.weight for field in self.fields), ZERO)
-        earned = [field.weight * field.judge(texts.get(field.id, ""), response["decimal"])[0] for field in self.fields]
-        return Mark(sum(earned, ZERO) / total)
+        judged = self._judged(response)
+        earned = sum((field.weight * judged[field.id].credit for field in self.fields), ZERO)
+        return Mark(earned / sum((field.weight for field in self.fields), ZERO))
 
     def right_response(self) -> Response:
         """The best value of each field, with its unit, written so that every decimal mark reads it alike."""
         texts = {}
         for field in sorted(self.fields, key=lambda field: field.id):
-            best = max(field.answers, key=lambda answer: answer.credit)
             unit = f" {field.unit.symbol}" if field.unit else ""
-            texts[field.id] = f"{_decimal_text(best)}{unit}"
+            texts[field.id] = f"{decimal_text(field.best)}{unit}"
         return {"texts": texts, "decimal": "."}
 
     def learner_body(self, locale: str, layout: Layout, response: Response) -> NumericView:
@@ -193,20 +151,22 @@ class Numeric(Question):
 
     def review_body(self, locale: str, layout: Layout, response: Response) -> NumericReview:
         """Fields with what was wanted and why."""
-        texts = response.get("texts", {})
-        return NumericReview(tuple(self._reviewed(field, texts.get(field.id, ""), layout, locale) for field in self.fields))
+        texts, judged = response.get("texts", {}), self._judged(response)
+        fields = (self._reviewed(field, texts.get(field.id, ""), judged[field.id], layout, locale) for field in self.fields)
+        return NumericReview(tuple(fields))
 
-    def _reviewed(self, field: NumberField, text: str, layout: Layout, locale: str) -> ReviewedNumber:
-        mark = layout["decimal"]
-        credit, met = field.judge(text, mark)
-        best = max(field.answers, key=lambda answer: answer.credit)
+    def _reviewed(self, field: NumberField, text: str, judged: Judged, layout: Layout, locale: str) -> ReviewedNumber:
+        mark, best, met = layout["decimal"], field.best, judged.met
         low, high = (number_text(bound, mark) for bound in best.bounds()) if best.tolerance else ("", "")
-        verdict = "unanswered" if not text else "right" if credit == 1 else "partial" if credit else "wrong"
+        verdict = "unanswered" if not text else "right" if judged.credit == 1 else "partial" if judged.credit else "wrong"
+        followed = "" if judged.followed is None else number_text(judged.followed, mark)
         why = met.explanation if met and met.explanation else field.explanation
         anchor = (met.anchor if met else None) or field.anchor or self.anchor
         unit = field.unit.symbol if field.unit else ""
-        wanted = number_text(best.value, mark)
-        return ReviewedNumber(field.label.in_locale(locale), text, verdict, wanted, low, high, unit, why.in_locale(locale), anchor)
+        return ReviewedNumber(
+            field.label.in_locale(locale), text, verdict, number_text(best.value, mark), low, high, unit, followed,
+            why.in_locale(locale), anchor,
+        )
 
     def answer_text(self, locale: str, layout: Layout, response: Response, word: Word) -> str:
         """What was typed, with the field's label."""
@@ -215,9 +175,8 @@ class Numeric(Question):
 
     def missed_anchors(self, response: Response) -> tuple[str, ...]:
         """Passages of fields that fell short, then the question's."""
-        texts, mark = response.get("texts", {}), response.get("decimal", ".")
-        short = [field.anchor for field in self.fields if field.judge(texts.get(field.id, ""), mark)[0] != ONE]
-        return anchors_first(short, self.anchor)
+        judged = self._judged(response)
+        return anchors_first([field.anchor for field in self.fields if judged[field.id].credit != ONE], self.anchor)
 
     def key_parts(self) -> tuple[KeyPart, ...]:
         """The numbers that earn all of a field, with their tolerance."""
@@ -231,13 +190,16 @@ class Numeric(Question):
         return self.model_copy(update={"fields": tuple(_with_numbers(field, key[field.id]) for field in self.fields)})
 
     def faults(self, locales: tuple[str, ...]) -> Iterator[Fault]:
-        """Every field can earn full credit by a number that can be typed."""
+        """Every field can earn full credit by a number that can be typed, and follows from what comes before it."""
         yield from missing_translations(self, locales)
         yield from duplicate_ids((field.id for field in self.fields), ("fields",))
+        known = dict(self._earlier)
         for index, field in enumerate(self.fields):
             typed = self.right_response()["texts"][field.id]
-            if any(field.judge(typed, mark)[0] != ONE for mark in ",."):
+            if any(field.judge(typed, mark).credit != ONE for mark in ",."):
                 yield Fault(("fields", index, "answers"), "points_unreachable", {})
+            yield from _follow_faults(field, index, known)
+            known[field.id] = field.best.value
 
 
 def _with_numbers(field: NumberField, lines: tuple[str, ...]) -> NumberField:
@@ -250,18 +212,16 @@ def _with_numbers(field: NumberField, lines: tuple[str, ...]) -> NumberField:
     return field.model_copy(update={"answers": (*answers, *(one for one in field.answers if one.credit != ONE))})
 
 
-def _decimal_text(answer: Answer) -> str:
-    """The value, or the shortest decimal number within the tolerance where the value has no end.
-
-    Never with three decimals: 1.234 could be read as a thousand.
-    """
-    if answer.value.denominator == 1:
-        return str(answer.value)
-    for places in (1, 2, *range(4, 19)):
-        scaled = answer.value * 10**places
-        near = scaled.numerator // scaled.denominator
-        for whole in (near, near + 1) if scaled.denominator != 1 else (near,):
-            if answer.holds(Fraction(whole, 10**places)) and (answer.tolerance or scaled.denominator == 1):
-                digits = str(abs(whole)).rjust(places + 1, "0")
-                return f"{'-' if whole < 0 else ''}{digits[:-places]}.{digits[-places:]}"
-    return number_text(answer.value, ".", 18)
+def _follow_faults(field: NumberField, index: int, known: Mapping[str, Fraction]) -> Iterator[Fault]:
+    """What follows refers to earlier fields only, and gives the right number when they are right."""
+    if field.follows is None:
+        return
+    path = ("fields", index, "follows", "value")
+    unknown = [name for name in parse_expression(field.follows.value).names() if name not in known]
+    for name in unknown:
+        yield Fault(path, "follows_unknown", {"name": name, "known": ", ".join(known) or "–"})
+    value = field.worked_out(known)
+    full = [answer for answer in field.answers if answer.credit == field.best.credit]
+    if not unknown and (value is None or not any(answer.holds(value) for answer in full)):
+        found = "–" if value is None else number_text(value, ".")
+        yield Fault(path, "follows_differs", {"found": found, "right": number_text(field.best.value, ".")})

@@ -9,7 +9,8 @@ export function onKey(event, form) {
     event.preventDefault();
     if (!event.repeat) form.querySelector("[data-go-on]")?.click();
   } else if (/^[1-9]$/.test(event.key) && !event.repeat) {
-    const groups = [...form.querySelectorAll(".question__options")];
+    // Among the parts of a case only the one that has the focus is meant.
+    const groups = [...form.querySelectorAll(".question__options:not(.situation *)")];
     const group = event.target.closest(".question__options") ?? (groups.length === 1 ? groups[0] : null);
     const input = group?.querySelectorAll(".option__input")[event.key - 1];
     input?.focus();
