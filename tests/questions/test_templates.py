@@ -36,7 +36,7 @@ def environment() -> Environment:
     made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # comes with the extension
     made.globals["csrf_token"] = lambda: "token"
     made.globals["static_url"] = "/static/{}".format
-    made.filters["format_number"] = str
+    made.filters.update(format_number=str, moment_in="{} {}".format)
     return made
 
 
