@@ -19,6 +19,7 @@ from quizapp.quizzes.corrections import corrections_for_marking, corrections_of_
 from quizapp.quizzes.models import OPEN, AnswerTry, Attempt, AttemptSlot
 from quizapp.quizzes.queries import AttemptHead
 from quizapp.quizzes.rules.feedback import SOLUTIONS, shown_at
+from quizapp.quizzes.rules.timing import is_over
 from quizapp.quizzes.rules.tries import can_be_tried, mark_of_try, tries_allowed, tries_behind
 
 Tried = Literal["tried", "incomplete", "nothing_new"]
@@ -79,7 +80,7 @@ def try_answer(session: Session, identity: Identity, code: str, slot: int, seen:
     if found is None:
         raise NotFound("no_such_attempt")
     attempt, row = found
-    if attempt.state != OPEN:
+    if attempt.state != OPEN or is_over(attempt.deadline_at, now):
         raise Conflict("attempt_closed")
     edition = edition_of(session, attempt.revision_id)
     quiz, question = edition.course.quiz(attempt.quiz_key), edition.question(row.question_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -62,13 +63,9 @@ def test_seventy_seconds_on_a_phone(browser: Browser, live_server: LiveServer, t
     code = page.url.split("/attempts/")[1].split("/")[0]
     note = page.locator("[data-timer-note]")
     expect(page.locator("[data-timer-text]")).to_have_text("noch 2 min")
-    assert note.inner_text() == ""
-    walk.look("time-question-360")
     page.get_by_role("button", name="Wie viel Zeit bleibt?").click()
-    expect(note).to_contain_text("Noch 1 min")
-    page.locator(".option__input").first.check(force=True)
-    expect(page.locator("[data-receipt]")).to_have_attribute("data-state", "saved")
-    walk.press("[data-go-on]")
+    expect(note).to_contain_text(re.compile(r"Noch 1 min \d+ s, bis \d\d:\d\d"))
+    page.locator("[data-go-on]").click()
     expect(page.locator("[data-timer-note]")).to_have_text("Noch 1 Minute.", timeout=25_000)
     walk.look("time-minute-360")
     page.locator("input[name='q2-text-1']").fill("Stunden")

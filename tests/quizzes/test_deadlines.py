@@ -18,10 +18,11 @@ from quizapp.quizzes.models import CLOSED, GRADED, OPEN
 from quizapp.quizzes.rules.timing import SETTLING
 from quizapp.quizzes.service import start_attempt
 from tests.clock import MORNING, SettableClock
-from tests.quizzes.taking import Taker, attempt_row, events, responses
+from tests.quizzes.taking import Taker, attempt_row, events, questions_of, responses, slot_row
 from tests.quizzes.timed import GRACE, HOUR, QUIZ, all_attempts, timed_course, worker_of
 from tests.quizzes.together import at_once
 from tests.quizzes.workshop import publish
+from tests.strategies import form_of
 
 SECOND = timedelta(seconds=1)
 
@@ -115,6 +116,20 @@ def test_handed_in_before_the_end_nothing_more_is_taken(taker: Taker, database: 
     with pytest.raises(Conflict) as refused:
         taker.save(code, 2, {"text-1": ["danach"]})
     assert refused.value.code == "attempt_closed"
+
+
+def test_what_is_the_learners_own_is_kept_for_no_trainer(taker: Taker, database: Database, clock: SettableClock) -> None:
+    code = taker.start("signs")
+    asked = {question.kind: (slot, question) for slot, question in questions_of(database, taker.course, code).items()}
+    clock.advance(hours=2)
+    taker.finish(code)
+    for kind in ("reflection", "self_rating"):
+        slot, question = asked[kind]
+        form = form_of(question, slot_row(database, code, slot).layout, question.right_response())
+        with pytest.raises(Conflict) as refused:
+            taker.save(code, slot, form)
+        assert refused.value.code == "attempt_closed"
+    assert events(database, code) == []
 
 
 @pytest.mark.parametrize("late_by", [timedelta(0), timedelta(seconds=5), timedelta(minutes=10), timedelta(days=2)])

@@ -16,7 +16,7 @@ from tests.accounts.statements import statements_of
 from tests.clock import MORNING, SettableClock
 from tests.people import Person, browser_of
 from tests.quizzes.pages import Learner, hidden_fields, title
-from tests.quizzes.taking import attempt_row
+from tests.quizzes.taking import attempt_row, slot_row
 from tests.quizzes.timed import GRACE, HOUR, QUIZ, give_before, timed_course
 from tests.quizzes.workshop import publish
 
@@ -148,3 +148,22 @@ def test_a_session_goes_on_for_the_attempt_alone_and_the_cookie_with_it(
     assert learner.get(f"attempts/{code}/questions/1").status_code == 404
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(SignInSession).where(SignInSession.kept_for == code)) == 1
+
+
+@pytest.mark.one_engine
+def test_in_learn_mode_time_runs_too_and_no_try_is_left_when_it_is_up(
+    learner: Learner, database: Database, clock: SettableClock
+) -> None:
+    code = learner.start("school")
+    page = learner.get(f"attempts/{code}/questions/1")
+    options = slot_row(database, code, 1).layout["options"]
+    right = next(str(number) for number, option in enumerate(options, 1) if option.endswith("-right"))
+    form = {**hidden_fields(page.text), "q1-choice": right, "go": "check"}
+    clock.now = MORNING + HOUR
+    assert learner.client.post(f"/de/attempts/{code}/questions/1", data=form).status_code == 409
+    assert (slot_row(database, code, 1).tries, slot_row(database, code, 1).revision) == (0, 1)
+    clock.now = MORNING + HOUR / 2
+    assert learner.client.post(f"/de/attempts/{code}/questions/1", data=form).status_code == 303
+    settled = learner.get(f"attempts/{code}/questions/1").text
+    assert "noch 30 min" in words(settled)
+    assert slot_row(database, code, 1).settled_at

@@ -28,10 +28,10 @@ HOUR, GRACE = timedelta(hours=1), timedelta(seconds=30)
 
 
 def timed_course(**rule: Any) -> Course:
-    """The workshop; its quiz `once` and its sheet have a limit of an hour, or the rule."""
+    """The workshop; all its quizzes but `oil` have a limit of an hour, or the rule."""
     course = workshop_course()
     time = TimeRule.model_validate(rule or {"limit_minutes": 60})
-    timed = (quiz.model_copy(update={"time": time}) if quiz.key in (QUIZ, "sheet") else quiz for quiz in course.quizzes)
+    timed = (quiz.model_copy(update={"time": time}) for quiz in course.quizzes)
     return course.model_copy(update={"quizzes": tuple(timed)})
 
 
