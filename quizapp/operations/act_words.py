@@ -18,6 +18,7 @@ ACTS = {
     "results_regraded": _l("results were worked out anew"),
     "certificate_issued": _l("certificate was issued"),
     "results_exported": _l("results were taken along"),
+    "extra_time_changed": _l("extra time was changed"),
     "backup_made": _l("backup was made"),
     "backup_restored": _l("backup was restored"),
     "person_erased": _l("person was erased"),

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from quizapp import paths
+from quizapp.content.blueprint import drawable_questions
 from quizapp.content.document import Course
 from quizapp.content.pack_reader import read_pack
 from quizapp.operations.demo import SAMPLE_COURSE
@@ -28,7 +29,7 @@ def sample_kinds() -> set[str]:
     """Kinds that the sample course holds, parts of situations included."""
     course = read_pack(paths.PACKS / SAMPLE_COURSE).course
     assert isinstance(course, Course)
-    wholes = [question for quiz in course.all_quizzes() for question in course.drawable_questions(quiz)]
+    wholes = [question for quiz in course.all_quizzes() for question in drawable_questions(course, quiz)]
     return {question.kind for whole in wholes for question in (whole, *(piece for _, piece in whole.pieces()))}
 
 

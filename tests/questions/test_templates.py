@@ -36,7 +36,8 @@ def environment() -> Environment:
     made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # comes with the extension
     made.globals["csrf_token"] = lambda: "token"
     made.globals["static_url"] = "/static/{}".format
-    made.filters.update(format_number=str, moment_in="{} {}".format)
+    written = dict.fromkeys(("format_number", "format_date", "format_time", "format_datetime"), str)
+    made.filters.update(written, moment_in="{} {}".format)
     return made
 
 

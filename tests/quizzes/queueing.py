@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 from sqlalchemy import func, select
 
 from quizapp.quizzes.models import AnswerEvent, Attempt, AttemptSlot
@@ -58,7 +58,11 @@ class Answering(Walk):
 
     def kept(self) -> list[dict[str, Any]]:
         """What the browser's store holds."""
-        found: list[dict[str, Any]] = self.page.evaluate(READ_STORE)
+        try:
+            found: list[dict[str, Any]] = self.page.evaluate(READ_STORE)
+        except Error:  # the page was just leaving for the next one
+            self.page.wait_for_load_state()
+            found = self.page.evaluate(READ_STORE)
         return found
 
     def wait_until_empty(self) -> None:
