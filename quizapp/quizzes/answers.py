@@ -161,6 +161,9 @@ def _judge(session: Session, row: Row[Any], form: Form, stamp: Stamp, now: datet
     is_late = arrives_late(row.state == OPEN, row.deadline_at, row.grace_until, now)
     if row.state != OPEN and not is_late:
         raise Conflict("attempt_closed")
+    question = edition_of(session, row.revision_id, row.revision_digest).question(row.question_id)
+    if row.state != OPEN and not question.is_graded:
+        raise Conflict("attempt_closed")  # what is the learner's own and never counts is not kept for a trainer
     if row.settled_at is not None:
         raise Invalid("question_settled")
     is_second = row.sent_digest is not None  # another answer under the same count: never the slot's, but kept
@@ -169,9 +172,6 @@ def _judge(session: Session, row: Row[Any], form: Form, stamp: Stamp, now: datet
     if not is_second and stands_already and (stamp.sequence <= 1 or has_not_seen_it or is_late):
         # Else it is written, though it says the same: an earlier answer of this tab may come late and must not undo it.
         return nothing_new(SavedAnswer(row.revision, digest, row.saved_at or now, deadline_at=row.deadline_at))
-    question = edition_of(session, row.revision_id, row.revision_digest).question(row.question_id)
-    if row.state != OPEN and not question.is_graded:
-        raise Conflict("attempt_closed")  # what is the learner's own and never counts is not kept for a trainer
     response = question.read_response(form, row.layout)
     current = Current(row.revision, row.tab, row.sequence, row.digest)
     fate: Fate = "late" if is_late else "conflict" if is_second else fate_of(stamp, digest, current)
