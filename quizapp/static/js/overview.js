@@ -27,7 +27,7 @@ async function startOverview(form) {
     } else if (isWanted) {
       pass();
     } else if (hadSome) {
-      location.reload(); // the list above says what is answered
+      outbox.erasing.then(() => location.reload()); // the list above says what is answered
     }
   }
 

@@ -104,7 +104,9 @@ export class Outbox {
   remove(entry) {
     if (this.waiting.get(keyOf(entry))?.sequence === entry.sequence) this.waiting.delete(keyOf(entry));
     this.stuck.delete(keyOf(entry));
-    return erase(entry).catch(() => {});
+    const erased = erase(entry).catch(() => {});
+    this.erasing = Promise.all([this.erasing, erased]); // who leaves the page waits for it
+    return erased;
   }
 
   hold(entry, kind, said) {
