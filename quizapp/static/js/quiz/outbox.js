@@ -132,9 +132,7 @@ export class Outbox {
     if (mine) this.put({ ...mine, ...stamp, base: revision, at: Date.now(), isShown: true });
   }
 
-  drop(slot) {
-    return Promise.all(this.of(slot).map((entry) => this.remove(entry)));
-  }
+  drop = (slot) => Promise.all(this.of(slot).map((entry) => this.remove(entry)));
 
   // 1, 2, 4, 4 … seconds, or as long as the server asks; a returning connection ends the pause.
   later(retryAfter) {
