@@ -73,6 +73,15 @@ class Answering(Walk):
             self.page.wait_for_timeout(50)
         raise AssertionError(self.kept())
 
+    def wait_until_kept(self, given: dict[int, dict[str, list[str]]]) -> None:
+        """The store holds these fields, by slot and by name without the slot's prefix: the last click's write is under way."""
+        wanted = {slot: sorted([f"q{slot}-{name}", value] for name, values in fields.items() for value in values) for slot, fields in given.items()}
+        for _ in range(20):
+            if all(sorted(entry["fields"]) == wanted.get(entry["slot"], sorted(entry["fields"])) for entry in self.kept()):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError((self.kept(), wanted))
+
     def stored(self) -> dict[int, dict[str, Any]]:
         """The server's answers by slot."""
         return responses(self.server.database, self.code)

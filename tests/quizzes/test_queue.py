@@ -84,6 +84,7 @@ def test_typed_and_ordered_answers_come_back_into_their_fields(page: Page, live_
     for slot, fields in given.items():
         walk.fill(slot, fields)
     walk.receipt("offline")
+    walk.wait_until_kept(given)
     page.close(run_before_unload=False)
     again = walk.again(walk.page.context.new_page())
     again.page.route("**/answers/*", lambda route: route.abort())
