@@ -75,12 +75,12 @@ class Answering(Walk):
 
     def wait_until_kept(self, given: dict[int, dict[str, list[str]]]) -> None:
         """The store holds these fields, by slot and by name without the slot's prefix: the last click's write is under way."""
-        wanted = {slot: sorted([f"q{slot}-{name}", value] for name, values in fields.items() for value in values) for slot, fields in given.items()}
         for _ in range(20):
-            if all(sorted(entry["fields"]) == wanted.get(entry["slot"], sorted(entry["fields"])) for entry in self.kept()):
+            kept = {entry["slot"]: sorted(entry["fields"]) for entry in self.kept()}
+            if kept == {slot: sorted([f"q{slot}-{name}", one] for name, all in f.items() for one in all) for slot, f in given.items()}:
                 return
             self.page.wait_for_timeout(50)
-        raise AssertionError((self.kept(), wanted))
+        raise AssertionError(self.kept())
 
     def stored(self) -> dict[int, dict[str, Any]]:
         """The server's answers by slot."""
