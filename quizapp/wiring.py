@@ -54,6 +54,11 @@ from quizapp.quizzes.service import GRADE
 from quizapp.web.extensions import now, reading, settings
 from quizapp.web.jobs import forget_old_counts
 from quizapp.web.panels import Panel
+from quizapp.webinars import (
+    panels as webinars_panels,
+    personal_data as webinars_personal_data,
+    views as webinars_views,
+)
 from quizapp.worksheets import personal_data as worksheets_personal_data, views as worksheets_views
 
 ROOMS = (
@@ -67,6 +72,7 @@ ROOMS = (
     progress_views,
     practice_views,
     certificates_views,
+    webinars_views,
     gradebook_views,
     gradebook_correction_views,
     pages_views,
@@ -74,7 +80,11 @@ ROOMS = (
 )
 
 HANDLERS: Handlers = {
-    AccountsMerged: (courses_personal_data.merge_into, certificates_service.certify_known_later),
+    AccountsMerged: (
+        courses_personal_data.merge_into,
+        webinars_personal_data.merge_into,
+        certificates_service.certify_known_later,
+    ),
     EnrolmentsMerged: (
         quizzes_personal_data.merge_into,
         worksheets_personal_data.merge_into,
@@ -82,6 +92,7 @@ HANDLERS: Handlers = {
         progress_personal_data.merge_into,
         practice_personal_data.merge_into,
         certificates_personal_data.merge_into,
+        webinars_personal_data.merge_into,
         certificates_service.certify_merged_later,
     ),
     AttemptFinished: (
@@ -97,7 +108,7 @@ HANDLERS: Handlers = {
 
 PANELS: dict[str, tuple[Panel, ...]] = {
     "result": (certificates_panels.result_panel, practice_panels.result_panel, progress_panels.next_step_panel),
-    "course_top": (practice_panels.course_panel,),
+    "course_top": (webinars_panels.course_panel, practice_panels.course_panel),
     "course": (certificates_panels.course_panel,),
 }
 """Slot in a page -> who fills it."""

@@ -17,6 +17,9 @@ ACTS = {
     "question_corrected": _l("question was corrected"),
     "results_regraded": _l("results were worked out anew"),
     "certificate_issued": _l("certificate was issued"),
+    "webinar_created": _l("webinar was entered"),
+    "webinar_changed": _l("webinar was changed"),
+    "webinar_deleted": _l("webinar was deleted"),
     "results_exported": _l("results were taken along"),
     "extra_time_changed": _l("extra time was changed"),
     "backup_made": _l("backup was made"),
@@ -32,6 +35,6 @@ ROLES = {
 
 THINGS = {
     "account": _l("person"), "course": _l("course"), "certificate": _l("certificate"), "correction": _l("correction"),
-    "database": _l("database"), "pseudonym": _l("erased person"),
+    "database": _l("database"), "meeting": _l("webinar"), "pseudonym": _l("erased person"),
 }
 """Kinds of things that acts are done to; one without a word stands as it is."""

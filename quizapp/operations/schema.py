@@ -15,8 +15,11 @@ from quizapp.practice import models as practice
 from quizapp.progress import models as progress
 from quizapp.quizzes import models as quizzes
 from quizapp.web import models as web
+from quizapp.webinars import models as webinars
 from quizapp.worksheets import models as worksheets
 
-ROOMS_WITH_TABLES = (web, files, jobs, mail, audit, accounts, courses, worksheets, lessons, quizzes, progress, practice, certificates)
+ROOMS_WITH_TABLES = (
+    web, files, jobs, mail, audit, accounts, courses, worksheets, lessons, quizzes, progress, practice, certificates, webinars,
+)
 
 metadata = Base.metadata

@@ -112,6 +112,10 @@ TEXTS = {
         _l("A language is missing"),
         _l("Write the explanation in every language of the course, or leave all fields empty to keep the present one."),
     ),
+    "no_such_meeting": (_l("There is no such webinar"), _l("It may have been deleted. The list of webinars of the course leads on.")),
+    "not_enrolled": (
+        _l("This is for people who learn in the course"), _l("Begin the course: mark a section as read, or answer a first question."),
+    ),
     "last_administrator": (_l("One administrator must remain"), _l("Make somebody else an administrator first.")),
 }
 

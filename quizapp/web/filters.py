@@ -15,7 +15,7 @@ from flask_babel import format_date, format_datetime, format_decimal, format_tim
 from quizapp.web.extensions import settings
 from quizapp.web.identity import current_identity, learner_key
 from quizapp.web.locale import current_locale, locale_name, locale_url
-from quizapp.web.moments import moment_in
+from quizapp.web.moments import moment_in, time_in
 from quizapp.web.static_files import static_url
 
 
@@ -51,7 +51,7 @@ def register_filters(app: Flask, context: Callable[[], dict[str, Any]]) -> None:
     """Give templates their words. `context` adds what rooms contribute to every page."""
     app.jinja_env.filters.update(
         format_number=format_number, format_time=format_time_of, format_date=format_day, format_datetime=format_moment,
-        moment_in=moment_in,
+        moment_in=moment_in, time_in=time_in,
     )
     app.jinja_env.globals.update(
         locale_name=locale_name, locale_url=locale_url, static_url=static_url, settings=settings,

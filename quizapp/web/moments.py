@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_location
-from flask_babel import format_datetime, get_locale, gettext as _
+from flask_babel import format_datetime, format_time, get_locale, gettext as _
 
 
 def moment_in(moment: datetime, zone: str) -> str:
@@ -16,3 +16,8 @@ def moment_in(moment: datetime, zone: str) -> str:
         return f"{shown} UTC"
     city = get_timezone_location(zone, get_locale(), return_city=True)
     return str(_("%(moment)s (time in %(city)s)", moment=shown, city=city))
+
+
+def time_in(moment: datetime, zone: str) -> str:
+    """The time of day on the clock of the place: 09:00."""
+    return str(format_time(moment.astimezone(ZoneInfo(zone)), "short", rebase=False))

@@ -26,12 +26,14 @@ from quizapp.gradebook.queries import Filters
 from quizapp.gradebook.service import give_extra_time, note_export
 from quizapp.quizzes.corrections import correction_by_code
 from quizapp.quizzes.regrading import regrade_portion
+from quizapp.webinars.service import change_meeting, create_meeting, delete_meeting
 from tests.accounts.house import House
 from tests.certificates.learning import complete, enrol_in
 from tests.clock import SettableClock
 from tests.courses import small
 from tests.operations.shell import shell
 from tests.people import People
+from tests.webinars.meeting import planned
 
 ON_THE_CONSOLE = {"backup_made", "backup_restored"}
 
@@ -149,6 +151,32 @@ def give_time(stage: Stage) -> None:
         give_extra_time(session, stage.people.carla.identity, course, enrolment_id, ExtraTime(25), stage.clock())
 
 
+def _enter_webinar(stage: Stage) -> int:
+    with stage.database.transaction() as session:
+        course = published_course(session, stage.course.key)
+        return create_meeting(session, stage.people.carla.identity, course, planned(stage.clock()), stage.clock())
+
+
+def enter_webinar(stage: Stage) -> None:
+    _enter_webinar(stage)
+
+
+def change_webinar(stage: Stage) -> None:
+    number = _enter_webinar(stage)
+    stage.look()
+    with stage.database.transaction() as session:
+        course, plan = published_course(session, stage.course.key), planned(stage.clock(), hours=3)
+        change_meeting(session, stage.people.carla.identity, course, number, plan, stage.clock())
+
+
+def delete_webinar(stage: Stage) -> None:
+    number = _enter_webinar(stage)
+    stage.look()
+    with stage.database.transaction() as session:
+        course = published_course(session, stage.course.key)
+        delete_meeting(session, stage.people.carla.identity, course, number, stage.clock())
+
+
 def erase(stage: Stage) -> None:
     with stage.database.transaction() as session:
         personal_data.erase_for(session, stage.people.dan.account_id, stage.clock())
@@ -169,6 +197,9 @@ TABLE: tuple[tuple[str, Callable[[Stage], None], str, str], ...] = (
     ("question_corrected", correct, "trainer", "correction"),
     ("results_regraded", regrade, "server", "correction"),
     ("extra_time_changed", give_time, "trainer", "enrolment"),
+    ("webinar_created", enter_webinar, "trainer", "meeting"),
+    ("webinar_changed", change_webinar, "trainer", "meeting"),
+    ("webinar_deleted", delete_webinar, "trainer", "meeting"),
     ("person_erased", erase, "server", "pseudonym"),
 )
 """Act, how it is done, who does it, to what."""

@@ -135,6 +135,22 @@ OWN_LEARNING = (
     get("certificates.paper", "/de/certificates/{certificate}/paper.pdf", "403 403 200 403 200 403 200"),
 )
 
+WEBINAR = {
+    "title": "Fragen zu Rezept 1", "day": "2026-03-20", "start": "10:00", "end": "11:30", "locale": "de", "target": "pretest:",
+}
+
+WEBINARS = (
+    get("webinars.webinars", "/de/courses/{course}/webinars", "200"),
+    get("webinars.webinar", "/de/courses/{course}/webinars/{meeting}", "200"),
+    get("webinars.webinar_ics", "/de/courses/{course}/webinars/{meeting}/webinar.ics", "403 403 200 200 200 403 200"),
+    get("webinars.new_webinar", "/de/courses/{course}/webinars/new", "403 403 403 403 200 403 200"),
+    post("webinars.new_webinar", "/de/courses/{course}/webinars/new", "403 403 403 403 303 403 303", **WEBINAR),
+    get("webinars.edit_webinar", "/de/courses/{course}/webinars/{meeting}/edit", "403 403 403 403 200 403 200"),
+    post("webinars.edit_webinar", "/de/courses/{course}/webinars/{meeting}/edit", "403 403 403 403 303 403 303", **WEBINAR),
+    get("webinars.delete_webinar", "/de/courses/{course}/webinars/{meeting}/delete", "403 403 403 403 200 403 200"),
+    post("webinars.delete_webinar", "/de/courses/{course}/webinars/{meeting}/delete", "403 403 403 403 303 403 303"),
+)
+
 STAFF = (
     get("gradebook.learner", "/de/courses/{course}/results/{enrolment}", "403 403 403 403 200 403 200"),
     post("gradebook.extra_time", "/de/courses/{course}/results/{enrolment}", "403 403 403 403 303 403 303", percent="25"),
@@ -160,4 +176,4 @@ STAFF = (
     post("accounts.person", "/de/people/{bob}", "403 403 403 403 403 403 303", is_administrator="y"),
 )
 
-TABLE = (*FOR_ALL, *SIGNING_IN, *OWN_ACCOUNT, *OWN_LEARNING, *STAFF)
+TABLE = (*FOR_ALL, *SIGNING_IN, *OWN_ACCOUNT, *OWN_LEARNING, *WEBINARS, *STAFF)

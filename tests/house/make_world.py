@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -24,12 +25,14 @@ from quizapp.lessons.queries import section_keys
 from quizapp.practice.service import start_session
 from quizapp.quizzes import service as quizzes
 from quizapp.web.static_files import static_url
+from quizapp.webinars.service import create_meeting
 from quizapp.worksheets.queries import worksheet_questions
 from quizapp.worksheets.service import save_worksheet
 from tests.certificates.learning import complete
 from tests.clock import SettableClock
 from tests.house.world import World
 from tests.people import People, Person, add_and_sign_in, make_people
+from tests.webinars.meeting import planned
 
 PASSWORD = "Der Hund bellt um acht"
 SECRET = "0" * 32
@@ -58,6 +61,7 @@ def make_world(database_url: str, prepared: PreparedRevision, file: Path | None 
         Worker(database, wiring.jobs(settings), (), clock).run_all_due()
     _quizzes(world, prepared, people)
     _correct(world, people)
+    _meet(world, people)
     _sign_in_again(world, people)
     _name_files(world)
     if file:
@@ -118,6 +122,14 @@ def _correct(world: World, people: People) -> None:
         world.names["correction"] = correcting.draft(
             session, people.carla.identity, course, quiz.questions[0].id, "withdraw", {}, {}, world.clock()
         )
+
+
+def _meet(world: World, people: People) -> None:
+    """The course has a webinar in two weeks."""
+    with world.database.transaction() as session:
+        course = published_course(session, world.names["course"])
+        number = create_meeting(session, people.carla.identity, course, planned(world.clock() + timedelta(days=14)), world.clock())
+    world.names["meeting"] = str(number)
 
 
 def _write(world: World, prepared: PreparedRevision, learner: Person) -> None:

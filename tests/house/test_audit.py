@@ -25,6 +25,9 @@ AUDITED = {
     "gradebook.results_xlsx": "results_exported",
     "corrections.apply": "question_corrected",
     "gradebook.extra_time": "extra_time_changed",
+    "webinars.new_webinar": "webinar_created",
+    "webinars.edit_webinar": "webinar_changed",
+    "webinars.delete_webinar": "webinar_deleted",
 }
 """Endpoint -> the act it is. A new address of staff belongs here, with its act."""
 

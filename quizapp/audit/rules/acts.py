@@ -13,6 +13,8 @@ ACTS = frozenset(
         "question_corrected", "results_regraded",
         # certificates
         "certificate_issued",
+        # webinars
+        "webinar_created", "webinar_changed", "webinar_deleted",
         # gradebook
         "results_exported", "extra_time_changed",
         # operations

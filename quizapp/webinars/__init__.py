@@ -1,0 +1,1 @@
+"""Room: meetings of a course (on screen "Webinar"), and who was there."""

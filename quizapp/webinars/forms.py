@@ -1,0 +1,159 @@
+"""What trainers enter about a meeting."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _, lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, SelectField, StringField, TextAreaField, TimeField, URLField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+
+from quizapp.content.edition import Edition
+from quizapp.kernel.numbers import exact_text
+from quizapp.webinars.rules.attendance import Timetable, in_hundredths
+from quizapp.webinars.rules.plan import (
+    LONGEST,
+    POSTTEST,
+    PRETEST,
+    QUIZ,
+    SECTION,
+    MeetingPlan,
+    Target,
+    planned_time,
+    read_breaks,
+    span_on,
+    units_of,
+)
+
+NEEDED = _l("This field is needed.")
+MOST_UNITS = Fraction(20)
+
+
+class MeetingForm(FlaskForm):
+    """A meeting. Times are those on the clock of the course."""
+
+    title = StringField(_l("Title"), [DataRequired(NEEDED), Length(max=200)], filters=[lambda typed: (typed or "").strip()])
+    day = DateField(_l("Day"), [InputRequired(NEEDED)])
+    start = TimeField(_l("Starts at"), [InputRequired(NEEDED)])
+    end = TimeField(_l("Ends at"), [InputRequired(NEEDED)])
+    breaks = TextAreaField(_l("Breaks"), [Length(max=400)])
+    units = StringField(_l("Teaching units"), [Length(max=10)])
+    locale = SelectField(_l("Language"))
+    host = StringField(_l("Who leads it"), [Length(max=200)], filters=[lambda typed: (typed or "").strip()])
+    join_url = URLField(_l("Address to join"), [Optional(), Length(max=1000)], filters=[lambda typed: (typed or "").strip()])
+    target = SelectField(_l("What follows"))
+
+    zone = ZoneInfo("UTC")
+
+    def validate_end(self, field: TimeField) -> None:
+        """A meeting has a length, and ends within the day."""
+        if self.day.data and self.start.data and field.data:
+            start, end = span_on(self.day.data, self.start.data, field.data, self.zone)
+            if not timedelta(0) < end - start <= LONGEST:
+                raise ValidationError(_("A webinar lasts %(hours)s hours at most.", hours=LONGEST // timedelta(hours=1)))
+
+    def validate_breaks(self, field: TextAreaField) -> None:
+        """Every line is a break, and something is left of the meeting."""
+        if not (self.day.data and self.start.data and self.end.data):
+            return
+        try:
+            timetable = self._timetable()
+        except ValueError as error:
+            raise ValidationError(
+                _("“%(line)s” is no break of this webinar. Write one a line, such as 10:30–10:45, within the webinar.", line=str(error))
+            ) from None
+        if timetable.length <= timedelta(0):
+            raise ValidationError(_("Nothing is left of the webinar beside its breaks."))
+
+    def validate_units(self, field: StringField) -> None:
+        """Nothing, or a number with a comma or point."""
+        if self._units() is None:
+            raise ValidationError(_("Write a number such as 2 or 1.5, at most %(most)s, or leave the field empty.", most=MOST_UNITS))
+
+    def validate_join_url(self, field: URLField) -> None:
+        """An address of the web."""
+        parts = _parts(field.data or "")
+        if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValidationError(_("This is not a complete address, such as https://meet.example.org/room."))
+
+    def plan(self) -> MeetingPlan:
+        """What was entered, once it is valid."""
+        timetable, units = self._timetable(), self._units()
+        kind, _colon, key = self.target.data.partition(":")
+        planned = planned_time(units) if units else timetable.length
+        return MeetingPlan(
+            self.title.data or "", timetable, self.locale.data, self.host.data or "", planned, self.join_url.data or "",
+            Target(kind, key),
+        )
+
+    def _timetable(self) -> Timetable:
+        assert self.day.data and self.start.data and self.end.data  # validated before
+        span = span_on(self.day.data, self.start.data, self.end.data, self.zone)
+        return Timetable(*span, read_breaks(self.breaks.data or "", self.day.data, span, self.zone))
+
+    def _units(self) -> Fraction | None:
+        """0 for an empty field, None for what is no number of units."""
+        typed = (self.units.data or "").strip().replace(",", ".")
+        if not typed:
+            return Fraction(0)
+        try:
+            number = Decimal(typed)
+        except InvalidOperation:
+            return None
+        return Fraction(number) if number.is_finite() and 0 < number <= MOST_UNITS else None
+
+
+def _parts(typed: str) -> SplitResult | None:
+    try:
+        return urlsplit(typed)
+    except ValueError:
+        return None
+
+
+def meeting_form(edition: Edition, locale: str, plan: MeetingPlan | None = None) -> MeetingForm:
+    """The form for meetings of this course, filled with a plan where there is one."""
+    course, form = edition.course, MeetingForm(data=_as_entered(plan, ZoneInfo(edition.course.time_zone)) if plan else None)
+    form.zone = ZoneInfo(course.time_zone)
+    form.locale.choices = [(code, code.upper()) for code in course.locales]
+    form.target.choices = _targets(edition, locale)
+    return form
+
+
+def _as_entered(plan: MeetingPlan, zone: ZoneInfo) -> dict[str, object]:
+    start, end = (moment.astimezone(zone) for moment in (plan.timetable.starts_at, plan.timetable.ends_at))
+    breaks = (f"{first.astimezone(zone):%H:%M}–{last.astimezone(zone):%H:%M}" for first, last in plan.timetable.breaks)
+    # An empty field means the whole length; written out it would be cut to hundredths.
+    units = "" if plan.planned == plan.timetable.length else exact_text(Fraction(in_hundredths(units_of(plan.planned)), 100))
+    return {
+        "title": plan.title, "day": start.date(), "start": start.time(), "end": end.time(), "breaks": "\n".join(breaks),
+        "units": units, "locale": plan.locale, "host": plan.host, "join_url": plan.join_url,
+        "target": f"{plan.target.kind}:{plan.target.key}" if plan.target.kind else "",
+    }
+
+
+def _targets(edition: Edition, locale: str) -> list[tuple[str, str]]:
+    course = edition.course
+    found = [("", str(_("nothing yet")))]
+    if course.pretest:
+        found.append((f"{PRETEST}:", str(_("the pre-test"))))
+    if course.posttest:
+        found.append((f"{POSTTEST}:", str(_("the post-test"))))
+    titles = edition.passage_titles(locale)
+    for module in course.modules:
+        name = module.title.in_locale(locale, (course.source_locale,))
+        if module.quiz:
+            found.append((f"{QUIZ}:{module.quiz.key}", f"{name}: {module.quiz.title.in_locale(locale, (course.source_locale,))}"))
+        lesson = edition.lessons[module.key].get(course.source_locale) or next(iter(edition.lessons[module.key].values()))
+        for section in lesson.sections:
+            place = f"{module.key}#{section.id}"
+            found.append((f"{SECTION}:{place}", f"{name}: {titles.get(place, section.title)}"))
+    return found
+
+
+class DeleteForm(FlaskForm):
+    """The button that removes something; the page has said what."""

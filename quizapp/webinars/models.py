@@ -1,0 +1,114 @@
+"""Meetings with their dates, who attended them, and the files that say so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, row_id
+from quizapp.db.types import UtcDateTime
+
+
+class Meeting(Base):
+    """One webinar of a course."""
+
+    __tablename__ = "meeting"
+
+    id: Mapped[int] = row_id()
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True, info=NOT_PERSONAL)
+    title: Mapped[str] = mapped_column(String(200), info=NOT_PERSONAL)
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime, info=NOT_PERSONAL)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime, info=NOT_PERSONAL)
+    breaks: Mapped[list[Any]] = mapped_column(JSON, info=NOT_PERSONAL)
+    """Announced breaks in order: pairs of instants as ISO texts in UTC."""
+    locale: Mapped[str] = mapped_column(String(8), info=NOT_PERSONAL)
+    """The language spoken."""
+    host: Mapped[str] = mapped_column(String(200), default="", info=PERSONAL)
+    """Who leads it, as it is shown and printed; empty where nobody is named."""
+    planned_seconds: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
+    """Teaching units that were planned, as seconds: 2 units are 5400."""
+    join_url: Mapped[str] = mapped_column(String(1000), default="", info=NOT_PERSONAL)
+    """Where to join. Shown to enrolled people while the door is open, and to nobody else."""
+    target_kind: Mapped[str] = mapped_column(String(20), default="", info=NOT_PERSONAL)
+    """What follows it: section | quiz | pretest | posttest, or empty."""
+    target_key: Mapped[str] = mapped_column(String(140), default="", info=NOT_PERSONAL)
+    """"visible#niche" of a section, "visible" of a quiz; empty for pre- and post-test, which the course names."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, info=NOT_PERSONAL)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, info=NOT_PERSONAL)
+
+
+class Attendee(Base):
+    """One person at one meeting, known to this server or not."""
+
+    __tablename__ = "attendee"
+    __table_args__ = (UniqueConstraint("meeting_id", "key"),)
+
+    id: Mapped[int] = row_id()
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), info=PERSONAL)
+    key: Mapped[str] = mapped_column(String(330), info=PERSONAL)
+    """Who it is within the meeting: "mail:" and the address, else "name:" and the folded name. Two imports of the same person at
+    once meet here."""
+    name: Mapped[str | None] = mapped_column(String(200), info=PERSONAL)
+    email: Mapped[str | None] = mapped_column(String(254), info=PERSONAL)
+    """As the report says it, lower case; confirmed by nobody."""
+    initials: Mapped[str] = mapped_column(String(8), info=PERSONAL)
+    presence_seconds: Mapped[int] = mapped_column(Integer, info=PERSONAL)
+    """All stays together, within the meeting, without its breaks."""
+    present_hundredths: Mapped[int] = mapped_column(Integer, info=PERSONAL)
+    """Presence in hundredths of a per cent of the meeting, cut: 7999 is 79.99 %."""
+    unit_hundredths: Mapped[int] = mapped_column(Integer, info=PERSONAL)
+    """Presence in hundredths of teaching units, cut; never more than planned."""
+    sources: Mapped[list[Any]] = mapped_column(JSON, info=PERSONAL)
+    """The rows it comes from, as mapped and nothing else: name, email, joined, left, seconds."""
+    state: Mapped[str] = mapped_column(String(10), info=PERSONAL)
+    """matched: an account is known; new: none is."""
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True, info=PERSONAL)
+    enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id"), index=True, info=PERSONAL)
+    """Set when the account learns in the course."""
+    imported_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
+
+
+class AttendanceImport(Base):
+    """A report that was handed in, from the file to the rows that were written. The file goes as soon as it is read."""
+
+    __tablename__ = "attendance_import"
+
+    id: Mapped[int] = row_id()
+    code: Mapped[str] = mapped_column(String(40), unique=True, info=NOT_PERSONAL)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True, info=NOT_PERSONAL)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), info=PERSONAL)
+    """Who handed it in."""
+    state: Mapped[str] = mapped_column(String(10), info=NOT_PERSONAL)
+    """reading | mapping | preview | applying | applied | refused"""
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True, info=PERSONAL)
+    """The file; None as soon as its rows are known or it is refused."""
+    form: Mapped[str] = mapped_column(String(40), default="", info=NOT_PERSONAL)
+    """Which program's report it is, as `interchange` calls it."""
+    fault: Mapped[dict[str, Any] | None] = mapped_column(info=NOT_PERSONAL)
+    """Why it was refused: code and parameters."""
+    plan: Mapped[list[Any]] = mapped_column(JSON, info=PERSONAL)
+    """What applying will write: one entry a person, and what is dropped and why."""
+    decisions: Mapped[dict[str, Any]] = mapped_column(info=PERSONAL)
+    """For who is doubtful: the account that was chosen, by key of the attendee."""
+    done: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
+    total: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
+    applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+
+
+class ColumnMapping(Base):
+    """Which column means what, for tables of a course whose heads no program is known by; remembered for the next one."""
+
+    __tablename__ = "column_mapping"
+    __table_args__ = (UniqueConstraint("course_id", "heads_digest"),)
+
+    id: Mapped[int] = row_id()
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), info=NOT_PERSONAL)
+    heads_digest: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)
+    """SHA-256 of the heads in order."""
+    columns: Mapped[dict[str, Any]] = mapped_column(info=NOT_PERSONAL)
+    """Meaning -> number of the column."""
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, info=NOT_PERSONAL)

@@ -1,0 +1,15 @@
+"""What the course page says about meetings."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from quizapp.content.edition import Edition
+from quizapp.web.extensions import now, reading
+from quizapp.webinars.queries import next_meeting_of_course
+
+
+def course_panel(_enrolment_id: int, edition: Edition) -> str:
+    """The webinar that runs or comes next."""
+    meeting = next_meeting_of_course(reading(), edition.course.key, now())
+    return render_template("webinars/panel.html", course=edition.course, meeting=meeting, door=meeting.door(now())) if meeting else ""

@@ -1,0 +1,61 @@
+"""A person's attendance: export, erasure, merging."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.models import Account
+from quizapp.courses.models import CourseRow
+from quizapp.kernel.events import AccountsMerged, EnrolmentsMerged
+from quizapp.webinars.models import AttendanceImport, Attendee, Meeting
+
+
+def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
+    """Where the person was, by account or by confirmed address, with the rows it comes from."""
+    rows = session.execute(
+        select(CourseRow.key, Meeting.title, Meeting.starts_at, Attendee)
+        .join(Meeting, Meeting.id == Attendee.meeting_id)
+        .join(CourseRow, CourseRow.id == Meeting.course_id)
+        .where(Attendee.id.in_(_mine(session, account_id)))
+        .order_by(Attendee.id)
+    )
+    return [
+        {
+            "course": course, "webinar": title, "starts_at": starts_at.isoformat(), "name": row.name, "email": row.email,
+            "presence_seconds": row.presence_seconds, "present_hundredths": row.present_hundredths,
+            "unit_hundredths": row.unit_hundredths, "sources": row.sources, "imported_at": row.imported_at.isoformat(),
+        }
+        for course, title, starts_at, row in rows
+    ]
+
+
+def erase_for(session: Session, account_id: int) -> None:
+    """Remove the person's attendance, reports that wait and may name them, and their name as host."""
+    mine = _mine(session, account_id)
+    meetings = select(Attendee.meeting_id).where(Attendee.id.in_(mine))
+    session.execute(delete(AttendanceImport).where(AttendanceImport.meeting_id.in_(meetings)))
+    session.execute(delete(Attendee).where(Attendee.id.in_(mine)))
+    session.execute(update(AttendanceImport).where(AttendanceImport.account_id == account_id).values(account_id=None))
+    name = session.scalar(select(Account.name).where(Account.id == account_id))
+    if name:
+        session.execute(update(Meeting).where(Meeting.host == name).values(host=""))
+
+
+def merge_into(session: Session, merged: AccountsMerged | EnrolmentsMerged) -> None:
+    """Move what hangs on the learner who was recognised, or on the enrolment that became one with another."""
+    if isinstance(merged, AccountsMerged):
+        moved = Attendee.account_id == merged.from_account_id
+        session.execute(update(Attendee).where(moved).values(account_id=merged.into_account_id))
+    else:
+        moved = Attendee.enrolment_id == merged.from_enrolment_id
+        session.execute(update(Attendee).where(moved).values(enrolment_id=merged.into_enrolment_id))
+
+
+def _mine(session: Session, account_id: int) -> list[int]:
+    email = session.scalar(select(Account.email).where(Account.id == account_id))
+    accounts = select(Account.id).where(or_(Account.id == account_id, Account.merged_into_id == account_id))
+    is_mine = Attendee.account_id.in_(accounts)
+    return list(session.scalars(select(Attendee.id).where(or_(is_mine, Attendee.email == email) if email else is_mine)))

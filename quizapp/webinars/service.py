@@ -1,0 +1,82 @@
+"""Entering, changing and deleting meetings. The only writer of this room, beside `importing.py`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.access import require_results_of
+from quizapp.audit.service import record
+from quizapp.courses.queries import PublishedCourse
+from quizapp.kernel.errors import NotFound
+from quizapp.kernel.identity import Identity
+from quizapp.webinars.models import AttendanceImport, Attendee, Meeting
+from quizapp.webinars.queries import attendee_count
+from quizapp.webinars.rules.plan import MeetingPlan
+
+SECOND = timedelta(seconds=1)
+
+
+def create_meeting(session: Session, identity: Identity, course: PublishedCourse, plan: MeetingPlan, now: datetime) -> int:
+    """A new meeting of the course; its number. **Raises** NotAllowed. **Effects**: an entry in the log of acts."""
+    require_results_of(identity, course.edition.course.key)
+    row = Meeting(course_id=course.course_id, created_at=now, changed_at=now, **_columns(plan))
+    session.add(row)
+    session.flush()
+    record(session, identity, "webinar_created", "meeting", row.id, None, _noted(row), now)
+    return row.id
+
+
+def change_meeting(
+    session: Session, identity: Identity, course: PublishedCourse, number: int, plan: MeetingPlan, now: datetime
+) -> None:
+    """Put in what was entered anew. **Raises** NotAllowed, NotFound. **Effects**: an entry in the log of acts."""
+    row = locked_meeting(session, identity, course, number)
+    before = _noted(row)
+    for name, value in _columns(plan).items():
+        setattr(row, name, value)
+    row.changed_at = now
+    record(session, identity, "webinar_changed", "meeting", row.id, before, _noted(row), now)
+
+
+def delete_meeting(session: Session, identity: Identity, course: PublishedCourse, number: int, now: datetime) -> None:
+    """Remove a meeting with everything that is known about who was there. **Raises** NotAllowed, NotFound."""
+    row = locked_meeting(session, identity, course, number)
+    before = {**_noted(row), "attendees": attendee_count(session, row.id)}
+    for table in (Attendee, AttendanceImport):
+        session.execute(delete(table).where(table.meeting_id == row.id))
+    session.delete(row)
+    record(session, identity, "webinar_deleted", "meeting", number, before, None, now)
+
+
+def locked_meeting(session: Session, identity: Identity, course: PublishedCourse, number: int) -> Meeting:
+    """The meeting, one writer at a time. **Raises** NotAllowed, NotFound."""
+    require_results_of(identity, course.edition.course.key)
+    same = select(Meeting).where(Meeting.id == number, Meeting.course_id == course.course_id)
+    row = session.scalar(same.with_for_update())
+    if row is None:
+        raise NotFound("no_such_meeting")
+    return row
+
+
+def _columns(plan: MeetingPlan) -> dict[str, Any]:
+    times = plan.timetable
+    return {
+        "title": plan.title, "starts_at": times.starts_at, "ends_at": times.ends_at,
+        "breaks": [[_utc(start), _utc(end)] for start, end in times.breaks], "locale": plan.locale, "host": plan.host,
+        "planned_seconds": plan.planned // SECOND, "join_url": plan.join_url, "target_kind": plan.target.kind,
+        "target_key": plan.target.key,
+    }
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
+
+
+def _noted(row: Meeting) -> dict[str, Any]:
+    """What the log keeps: times, units and what follows; no title, name or address."""
+    kept = ("breaks", "planned_seconds", "target_kind", "target_key")
+    return {"starts_at": _utc(row.starts_at), "ends_at": _utc(row.ends_at), **{name: getattr(row, name) for name in kept}}

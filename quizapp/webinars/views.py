@@ -1,0 +1,115 @@
+"""Webinars of a course: the list, one webinar, its file for calendars; and how trainers enter them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from quizapp.accounts.access import require_results_of
+from quizapp.courses.queries import PublishedCourse, published_course
+from quizapp.kernel.errors import NotAllowed
+from quizapp.web.extensions import now, reading, settings, transaction
+from quizapp.web.identity import current_identity
+from quizapp.web.locale import current_locale
+from quizapp.webinars.calendar_file import meeting_as_ics
+from quizapp.webinars.forms import DeleteForm, MeetingForm, meeting_form
+from quizapp.webinars.queries import FoundMeeting, meeting_by_number, meetings_of
+from quizapp.webinars.service import change_meeting, create_meeting, delete_meeting
+
+bp = Blueprint("webinars", __name__)
+
+
+@bp.get("/<lang>/courses/<course>/webinars")
+def webinars(course: str) -> str:
+    """All webinars of a course; trainers enter new ones here."""
+    published = _course(course)
+    return render_template(
+        "webinars/webinars.html", course=published.edition.course, meetings=meetings_of(reading(), published), now=now(),
+        is_trainer=_is_trainer(course),
+    )
+
+
+@bp.get("/<lang>/courses/<course>/webinars/<int:number>")
+def webinar(course: str, number: int) -> str:
+    """One webinar. Who learns in the course, and its trainers, get the address to join while the door is open."""
+    published = _course(course)
+    meeting, is_trainer = meeting_by_number(reading(), published, number), _is_trainer(course)
+    door = meeting.door(now()) if published.enrolment_id is not None or is_trainer else None
+    return render_template(
+        "webinars/webinar.html", course=published.edition.course, meeting=meeting, is_trainer=is_trainer, door=door,
+        titles=published.edition.passage_titles(current_locale()),
+    )
+
+
+@bp.get("/<lang>/courses/<course>/webinars/<int:number>/webinar.ics")
+def webinar_ics(course: str, number: int) -> Response:
+    """The webinar for a calendar; for who learns in the course, and its trainers."""
+    published = _course(course)
+    if published.enrolment_id is None and not _is_trainer(course):
+        raise NotAllowed("not_enrolled" if current_identity().account_id else "sign_in_needed")
+    meeting, document = meeting_by_number(reading(), published, number), published.edition.course
+    page = settings().base_url + url_for(".webinar", course=course, number=number)
+    title = document.title.in_locale(current_locale(), (document.source_locale,))
+    response = Response(meeting_as_ics(meeting, title, page, now()), mimetype="text/calendar")
+    response.headers.set("Content-Disposition", "attachment", filename=f"webinar-{number}.ics")
+    return response
+
+
+@bp.route("/<lang>/courses/<course>/webinars/new", methods=["GET", "POST"])
+def new_webinar(course: str) -> ResponseReturnValue:
+    """Enter a webinar."""
+    published = _own_course(course)
+    form = meeting_form(published.edition, current_locale())
+    if form.validate_on_submit():
+        with transaction() as session:
+            number = create_meeting(session, current_identity(), published, form.plan(), now())
+        flash(_("The webinar stands in the course."), "success")
+        return redirect(url_for(".webinar", course=course, number=number), 303)
+    return _form_page(published, form, None)
+
+
+@bp.route("/<lang>/courses/<course>/webinars/<int:number>/edit", methods=["GET", "POST"])
+def edit_webinar(course: str, number: int) -> ResponseReturnValue:
+    """Change what was entered."""
+    published = _own_course(course)
+    meeting = meeting_by_number(reading(), published, number)
+    form = meeting_form(published.edition, current_locale(), meeting.plan)
+    if form.validate_on_submit():
+        with transaction() as session:
+            change_meeting(session, current_identity(), published, number, form.plan(), now())
+        flash(_("Saved."), "success")
+        return redirect(url_for(".webinar", course=course, number=number), 303)
+    return _form_page(published, form, meeting)
+
+
+@bp.route("/<lang>/courses/<course>/webinars/<int:number>/delete", methods=["GET", "POST"])
+def delete_webinar(course: str, number: int) -> ResponseReturnValue:
+    """Say what will be gone; then remove it."""
+    published, form = _own_course(course), DeleteForm()
+    meeting = meeting_by_number(reading(), published, number)
+    if form.validate_on_submit():
+        with transaction() as session:
+            delete_meeting(session, current_identity(), published, number, now())
+        flash(_("“%(title)s” is deleted.", title=meeting.plan.title), "success")
+        return redirect(url_for(".webinars", course=course), 303)
+    return render_template("webinars/delete_webinar.html", course=published.edition.course, meeting=meeting, form=form)
+
+
+def _form_page(published: PublishedCourse, form: MeetingForm, meeting: FoundMeeting | None) -> ResponseReturnValue:
+    page = render_template("webinars/edit_webinar.html", course=published.edition.course, form=form, meeting=meeting)
+    return page, 400 if form.errors else 200
+
+
+def _is_trainer(course: str) -> bool:
+    identity = current_identity()
+    return identity.is_known and identity.may_see_results_of(course)
+
+
+def _course(course: str) -> PublishedCourse:
+    return published_course(reading(), course, current_identity().account_id)
+
+
+def _own_course(course: str) -> PublishedCourse:
+    require_results_of(current_identity(), course)
+    return _course(course)
