@@ -142,6 +142,8 @@ class Reflection(Question):
 
     def answer_text(self, locale: str, layout: Layout, response: Response, word: Word) -> str:
         """Each field with what stands in it; read by the learner alone, to tell two versions apart."""
+        if response == KEPT:
+            return word("written")
         texts = response.get("texts", {})
         return "\n".join(f"{field.label.in_locale(locale)}: {texts[field.id]}" for field in self.fields if field.id in texts)
 

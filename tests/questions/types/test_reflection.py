@@ -64,6 +64,7 @@ def test_nothing_is_marked_and_the_review_holds_no_text() -> None:
     assert sheet().grade(response).fraction == 0
     assert "secret" not in repr(sheet().review("en", {}, response, sheet().grade(response)))
     assert sheet().review_body("en", {}, KEPT).is_written
+    assert sheet().answer_text("en", {}, KEPT, str.upper) == "WRITTEN"
 
 
 @given(st.text(max_size=40))
