@@ -131,7 +131,8 @@ class Section(Part):
 class Quiz(Part):
     """A set of questions with the rules for taking it: its own and drawn ones, or sections that hold them.
 
-    **Shape**: `mode` and `release` settle what is shown when (`quizzes/rules/feedback.py`).
+    **Shape**: `mode` and `release` settle what is shown when (`quizzes/rules/feedback.py`); with `certainty` learners
+    say how certain they are, in learn mode.
     **Units**: `penalty` is what each further try costs in learn mode, of the question's points; `pass_points` on the
     100-point scale; None where nothing is passed.
     """
@@ -142,6 +143,7 @@ class Quiz(Part):
     mode: Mode = "check"
     release: Release = "after_pass"
     penalty: ExactNumber = Field(default=Fraction(1, 3), ge=0, le=1)
+    certainty: bool = False
     intro: MarkdownText = MarkdownText("")
     layout: Literal["one_per_page", "all_on_one_page"] = "one_per_page"
     shuffle_questions: bool = False

@@ -26,13 +26,14 @@ def check_modes(inspection: Inspection) -> Iterator[CourseFault]:
 
 
 def _learn_faults(quiz: Quiz, place: Place) -> Iterator[CourseFault]:
-    """Hints and penalties mean nothing outside learn mode, and learn mode shows one question after the other."""
+    """Hints, penalties and certainty mean nothing outside learn mode, and learn mode shows one question after the other."""
     if quiz.mode == "learn":
         if quiz.layout != "one_per_page":
             yield CourseFault((*place, "layout"), "learn_layout", {"quiz": quiz.key})
         return
-    if "penalty" in quiz.model_fields_set:
-        yield CourseFault((*place, "penalty"), "learn_only", {"field": "penalty", "quiz": quiz.key})
+    for field in ("penalty", "certainty"):
+        if field in quiz.model_fields_set:
+            yield CourseFault((*place, field), "learn_only", {"field": field, "quiz": quiz.key})
     for part_place, part in parts_with_places(quiz, place):
         for at, question in enumerate(part.questions):
             if question.hints:

@@ -30,6 +30,8 @@ class PracticeCard(Base):
     """1 (easy) to 10."""
     reviewed_on: Mapped[date] = mapped_column(Date, info=PERSONAL)
     due_on: Mapped[date] = mapped_column(Date, info=PERSONAL)
+    missed_with: Mapped[int | None] = mapped_column(Integer, info=PERSONAL)
+    """How certain (1 to 3) the last answer was that was not right at first; None where it was right or nobody asked."""
 
 
 class PracticeSession(Base):
@@ -89,6 +91,8 @@ class PracticeReview(Base):
     question_id: Mapped[str] = mapped_column(String(60), info=PERSONAL)
     rating: Mapped[int] = mapped_column(Integer, info=PERSONAL)
     """1 again, 2 hard, 3 good, 4 easy."""
+    missed_with: Mapped[int | None] = mapped_column(Integer, info=PERSONAL)
+    """As in the card."""
     reviewed_on: Mapped[date] = mapped_column(Date, info=PERSONAL)
     item_id: Mapped[int | None] = mapped_column(ForeignKey("practice_item.id"), info=PERSONAL)
     """The shown card that was answered; one review for each, however often its form is sent."""

@@ -42,9 +42,12 @@ def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
 
 def _reviews_of(session: Session, card: PracticeCard) -> list[dict[str, Any]]:
     return [
-        {"on": day.isoformat(), "rating": Rating(rating).name.lower(), "from": "practice" if item_id else "attempt"}
-        for rating, day, item_id in session.execute(
-            select(PracticeReview.rating, PracticeReview.reviewed_on, PracticeReview.item_id)
+        {
+            "on": day.isoformat(), "rating": Rating(rating).name.lower(), "missed_with_certainty": missed_with,
+            "from": "practice" if item_id else "attempt",
+        }
+        for rating, missed_with, day, item_id in session.execute(
+            select(PracticeReview.rating, PracticeReview.missed_with, PracticeReview.reviewed_on, PracticeReview.item_id)
             .where(PracticeReview.enrolment_id == card.enrolment_id, PracticeReview.question_id == card.question_id)
             .order_by(PracticeReview.id)
         )
@@ -99,14 +102,16 @@ def _cards_of(session: Session, enrolment_id: int) -> dict[str, PracticeCard]:
 def _schedule_anew(session: Session, enrolment_id: int, cards: dict[str, PracticeCard]) -> None:
     """A card follows from its log, whichever enrolment its lines came from."""
     logs: dict[str, list[tuple[Rating, date]]] = defaultdict(list)
-    for question_id, rating, day in session.execute(
-        select(PracticeReview.question_id, PracticeReview.rating, PracticeReview.reviewed_on)
+    missed_with: dict[str, int | None] = {}
+    for question_id, rating, day, missed in session.execute(
+        select(PracticeReview.question_id, PracticeReview.rating, PracticeReview.reviewed_on, PracticeReview.missed_with)
         .where(PracticeReview.enrolment_id == enrolment_id)
         .order_by(PracticeReview.reviewed_on, PracticeReview.id)
     ):
         logs[question_id].append((Rating(rating), day))
+        missed_with[question_id] = missed
     for question_id, card in cards.items():
         memory = replayed(logs[question_id])
         if memory is not None:
-            write_memory(card, memory)
+            write_memory(card, memory, missed_with[question_id])
     session.flush()

@@ -115,7 +115,7 @@ def practice_set(session: Session, enrolment_id: int | None, edition: Edition, n
     if enrolment_id is None:
         return PracticeSet(today, (), None)
     rows = session.execute(
-        select(PracticeCard.question_id, PracticeCard.due_on, PracticeCard.difficulty).where(
+        select(PracticeCard.question_id, PracticeCard.due_on, PracticeCard.difficulty, PracticeCard.missed_with).where(
             PracticeCard.enrolment_id == enrolment_id
         )
     )

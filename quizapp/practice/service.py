@@ -5,11 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Collection
 from datetime import date, datetime
-from fractions import Fraction
-from typing import Any
 
-from fsrs import Rating
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.content.edition import Edition
@@ -21,16 +18,14 @@ from quizapp.kernel.errors import Conflict, NotFound
 from quizapp.kernel.events import AttemptFinished
 from quizapp.kernel.identity import Identity
 from quizapp.kernel.ids import new_code, new_seed
+from quizapp.practice.from_attempts import answers_of_attempt
 from quizapp.practice.models import PracticeCard, PracticeItem, PracticeReview, PracticeSession
 from quizapp.practice.queries import SessionView, course_day, practice_set, session_view
-from quizapp.practice.rules.schedule import Memory, after_review, rating_of
-from quizapp.practice.rules.session import cards_for_session, is_practisable
-from quizapp.questions.base import Question, Response
+from quizapp.practice.rules.schedule import Answer, Memory, after_review, rating_of
+from quizapp.practice.rules.session import cards_for_session
+from quizapp.questions.base import Response
 from quizapp.quizzes.models import Attempt
-from quizapp.quizzes.queries import slot_rows
 from quizapp.quizzes.release import told_by
-from quizapp.quizzes.review import stored_mark
-from quizapp.quizzes.rules.tries import tries_behind
 
 
 def note_finished_attempt(session: Session, finished: AttemptFinished) -> None:
@@ -49,27 +44,13 @@ def note_finished_attempt(session: Session, finished: AttemptFinished) -> None:
 
 
 def _note_attempt(session: Session, enrolment_id: int, attempt_id: int, today: date) -> None:
-    edition = _edition_of_attempt(session, attempt_id)
-    ratings = {
-        row.question_id: _rating_after_tries(edition.question(row.question_id), row)
-        for row in slot_rows(session, attempt_id)
-        if is_practisable(edition.find_question(row.question_id))
-    }
-    cards = _cards(session, enrolment_id, ratings)
-    for question_id, rating in ratings.items():
-        if question_id in cards or rating is Rating.Again:
-            _review(session, cards.get(question_id), enrolment_id, question_id, rating, today)
-            session.add(_log(enrolment_id, question_id, rating, today, attempt_id=attempt_id))
+    answers = answers_of_attempt(session, attempt_id)
+    cards = _cards(session, enrolment_id, answers)
+    for question_id, answer in answers.items():
+        if question_id in cards or answer.is_missed:
+            _review(session, cards.get(question_id), enrolment_id, question_id, answer, today)
+            session.add(_log(enrolment_id, question_id, answer, today, attempt_id=attempt_id))
     session.flush()
-
-
-def _rating_after_tries(question: Question, row: Row[Any]) -> Rating:
-    """Right at a later try means recalled with help, although points were lost on the way."""
-    mark = stored_mark(row)
-    took = tries_behind(row.tries, row.tried_digest, row.digest)
-    if took > 1 and question.grade(row.response).verdict == "right":
-        return rating_of(Mark(Fraction(1)), after_hint=True)
-    return rating_of(mark)
 
 
 def _edition_of_attempt(session: Session, attempt_id: int) -> Edition:
@@ -130,9 +111,9 @@ def answer_card(
             mark_answered=mark.answered, answered_at=now,
         )
     )
-    rating, kept = rating_of(mark), _cards(session, enrolment_id, [card.question_id])
-    _review(session, kept.get(card.question_id), enrolment_id, card.question_id, rating, view.today)
-    session.add(_log(enrolment_id, card.question_id, rating, view.today, item_id=card.id))
+    answer, kept = Answer(rating_of(mark)), _cards(session, enrolment_id, [card.question_id])
+    _review(session, kept.get(card.question_id), enrolment_id, card.question_id, answer, view.today)
+    session.add(_log(enrolment_id, card.question_id, answer, view.today, item_id=card.id))
     if _is_last(view, number):
         end_open_sessions(session, enrolment_id, now)
     session.flush()
@@ -178,26 +159,26 @@ def _cards(session: Session, enrolment_id: int, question_ids: Collection[str]) -
 
 
 def _review(
-    session: Session, card: PracticeCard | None, enrolment_id: int, question_id: str, rating: Rating, day: date
+    session: Session, card: PracticeCard | None, enrolment_id: int, question_id: str, answer: Answer, day: date
 ) -> None:
     """Schedule a card anew, or a new one for the first time."""
     before = Memory(card.stability, card.difficulty, card.reviewed_on, card.due_on) if card else None
     if card is None:
         card = PracticeCard(enrolment_id=enrolment_id, question_id=question_id)
         session.add(card)
-    write_memory(card, after_review(before, rating, day))
+    write_memory(card, after_review(before, answer.rating, day), answer.missed_with)
 
 
-def write_memory(card: PracticeCard, memory: Memory) -> None:
-    """Write down what the scheduler says."""
+def write_memory(card: PracticeCard, memory: Memory, missed_with: int | None) -> None:
+    """Write down what the scheduler says, and with which certainty the last answer was missed."""
     card.stability, card.difficulty = memory.stability, memory.difficulty
-    card.reviewed_on, card.due_on = memory.reviewed_on, memory.due_on
+    card.reviewed_on, card.due_on, card.missed_with = memory.reviewed_on, memory.due_on, missed_with
 
 
 def _log(
-    enrolment_id: int, question_id: str, rating: Rating, day: date, *, item_id: int | None = None, attempt_id: int | None = None
+    enrolment_id: int, question_id: str, answer: Answer, day: date, *, item_id: int | None = None, attempt_id: int | None = None
 ) -> PracticeReview:
     return PracticeReview(
-        enrolment_id=enrolment_id, question_id=question_id, rating=int(rating), reviewed_on=day, item_id=item_id,
-        attempt_id=attempt_id,
+        enrolment_id=enrolment_id, question_id=question_id, rating=int(answer.rating), missed_with=answer.missed_with,
+        reviewed_on=day, item_id=item_id, attempt_id=attempt_id,
     )

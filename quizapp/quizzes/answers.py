@@ -13,6 +13,7 @@ from sqlalchemy import JSON, ColumnElement, Row, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.queries import ACCOUNT_BY_TOKEN
+from quizapp.content.document import Quiz
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import CourseRevision, Enrolment
 from quizapp.db.session import read_rows
@@ -20,9 +21,10 @@ from quizapp.db.types import UtcDateTime
 from quizapp.kernel.errors import Conflict, Invalid, NotFound
 from quizapp.kernel.identity import BrowserToken, Identity
 from quizapp.kernel.ids import secret_digest
-from quizapp.questions.base import Form, PartRefused, Response
+from quizapp.questions.base import Form, Layout, PartRefused, Question, Response
 from quizapp.quizzes.models import OPEN, AnswerEvent, Attempt, AttemptSlot
 from quizapp.quizzes.rules.answer import Current, Fate, Stamp, fate_of, fields_digest
+from quizapp.quizzes.rules.certainty import FIELD, asks_certainty, certainty_of, without_certainty
 from quizapp.quizzes.rules.timing import arrives_late
 
 TRIES = 5
@@ -43,7 +45,7 @@ def _slot_of(account_id: ColumnElement[int]) -> Select[Any]:
         select(
             AttemptSlot.id.label("slot_id"), AttemptSlot.attempt_id, AttemptSlot.question_id, AttemptSlot.layout,
             AttemptSlot.revision, AttemptSlot.tab, AttemptSlot.sequence, AttemptSlot.digest, AttemptSlot.saved_at,
-            AttemptSlot.settled_at, Attempt.state, Attempt.revision_id, CourseRevision.digest.label("revision_digest"),
+            AttemptSlot.settled_at, Attempt.quiz_key, Attempt.state, Attempt.revision_id, CourseRevision.digest.label("revision_digest"),
             Attempt.deadline_at, Attempt.grace_until,
             AnswerEvent.digest.label("sent_digest"), AnswerEvent.revision.label("sent_revision"), AnswerEvent.received_at,
         )
@@ -70,12 +72,13 @@ _UPDATE = (
     .where(AttemptSlot.id == bindparam("slot_id"), AttemptSlot.revision == bindparam("seen"))
     .values(
         revision=bindparam("new_revision"), response=bindparam("new_response"), digest=bindparam("new_digest"),
+        certainty=bindparam("new_certainty"),
         tab=bindparam("new_tab"), sequence=bindparam("new_sequence"), saved_at=bindparam("now"),
     )
 )
 _EVENT = text(
-    "INSERT INTO answer_event (slot_id, tab, sequence, base_revision, revision, digest, response, received_at) VALUES"
-    " (:slot_id, :tab, :sequence, :base_revision, :revision, :digest, :response, :received_at) ON CONFLICT DO NOTHING"
+    "INSERT INTO answer_event (slot_id, tab, sequence, base_revision, revision, digest, response, certainty, received_at)"
+    " VALUES (:slot_id, :tab, :sequence, :base_revision, :revision, :digest, :response, :certainty, :received_at) ON CONFLICT DO NOTHING"
 ).bindparams(bindparam("response", type_=JSON), bindparam("received_at", type_=UtcDateTime))
 
 
@@ -145,7 +148,8 @@ def save_readable(
     try:
         return save_answer(session, asker, code, slot, form, stamp, now), form, None
     except PartRefused as refusal:
-        return save_answer(session, asker, code, slot, refusal.rest, stamp, now), refusal.rest, refusal
+        rest = {**refusal.rest, **{name: form[name] for name in (FIELD,) if name in form}}
+        return save_answer(session, asker, code, slot, rest, stamp, now), rest, refusal
 
 
 def _judge(session: Session, row: Row[Any], form: Form, stamp: Stamp, now: datetime) -> Judged:
@@ -161,7 +165,8 @@ def _judge(session: Session, row: Row[Any], form: Form, stamp: Stamp, now: datet
     is_late = arrives_late(row.state == OPEN, row.deadline_at, row.grace_until, now)
     if row.state != OPEN and not is_late:
         raise Conflict("attempt_closed")
-    question = edition_of(session, row.revision_id, row.revision_digest).question(row.question_id)
+    edition = edition_of(session, row.revision_id, row.revision_digest)
+    question = edition.question(row.question_id)
     if row.state != OPEN and not question.is_graded:
         raise Conflict("attempt_closed")  # what is the learner's own and never counts is not kept for a trainer
     if row.settled_at is not None:
@@ -172,18 +177,28 @@ def _judge(session: Session, row: Row[Any], form: Form, stamp: Stamp, now: datet
     if not is_second and stands_already and (stamp.sequence <= 1 or has_not_seen_it or is_late):
         # Else it is written, though it says the same: an earlier answer of this tab may come late and must not undo it.
         return nothing_new(SavedAnswer(row.revision, digest, row.saved_at or now, deadline_at=row.deadline_at))
-    response = question.read_response(form, row.layout)
+    answer = _read_answer(edition.course.quiz(row.quiz_key), question, row.layout, form)
     current = Current(row.revision, row.tab, row.sequence, row.digest)
     fate: Fate = "late" if is_late else "conflict" if is_second else fate_of(stamp, digest, current)
     known_as = f"{stamp.tab[:30]}{ASIDE}{digest[:9]}" if is_second else stamp.tab
-    return _judged_new(row, replace(stamp, tab=known_as), digest, response, now, fate)
+    return _judged_new(row, replace(stamp, tab=known_as), digest, answer, now, fate)
 
 
-def _judged_new(row: Row[Any], stamp: Stamp, digest: str, response: Response, now: datetime, fate: Fate) -> Judged:
+def _read_answer(quiz: Quiz | None, question: Question, layout: Layout, form: Form) -> tuple[Response, int | None]:
+    """The answer, and how certain the learner is of it where the quiz asks. **Raises** Invalid."""
+    if quiz is not None and asks_certainty(quiz, question):
+        return question.read_response(without_certainty(form), layout), certainty_of(form)
+    return question.read_response(form, layout), None
+
+
+def _judged_new(
+    row: Row[Any], stamp: Stamp, digest: str, answer: tuple[Response, int | None], now: datetime, fate: Fate
+) -> Judged:
     revision = {"accept": row.revision + 1, "older": OLDER, "conflict": None, "late": LATE}[fate]
     event = {
         "slot_id": row.slot_id, "tab": stamp.tab, "sequence": stamp.sequence, "base_revision": stamp.base_revision,
-        "revision": revision, "digest": digest, "response": response, "received_at": now,
+        "revision": revision, "digest": digest, "response": answer[0], "certainty": answer[1],
+        "received_at": now,
     }
     return Judged(_reply_to(row, revision, stamp, digest, now), row.revision, event)
 
@@ -209,8 +224,8 @@ def _store(session: Session, judged: Judged) -> bool:
             _UPDATE,
             {
                 "slot_id": event["slot_id"], "seen": judged.seen, "new_revision": event["revision"],
-                "new_response": event["response"], "new_digest": event["digest"], "new_tab": event["tab"],
-                "new_sequence": event["sequence"], "now": event["received_at"],
+                "new_response": event["response"], "new_certainty": event["certainty"], "new_digest": event["digest"],
+                "new_tab": event["tab"], "new_sequence": event["sequence"], "now": event["received_at"],
             },
         )
         if changed.rowcount == 0:

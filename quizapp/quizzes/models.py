@@ -106,6 +106,8 @@ class AttemptSlot(Base):
     """How many tries were used, in learn mode."""
     tried_digest: Mapped[str | None] = mapped_column(String(64), info=PERSONAL)
     """`digest` of the answer that was tried last; None before the first try."""
+    certainty: Mapped[int | None] = mapped_column(Integer, info=PERSONAL)
+    """How certain the learner is of the answer, 1 to 3; None where nothing was said. Never part of the mark."""
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
     """When it was right or the last try was used: from then on the solution is shown and no answer is taken."""
 
@@ -124,6 +126,8 @@ class AnswerTry(Base):
     mark_numerator: Mapped[int] = mapped_column(BigId, info=PERSONAL)
     """Exact, what the tries before it cost taken off."""
     mark_denominator: Mapped[int] = mapped_column(BigId, info=PERSONAL)
+    certainty: Mapped[int | None] = mapped_column(Integer, info=PERSONAL)
+    """As in the slot, when it was tried."""
     tried_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
 
 
@@ -148,6 +152,8 @@ class AnswerEvent(Base):
     All of them are kept."""
     digest: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)
     response: Mapped[dict[str, Any]] = mapped_column(info=PERSONAL)
+    certainty: Mapped[int | None] = mapped_column(Integer, info=PERSONAL)
+    """What was said with this answer, as in the slot."""
     received_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
 
 

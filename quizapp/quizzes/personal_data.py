@@ -7,9 +7,12 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from quizapp.courses.editions import edition_of
 from quizapp.courses.models import Enrolment
 from quizapp.kernel.events import EnrolmentsMerged
 from quizapp.quizzes.models import OPEN, AnswerEvent, AnswerTry, Attempt, AttemptSlot, CorrectedMark
+from quizapp.quizzes.release import shown_to
+from quizapp.quizzes.rules.feedback import SOLUTIONS
 from quizapp.quizzes.service import close_by_id
 
 
@@ -29,7 +32,8 @@ def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
             "started_at": attempt.started_at.isoformat(),
             "deadline_at": attempt.deadline_at.isoformat() if attempt.deadline_at else None,
             "outcome": attempt.outcome, "question": slot.question_id,
-            "section": slot.section, "worth": slot.worth, "answer": slot.response, "tries": tries.get(slot.id, []),
+            "section": slot.section, "worth": slot.worth, "answer": slot.response, "certainty": slot.certainty,
+            "tries": tries.get(slot.id, []),
         }
         for attempt, slot in rows
     ]
@@ -47,12 +51,14 @@ def _tries(session: Session, account_id: int) -> dict[int, list[dict[str, Any]]]
     )
     found: dict[int, list[dict[str, Any]]] = {}
     for tried in rows:
-        found.setdefault(tried.slot_id, []).append({"answer": tried.response, "at": tried.tried_at.isoformat()})
+        found.setdefault(tried.slot_id, []).append(
+            {"answer": tried.response, "certainty": tried.certainty, "at": tried.tried_at.isoformat()}
+        )
     return found
 
 
 def _corrected(session: Session, account_id: int) -> list[dict[str, Any]]:
-    """Results that changed because a question was corrected."""
+    """Results that changed because a question was corrected; the question's own mark only where it may be known."""
     rows = session.execute(
         select(Attempt, CorrectedMark)
         .join(CorrectedMark, CorrectedMark.attempt_id == Attempt.id)
@@ -62,11 +68,18 @@ def _corrected(session: Session, account_id: int) -> list[dict[str, Any]]:
     )
     return [
         {
-            "quiz": attempt.quiz_key, "attempt": attempt.number, "slot": changed.slot, "mark": [changed.old_mark, changed.new_mark],
+            "quiz": attempt.quiz_key, "attempt": attempt.number, "slot": changed.slot,
+            "mark": [changed.old_mark, changed.new_mark] if _tells_marks(session, attempt) else None,
             "outcome": [changed.old_outcome, changed.new_outcome], "corrected_at": changed.changed_at.isoformat(),
         }
         for attempt, changed in rows
     ]
+
+
+def _tells_marks(session: Session, attempt: Attempt) -> bool:
+    """Whether the learner may know by now which of the attempt's questions were right."""
+    quiz = edition_of(session, attempt.revision_id).course.quiz(attempt.quiz_key)
+    return quiz is not None and shown_to(session, attempt.enrolment_id, quiz) >= SOLUTIONS
 
 
 def erase_for(session: Session, account_id: int) -> None:

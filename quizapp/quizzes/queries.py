@@ -83,6 +83,7 @@ class SlotState:
     title: str
     state: str
     section: int
+    is_graded: bool
 
 
 def attempt_head(session: Session, identity: Identity, code: str) -> AttemptHead:
@@ -126,7 +127,7 @@ def slot_rows(session: Session, attempt_id: int) -> Sequence[Row[Any]]:
             AttemptSlot.slot, AttemptSlot.question_id, AttemptSlot.layout, AttemptSlot.response, AttemptSlot.revision,
             AttemptSlot.saved_at, AttemptSlot.mark_numerator, AttemptSlot.mark_denominator, AttemptSlot.mark_answered,
             AttemptSlot.section, AttemptSlot.worth, AttemptSlot.digest, AttemptSlot.tries, AttemptSlot.tried_digest,
-            AttemptSlot.settled_at,
+            AttemptSlot.settled_at, AttemptSlot.certainty,
         )
         .where(AttemptSlot.attempt_id == attempt_id)
         .order_by(AttemptSlot.slot)
@@ -155,7 +156,7 @@ def slot_states(head: AttemptHead, rows: Sequence[Row[Any]], locale: str) -> lis
     for row in rows:
         question = head.edition.question(row.question_id)
         state = "blank" if not row.response else "answered" if question.is_complete(row.response) else "partly"
-        states.append(SlotState(row.slot, question.title.in_locale(locale), state, row.section or 0))
+        states.append(SlotState(row.slot, question.title.in_locale(locale), state, row.section or 0, question.is_graded))
     return states
 
 

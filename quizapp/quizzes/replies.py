@@ -20,6 +20,7 @@ from quizapp.quizzes.answers import LateAnswer, SavedAnswer
 from quizapp.quizzes.models import OPEN
 from quizapp.quizzes.queries import AttemptHead, attempt_head, slot_rows
 from quizapp.quizzes.rules.answer import Stamp
+from quizapp.quizzes.rules.certainty import certainty_of, without_certainty
 from quizapp.quizzes.rules.timing import time_left
 from quizapp.web.error_texts import text_of
 from quizapp.web.filters import format_time_of
@@ -47,12 +48,13 @@ def in_conflict(head: AttemptHead, row: Row[Any], form: Form, locale: str) -> An
     question = head.edition.question(row.question_id)
     nothing = gettext("(no answer)")
 
-    def words(response: Json) -> str:
-        return question.answer_text(locale, row.layout, response, gettext) or nothing
+    def words(response: Json, level: int | None) -> str:
+        said = question.answer_text(locale, row.layout, response, gettext) or nothing
+        return said if level is None else said + "\n" + gettext("How certain, from 1 to 3: %(level)s", level=level)
 
     return AnswerInConflict(
-        slot=row.slot, title=question.title.in_locale(locale), revision=row.revision, stored=words(row.response),
-        sent=words(question.read_response(form, row.layout)),
+        slot=row.slot, title=question.title.in_locale(locale), revision=row.revision, stored=words(row.response, row.certainty),
+        sent=words(question.read_response(without_certainty(form), row.layout), certainty_of(form)),
         fields=tuple((f"q{row.slot}-{name}", value) for name, values in form.items() for value in values),
     )
 

@@ -11,13 +11,16 @@ from sqlalchemy.orm import Session
 
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import Enrolment
+from quizapp.grading.certainty import STAKES, Rated, Stake
 from quizapp.kernel.errors import Conflict, NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.questions.base import ReviewedQuestion
 from quizapp.questions.correction import corrected
+from quizapp.quizzes.calibration import rated_answers
 from quizapp.quizzes.corrections import corrections_for_marking, corrections_of_attempt
 from quizapp.quizzes.models import OPEN, AnswerTry, Attempt, AttemptSlot
 from quizapp.quizzes.queries import AttemptHead
+from quizapp.quizzes.rules.certainty import asks_certainty
 from quizapp.quizzes.rules.feedback import SOLUTIONS, shown_at
 from quizapp.quizzes.rules.timing import is_over
 from quizapp.quizzes.rules.tries import can_be_tried, mark_of_try, tries_allowed, tries_behind
@@ -30,7 +33,8 @@ class TriesView:
     """What a question in learn mode shows of its tries.
 
     **Shape**: `hints` are HTML, as many as tries were used; `verdict` tells of the answer that stands, None where it was not
-    tried; `settled` is the question with its solution once it is right or no try is left.
+    tried; `settled` is the question with its solution once it is right or no try is left. `certainty` is the level that was
+    said, None for none or where the quiz does not ask; `rated` what it came to, once settled.
     """
 
     used: int
@@ -38,6 +42,14 @@ class TriesView:
     hints: tuple[str, ...]
     verdict: str | None
     settled: ReviewedQuestion | None
+    asks_certainty: bool
+    certainty: int | None
+    rated: Rated | None
+
+    @property
+    def stakes(self) -> tuple[Stake, ...]:
+        """The levels to choose from."""
+        return STAKES
 
     @property
     def left(self) -> int:
@@ -53,13 +65,15 @@ def tries_view(session: Session, head: AttemptHead, row: Row[Any], locale: str) 
     corrections = corrections_of_attempt(session, head.id)
     by = corrected(question, corrections.get(question.id, ()))
     is_tried = row.tries > 0 and row.digest == row.tried_digest
-    mark, settled = by.grade(row.response), None
+    mark, settled, rated = by.grade(row.response), None, None
     if row.settled_at is not None and shown_at(head.quiz, "decided") >= SOLUTIONS:
         settled = by.question.review(locale, row.layout, row.response, mark)
+        rated = rated_answers(session, head.id, head.edition, head.quiz, [row], corrections).get(question.id)
     return TriesView(
         used=row.tries, allowed=tries_allowed(question),
         hints=tuple(hint.in_locale(locale) for hint in question.hints[: row.tries]),
         verdict=mark.verdict if is_tried and "verdicts" in shown_at(head.quiz, "tried") else None, settled=settled,
+        asks_certainty=asks_certainty(head.quiz, question), certainty=row.certainty, rated=rated,
     )
 
 
@@ -111,7 +125,7 @@ def _store(session: Session, row: AttemptSlot, mark: tuple[int, int], settled_at
         session.add(
             AnswerTry(
                 slot_id=row.id, number=row.tries + 1, response=row.response, mark_numerator=mark[0], mark_denominator=mark[1],
-                tried_at=now,
+                certainty=row.certainty, tried_at=now,
             )
         )
         session.flush()

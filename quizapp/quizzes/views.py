@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from quizapp.accounts.browser import learner_transaction
@@ -18,22 +15,16 @@ from quizapp.content.document import Quiz
 from quizapp.courses.passages import passage_words
 from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.courses.service import enrol
-from quizapp.grading.passing import outcome_from_json
 from quizapp.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from quizapp.kernel.ids import new_code
 from quizapp.quizzes import answers as stored_answers, replies, service
-from quizapp.quizzes.corrections import corrections_of_attempt
 from quizapp.quizzes.deadlines import keep_signed_in
 from quizapp.quizzes.forms import posted_number, posted_stamp
-from quizapp.quizzes.gain import gain_of
 from quizapp.quizzes.limits import refuse_flood
 from quizapp.quizzes.models import GRADED, OPEN
 from quizapp.quizzes.queries import AttemptHead, attempt_head, attempts_at, owns_attempt, slot_rows, slot_states, slot_view
-from quizapp.quizzes.ratings import rating_comparisons
-from quizapp.quizzes.release import shown_to
-from quizapp.quizzes.review import Review, answers_only, bands_of, review_of
+from quizapp.quizzes.result import result_of
 from quizapp.quizzes.rules.availability import PastAttempt, availability
-from quizapp.quizzes.rules.feedback import SOLUTIONS
 from quizapp.quizzes.rules.timing import time_left, time_plan
 from quizapp.quizzes.tries import tries_view, try_answer
 from quizapp.web.extensions import now, reading, transaction
@@ -275,24 +266,10 @@ def review(code: str) -> ResponseReturnValue:
     if head.state == OPEN:
         return redirect(url_for(".resume", code=code)) if head.is_running(now()) else _time_up(head)
     if head.state != GRADED:
-        return render_template("quizzes/waiting.html", head=head)
-    rows, outcome = slot_rows(reading(), head.id), outcome_from_json(head.outcome) if head.outcome else None
+        return render_template("quizzes/waiting.html", head=head), 202
     return render_template(
         "quizzes/review.html" if head.quiz.purpose != "placement" else "quizzes/placement.html",
-        head=head,
-        review=_shown_review(head, rows),
-        ratings=rating_comparisons(reading(), head, rows, current_locale()),
-        outcome=outcome,
-        bands=bands_of(outcome) if outcome else (),
-        earlier=attempts_at(reading(), head.enrolment_id, head.quiz.key),
-        gain=gain_of(reading(), head),
+        **result_of(reading(), head, current_locale(), gettext),
         panels=panels("result", head.enrolment_id, head.quiz.key == head.course.final),
         **passage_words(head.edition, current_locale()),
     )
-
-
-def _shown_review(head: AttemptHead, rows: Sequence[Row[Any]]) -> Review:
-    """What the mode of the quiz tells by now."""
-    if not shown_to(reading(), head.enrolment_id, head.quiz) >= SOLUTIONS:
-        return answers_only(head, rows, current_locale(), gettext)
-    return review_of(head, rows, current_locale(), corrections_of_attempt(reading(), head.id))

@@ -58,8 +58,9 @@ def test_a_question_is_learned_by_a_hint_and_a_second_try(walk: Walk) -> None:
     walk.look("learn-question")
     walk.press("button[value=check]")
     assert "keinen Versuch gekostet" in phone.locator("body").inner_text()
-    walk.fill(1, {"choice": [wrong]})
+    walk.fill(1, {"choice": [wrong], "certainty": ["3"]})
     walk.press("button[value=check]")
+    assert "ganz sicher (richtig +3, falsch −6)" in words(walk)
     assert "Noch nicht richtig" in words(walk) and "Tipp 1 von 1" in words(walk)
     assert "letzter Versuch" in words(walk) and phone.locator(".option--right").count() == 0
     walk.look("learn-hint")
@@ -78,4 +79,20 @@ def test_a_question_is_learned_by_a_hint_and_a_second_try(walk: Walk) -> None:
     walk.press("form[action$='/submit'] button")
     walk.look("learn-result")
     assert phone.url.endswith("/review")
+    assert "−6 von höchstens 3 Sicherheitspunkten" in words(walk)
+    assert phone.locator(".calibration svg[role=img]").count() == 1 and phone.locator(".calibration tbody tr").count() == 3
     assert walk.faults == []
+
+
+def test_enter_in_a_text_field_goes_on_and_uses_no_try(walk: Walk) -> None:
+    code = walk.start_quiz("visible")
+    number = next(slot for slot in range(1, 14) if "text-1" in walk.fields_of(code, slot))
+    walk.open(f"attempts/{code}/questions/{number}")
+    field = walk.page.locator(f'[name="q{number}-text-1"]')
+    field.fill("Intranet")
+    with walk.page.expect_navigation():
+        field.press("Enter")
+    assert walk.page.url.endswith(f"/questions/{number + 1}")
+    walk.open(f"attempts/{code}/questions/{number}")
+    assert walk.page.locator("[name=tries_seen]").get_attribute("value") == "0"
+    assert walk.page.locator(f'[name="q{number}-text-1"]').input_value() == "Intranet"

@@ -44,7 +44,8 @@ def test_export_names_questions_days_and_answers(anna: Practiser, clock: Settabl
     assert card["course"] == "workshop" and card["question"] == f"{CANARY}-once-short-text"
     assert (card["reviewed_on"], card["due_on"] > card["reviewed_on"]) == ("2026-03-03", True)
     assert card["reviews"] == [
-        {"on": "2026-03-02", "rating": "again", "from": "attempt"}, {"on": "2026-03-03", "rating": "good", "from": "practice"},
+        {"on": "2026-03-02", "rating": "again", "missed_with_certainty": None, "from": "attempt"},
+        {"on": "2026-03-03", "rating": "good", "missed_with_certainty": None, "from": "practice"},
     ]
     assert [answer["answered_at"] for answer in card["answers"]] == [clock().isoformat()]
 

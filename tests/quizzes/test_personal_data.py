@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
 from sqlalchemy import select
 
 from quizapp.courses.models import Enrolment
@@ -12,7 +13,7 @@ from quizapp.courses.service import enrol
 from quizapp.db.session import Database, emit
 from quizapp.jobs.models import Job
 from quizapp.kernel.events import AccountsMerged
-from quizapp.quizzes.models import CLOSED, GRADED, OPEN, AnswerEvent, Attempt, AttemptSlot
+from quizapp.quizzes.models import CLOSED, GRADED, OPEN, AnswerEvent, Attempt, AttemptSlot, CorrectedMark, QuestionCorrection
 from quizapp.quizzes.personal_data import erase_for, export_for
 from quizapp.quizzes.service import GRADE, grade_attempt
 from tests.clock import SettableClock
@@ -44,6 +45,29 @@ def test_what_is_given_out_is_the_persons_own(taker: Taker, other_taker: Taker, 
         ("once", 1, OPEN, {}), ("once", 1, OPEN, {"texts": ["meins", ""]}),
     ]
     assert "kanarie alpha" not in str(given)
+
+
+@pytest.mark.parametrize(("quiz", "told"), [("exam", None), ("oil", ["0", "1"])])
+def test_a_corrected_mark_is_given_out_only_where_it_may_be_known(
+    taker: Taker, database: Database, clock: SettableClock, quiz: str, told: list[str] | None
+) -> None:
+    attempt = taker.finish(taker.start(quiz))
+    with database.transaction() as session:
+        correction = QuestionCorrection(
+            code="c", course_id=1, question_id="q", question_digest="", what="new_key", policy="all", state="applied",
+            old_question="", new_question="", drafted_at=clock(), applied_at=clock(), total=1, done=1, last_attempt_id=attempt.id,
+        )
+        session.add(correction)
+        session.flush()
+        session.add(
+            CorrectedMark(
+                correction_id=correction.id, attempt_id=attempt.id, slot=1, old_mark="0", new_mark="1", got_worse=False,
+                old_outcome=None, new_outcome=None, changed_at=clock(),
+            )
+        )
+        session.flush()
+        first = export_for(session, taker.identity.account_id or 0)[0]
+    assert (first["slot"], first["mark"]) == (1, told)
 
 
 def test_nothing_is_left_of_who_is_erased_and_everything_of_others(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from fractions import Fraction
 
 import pytest
 from flask import Flask
@@ -16,7 +17,7 @@ from tests.clock import SettableClock
 from tests.people import Person, browser_of
 from tests.quizzes.pages import Learner, hidden_fields
 from tests.quizzes.taking import attempt_row, count, put_response, questions_of, responses, slot_row
-from tests.quizzes.workshop import CANARY, GRADED_KINDS
+from tests.quizzes.workshop import CANARY, GRADED_KINDS, publish, workshop_course
 from tests.strategies import form_of
 
 pytestmark = pytest.mark.one_engine
@@ -96,6 +97,29 @@ def test_the_overview_lists_what_is_open_and_one_may_hand_in_all_the_same(learne
     assert f"attempts/{code}/questions/5" in overview
     learner.post(f"attempts/{code}/submit", {}, page=f"attempts/{code}/overview")
     assert learner.get(f"attempts/{code}/review").status_code == 200
+
+
+def test_the_overview_warns_of_no_points_where_there_are_none(learner: Learner) -> None:
+    page = learner.get(f"attempts/{learner.start('signs')}/overview").text
+    assert "3 questions without points are not fully answered" in page
+    assert "fewer points" not in page and "notice--warning" not in page
+    page = learner.get(f"attempts/{learner.start('once')}/overview").text
+    assert "2 questions are not fully answered" in page and "without points" not in page
+
+
+def test_points_are_not_cut(learner: Learner, database: Database, clock: SettableClock) -> None:
+    course = workshop_course()
+    for version, (points, words) in enumerate((("1.5", "1.5 points"), ("1", "1 point"), ("0.5", "0.5 points"))):
+        worth = {"points": Fraction(points)}
+        quizzes = tuple(
+            quiz.model_copy(update={"questions": tuple(one.model_copy(update=worth) for one in quiz.questions)})
+            if quiz.key == "school" else quiz
+            for quiz in course.quizzes
+        )
+        publish(database, course.model_copy(update={"quizzes": quizzes, "version": str(version)}), clock())
+        code = learner.start("school")
+        assert f'<p class="question__points">{words}</p>' in learner.get(f"attempts/{code}/questions/1").text
+        learner.post(f"attempts/{code}/submit", {}, page=f"attempts/{code}/overview")
 
 
 def test_all_questions_on_one_page(learner: Learner, database: Database) -> None:
@@ -200,8 +224,8 @@ def test_a_question_that_cannot_be_marked_leads_to_a_page_that_waits(learner: Le
     reply = learner.post(f"attempts/{code}/submit", {}, page=f"attempts/{code}/questions/1")
     assert learner.where(reply) == f"attempts/{code}/review"
     page = learner.get(f"attempts/{code}/review")
-    assert (page.status_code, attempt_row(database, code).state) == (200, "closed")
-    assert 'http-equiv="refresh"' in page.text
+    assert (page.status_code, attempt_row(database, code).state) == (202, "closed")
+    assert f'data-poll-url="/en/attempts/{code}/review"' in page.text and "http-equiv" not in page.text
     put_response(database, code, 2, {})
     learner.post(f"attempts/{code}/submit", {}, page="courses/workshop/quizzes/oil")
     assert attempt_row(database, code).state == "graded"

@@ -168,7 +168,7 @@ def workshop_course(key: str = "workshop", with_modules: bool = True) -> Course:
     """The course.
 
     **Shape** of its quizzes: `oil` one per page, `sheet` all on one page, `once` and `pause` with limits, `exam` in
-    test mode, `school` in learn mode with two hints, `two-parts` in sections.
+    test mode, `school` in learn mode with two hints, `sure` asking for certainty, `two-parts` in sections.
     """
     pool = {"key": f"{CANARY}-pool", "questions": [question("single_choice", f"pool{n}") for n in range(4)]}
     lesson = "Zum Anfang.\n\n## Kanne {#can}\n\nEine Kanne.\n\n## Lappen {#cloth}\n\nEin Lappen.\n"
@@ -189,6 +189,7 @@ def workshop_course(key: str = "workshop", with_modules: bool = True) -> Course:
                 _quiz("once", ("single_choice", "short_text"), purpose="test", pass_points="50", attempts={"limit": 1}),
                 _quiz("exam", GRADED_KINDS, purpose="test", mode="test", pass_points="50", attempts={"limit": 2}),
                 _quiz("school", (), mode="learn", questions=[_with_hints(question(kind, "school")) for kind in LEARN_KINDS]),
+                _quiz("sure", ("single_choice", "multiple_response", "short_text"), mode="learn", certainty=True),
                 _quiz("pause", (), attempts={"limit": 3, "wait_minutes": 60}, draw=[{"pool": f"{CANARY}-pool", "count": 3}]),
                 _quiz("two-parts", (), sections=_sections()),
             ],

@@ -11,10 +11,23 @@ from datetime import UTC, date, datetime, time
 
 from fsrs import Card, Rating, Scheduler, State
 
+from quizapp.grading.certainty import LEVELS, UNSAID
 from quizapp.grading.mark import Mark
 
-SURE = 3
-"""The highest of three levels of certainty."""
+SURE = LEVELS[-1]
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one answer says: to the scheduler, and with which certainty (1 to 3) it was missed at first, if it was."""
+
+    rating: Rating
+    missed_with: int | None = None
+
+    @property
+    def is_missed(self) -> bool:
+        """True where the question belongs into practice: not right, or claimed with confidence and not right at first."""
+        return self.rating is Rating.Again or (self.missed_with or UNSAID) > UNSAID
+
 
 SCHEDULER = Scheduler(
     desired_retention=0.9, learning_steps=(), relearning_steps=(), maximum_interval=365, enable_fuzzing=False

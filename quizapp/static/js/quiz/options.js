@@ -19,6 +19,6 @@ export function showOpen(areas) {
   const place = document.querySelector("[data-open-count]");
   if (!place) return;
   const isGiven = (field) => (/^(radio|checkbox)$/.test(field.type) ? field.checked : field.value.trim());
-  const fields = ".option__input, input[type=text], input:not([type]), textarea, select:has(option[value=''])";
+  const fields = "input[type=radio], input[type=checkbox], input[type=text], input:not([type]), textarea, select:has(option[value=''])";
   place.textContent = areas.filter((area) => ![...area.querySelectorAll(fields)].some(isGiven)).length;
 }

@@ -1,0 +1,42 @@
+"""Everything a result shows, on screen, on paper and as PDF, as far as the mode of the quiz tells by now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from quizapp.grading.passing import outcome_from_json
+from quizapp.questions.base import Word
+from quizapp.quizzes.calibration import calibration_of_attempt
+from quizapp.quizzes.corrections import corrections_of_attempt
+from quizapp.quizzes.gain import gain_of
+from quizapp.quizzes.queries import AttemptHead, attempts_at, slot_rows
+from quizapp.quizzes.ratings import rating_comparisons
+from quizapp.quizzes.release import shown_to
+from quizapp.quizzes.review import Review, answers_only, bands_of, review_of
+from quizapp.quizzes.rules.feedback import SOLUTIONS
+
+
+def result_of(session: Session, head: AttemptHead, locale: str, word: Word) -> dict[str, Any]:
+    """What templates of results are made from, by the name they call it."""
+    rows, outcome = slot_rows(session, head.id), outcome_from_json(head.outcome) if head.outcome else None
+    return {
+        "head": head,
+        "review": _shown_review(session, head, rows, locale, word),
+        "calibration": calibration_of_attempt(session, head, rows),
+        "titles": {row.slot: head.edition.question(row.question_id).title.in_locale(locale) for row in rows},
+        "ratings": rating_comparisons(session, head, rows, locale),
+        "outcome": outcome,
+        "bands": bands_of(outcome) if outcome else (),
+        "earlier": attempts_at(session, head.enrolment_id, head.quiz.key),
+        "gain": gain_of(session, head),
+    }
+
+
+def _shown_review(session: Session, head: AttemptHead, rows: Sequence[Row[Any]], locale: str, word: Word) -> Review:
+    if not shown_to(session, head.enrolment_id, head.quiz) >= SOLUTIONS:
+        return answers_only(head, rows, locale, word)
+    return review_of(head, rows, locale, corrections_of_attempt(session, head.id))
