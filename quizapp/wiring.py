@@ -15,11 +15,22 @@ from quizapp.certificates import (
     service as certificates_service,
     views as certificates_views,
 )
+from quizapp.cohorts import (
+    company_views as cohorts_company_views,
+    join_views as cohorts_join_views,
+    panels as cohorts_panels,
+    personal_data as cohorts_personal_data,
+    views as cohorts_views,
+)
 from quizapp.config import Settings
 from quizapp.courses import personal_data as courses_personal_data, queries as courses_queries, views as courses_views
 from quizapp.db.session import Handlers
 from quizapp.files import views as files_views
-from quizapp.gradebook import correction_views as gradebook_correction_views, views as gradebook_views
+from quizapp.gradebook import (
+    company_views as gradebook_company_views,
+    correction_views as gradebook_correction_views,
+    views as gradebook_views,
+)
 from quizapp.jobs.worker import JobFunction, Schedule
 from quizapp.kernel.events import (
     AccountsMerged,
@@ -66,6 +77,9 @@ ROOMS = (
     accounts_views,
     files_views,
     mail_views,
+    cohorts_views,
+    cohorts_join_views,
+    cohorts_company_views,
     worksheets_views,
     lessons_views,
     quizzes_views,
@@ -75,6 +89,7 @@ ROOMS = (
     webinars_views,
     gradebook_views,
     gradebook_correction_views,
+    gradebook_company_views,
     pages_views,
     operations_views,
 )
@@ -82,6 +97,7 @@ ROOMS = (
 HANDLERS: Handlers = {
     AccountsMerged: (
         courses_personal_data.merge_into,
+        cohorts_personal_data.merge_into,
         webinars_personal_data.merge_into,
         certificates_service.certify_known_later,
     ),
@@ -108,8 +124,10 @@ HANDLERS: Handlers = {
 
 PANELS: dict[str, tuple[Panel, ...]] = {
     "result": (certificates_panels.result_panel, practice_panels.result_panel, progress_panels.next_step_panel),
+    "course_head": (cohorts_panels.course_panel,),
     "course_top": (webinars_panels.course_panel, practice_panels.course_panel),
     "course": (certificates_panels.course_panel,),
+    "account": (cohorts_panels.account_panel,),
 }
 """Slot in a page -> who fills it."""
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, row_id
+from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, BigId, row_id
 from quizapp.db.types import UtcDateTime
 
 
@@ -41,6 +41,22 @@ class CourseStaff(Base):
     id: Mapped[int] = row_id()
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), info=PERSONAL)
     course_key: Mapped[str] = mapped_column(String(60), index=True, info=PERSONAL)
+
+
+class CohortTrainer(Base):
+    """A person who may see and manage one group of a course, and nobody else of it.
+
+    The room `cohorts` above writes it. It lies here, so that who asks is known with one query; for the same reason it holds
+    the course, and no foreign key to a table of a higher room.
+    """
+
+    __tablename__ = "cohort_trainer"
+    __table_args__ = (UniqueConstraint("account_id", "cohort_id"),)
+
+    id: Mapped[int] = row_id()
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), info=PERSONAL)
+    cohort_id: Mapped[int] = mapped_column(BigId, index=True, info=PERSONAL)
+    course_key: Mapped[str] = mapped_column(String(60), info=PERSONAL)
 
 
 class SignInSession(Base):

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.accounts.models import Account, CourseStaff, SignInRequest, SignInSession
+from quizapp.accounts.models import Account, CohortTrainer, CourseStaff, SignInRequest, SignInSession
 from quizapp.kernel.events import AccountsMerged
 from quizapp.mail.models import OutboxMail
 
@@ -35,6 +35,9 @@ def export_for(session: Session, account_id: int) -> dict[str, Any]:
     return {
         "account": _columns(account),
         "trainer_of": sorted(staff),
+        "trainer_of_groups": sorted(
+            session.scalars(select(CohortTrainer.cohort_id).where(CohortTrainer.account_id == account_id))
+        ),
         "sessions": [_columns(row) for row in sessions],
         "sign_in_requests": [_columns(row) for row in requests],
         "mails": [_columns(row) for row in mails],
@@ -60,6 +63,7 @@ def erase_for(session: Session, account_id: int) -> None:
     )
     session.execute(delete(SignInSession).where(SignInSession.account_id.in_(mine)))
     session.execute(delete(CourseStaff).where(CourseStaff.account_id.in_(mine)))
+    session.execute(delete(CohortTrainer).where(CohortTrainer.account_id.in_(mine)))
     session.execute(delete(Account).where(Account.merged_into_id == account_id))
     session.execute(delete(Account).where(Account.id == account_id))
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import String, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from quizapp.accounts.models import Account, CourseStaff, SignInRequest, SignInSession
+from quizapp.accounts.models import Account, CohortTrainer, CourseStaff, SignInRequest, SignInSession
 from quizapp.db.session import read_rows
 from quizapp.db.types import UtcDateTime
 from quizapp.kernel.errors import NotFound
@@ -22,6 +22,11 @@ PEOPLE_PER_PAGE = 50
 _COURSES_OF_STAFF = (
     select(func.aggregate_strings(CourseStaff.course_key, ","))
     .where(CourseStaff.account_id == Account.id)
+    .scalar_subquery()
+)
+_COURSES_OF_GROUPS = (
+    select(func.aggregate_strings(CohortTrainer.course_key, ","))
+    .where(CohortTrainer.account_id == Account.id)
     .scalar_subquery()
 )
 _ADMITS = and_(
@@ -38,7 +43,7 @@ _ADMITS = and_(
 _BY_TOKEN = (
     select(
         Account.id, SignInSession.id, Account.name, Account.email, Account.is_administrator, Account.locale,
-        _COURSES_OF_STAFF,
+        _COURSES_OF_STAFF, _COURSES_OF_GROUPS,
     )
     .join(Account, Account.id == SignInSession.account_id)
     .where(_ADMITS)
@@ -49,7 +54,7 @@ and `attempt_code`."""
 
 
 def identity_by_token(session: Session, token: str, now: datetime, attempt_code: str | None = None) -> Identity:
-    """Who holds this token, with the courses they are trainer of, in one query; `NOBODY` when it admits nobody.
+    """Who holds this token, with the courses they are trainer of, wholly or of groups, in one query; `NOBODY` when it admits nobody.
 
     An ended session still admits to the pages of the attempt it is kept for: `attempt_code` is the one asked for.
     """
@@ -57,9 +62,11 @@ def identity_by_token(session: Session, token: str, now: datetime, attempt_code:
     row = read_rows(session, _BY_TOKEN, asked).first()
     if row is None:
         return NOBODY
-    account_id, session_id, name, email, is_administrator, locale, courses = row
-    trainer_of = frozenset(courses.split(",")) if courses else frozenset()
-    return Identity(account_id, session_id, name, email, is_administrator, trainer_of, locale)
+    account_id, session_id, name, email, is_administrator, locale, *courses = row
+    trainer_of, groups_in = (frozenset(keys.split(",")) if keys else frozenset[str]() for keys in courses)
+    return Identity(
+        account_id, session_id, name, email, is_administrator, trainer_of, locale, trains_groups_in=groups_in
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ def add_person(
     elif before != after:
         record(session, by, "roles_changed", "account", account.id, before, after, now)
     if account.is_administrator or present or trainer_of:
-        _end_as_staff(session, account.id, now)
+        end_as_staff(session, account.id, now)
     return account.id
 
 
@@ -213,10 +213,10 @@ def set_roles(
     if before != after:
         record(session, identity, "roles_changed", "account", account_id, before, after, now)
     if is_administrator or wanted:
-        _end_as_staff(session, account_id, now)
+        end_as_staff(session, account_id, now)
 
 
-def _end_as_staff(session: Session, account_id: int, now: datetime) -> None:
+def end_as_staff(session: Session, account_id: int, now: datetime) -> None:
     """Sessions begun as a learner end no later than those of staff."""
     latest = now + STAFF_SESSION
     session.execute(

@@ -14,6 +14,7 @@ from quizapp.accounts.models import Account
 from quizapp.certificates.models import Certificate
 from quizapp.certificates.rules.eligibility import CourseRecord, Eligibility, FinalTest, eligibility
 from quizapp.certificates.rules.numbering import serial
+from quizapp.cohorts.access import may_see_results_of_enrolment
 from quizapp.content.document import Course
 from quizapp.content.edition import Edition
 from quizapp.courses.editions import edition_of
@@ -38,6 +39,7 @@ class IssuedPaper:
     revoked_at: datetime | None
     account_id: int
     course_key: str
+    enrolment_id: int
 
     @property
     def is_ready(self) -> bool:
@@ -85,7 +87,7 @@ def _paper(session: Session, where: ColumnElement[bool]) -> IssuedPaper:
     found = row[0]
     return IssuedPaper(
         found.id, found.code, found.kind, serial(found.year, found.number), found.fields, found.issued_at,
-        found.file_digest, found.revoked_at, row[1], row[2],
+        found.file_digest, found.revoked_at, row[1], row[2], found.enrolment_id,
     )
 
 
@@ -100,11 +102,12 @@ def paper_by_id(session: Session, certificate_id: int) -> IssuedPaper:
 
 
 def paper_for(session: Session, identity: Identity, code: str) -> IssuedPaper:
-    """A paper for its holder and for trainers of its course. **Raises** NotFound, NotAllowed for everybody else."""
+    """A paper for its holder and for her trainers. **Raises** NotFound, NotAllowed for everybody else."""
     if identity.account_id is None:
         raise NotAllowed("sign_in_needed")
     paper = issued_paper(session, code)
-    if paper.account_id != identity.account_id and not identity.may_see_results_of(paper.course_key):
+    is_own = paper.account_id == identity.account_id
+    if not is_own and not may_see_results_of_enrolment(session, identity, paper.course_key, paper.enrolment_id):
         raise NotAllowed("not_yours")
     return paper
 

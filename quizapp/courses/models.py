@@ -55,3 +55,7 @@ class Enrolment(Base):
     learner only."""
     extra_time_moves_window: Mapped[bool | None] = mapped_column(Boolean, info=PERSONAL)
     """Whether windows end later for this learner as well."""
+    more_attempts: Mapped[int | None] = mapped_column(Integer, info=PERSONAL)
+    """On top of every quiz's limit; None for none. Why is not stored, and it is shown as extra time is."""
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    """A later deadline of one's own, in place of the group's; None for the group's."""

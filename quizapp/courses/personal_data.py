@@ -17,7 +17,8 @@ def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
     """The person's enrolments."""
     rows = session.execute(
         select(
-            CourseRow.key, Enrolment.enrolled_at, Enrolment.extra_time_percent, Enrolment.extra_time_moves_window
+            CourseRow.key, Enrolment.enrolled_at, Enrolment.extra_time_percent, Enrolment.extra_time_moves_window,
+            Enrolment.more_attempts, Enrolment.due_at,
         )
         .join(CourseRow, CourseRow.id == Enrolment.course_id)
         .where(Enrolment.account_id == account_id)
@@ -25,7 +26,8 @@ def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
     return [
         {
             "course": row.key, "enrolled_at": row.enrolled_at.isoformat(), "extra_time_percent": row.extra_time_percent,
-            "extra_time_moves_window": row.extra_time_moves_window,
+            "extra_time_moves_window": row.extra_time_moves_window, "more_attempts": row.more_attempts,
+            "due_at": row.due_at and row.due_at.isoformat(),
         }
         for row in rows
     ]
@@ -50,6 +52,8 @@ def merge_into(session: Session, merged: AccountsMerged) -> None:
         twin.enrolled_at = min(twin.enrolled_at, enrolment.enrolled_at)
         extra = more_generous(_extra_time_of(twin), _extra_time_of(enrolment))
         twin.extra_time_percent, twin.extra_time_moves_window = extra.percent, extra.moves_window or None
+        twin.more_attempts = max(twin.more_attempts or 0, enrolment.more_attempts or 0) or None
+        twin.due_at = max(filter(None, (twin.due_at, enrolment.due_at)), default=None)
         emit(session, EnrolmentsMerged(merged.at, enrolment.id, twin.id))
         session.flush()
         session.delete(enrolment)

@@ -13,6 +13,8 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
+from quizapp.cohorts.queries import learners_within
+from quizapp.cohorts.rules.scope import WHOLE_COURSE, Scope
 from quizapp.content.edition import Edition
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import CourseRevision, Enrolment
@@ -73,12 +75,12 @@ class CourseLearner:
     extra_time: ExtraTime
 
 
-def course_learner(session: Session, course: PublishedCourse, number: int) -> CourseLearner:
-    """One learner of this course. **Raises** NotFound for anyone who does not learn in it."""
+def course_learner(session: Session, course: PublishedCourse, number: int, scope: Scope = WHOLE_COURSE) -> CourseLearner:
+    """One learner of this course. **Raises** NotFound for anyone who does not learn in it, or is outside of the scope."""
     row = session.execute(
         select(Account.name, Account.email, Enrolment)
         .join(Account, Account.id == Enrolment.account_id)
-        .where(Enrolment.id == number, Enrolment.course_id == course.course_id)
+        .where(Enrolment.id == number, Enrolment.course_id == course.course_id, *learners_within(scope))
     ).first()
     if row is None:
         raise NotFound("no_such_learner")

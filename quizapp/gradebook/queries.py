@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.models import Account
 from quizapp.certificates.models import Certificate
 from quizapp.certificates.rules.numbering import serial
+from quizapp.cohorts.queries import learners_within
+from quizapp.cohorts.rules.scope import WHOLE_COURSE, Scope
 from quizapp.content.document import Quiz
 from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import PublishedCourse
@@ -27,10 +29,11 @@ STATES = ("", "certificate", "passed", "open")
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which learners are asked for. `state` is one of `STATES`."""
+    """Which learners are asked for. `state` is one of `STATES`; nobody outside of `scope` is ever found or counted."""
 
     search: str = ""
     state: str = ""
+    scope: Scope = WHOLE_COURSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ class LearnerResult:
 
 @dataclass(frozen=True, slots=True)
 class ResultsPage:
-    """One page of learners. **Shape**: `page` counts from 1; `counts` holds all learners by state, whatever the filters."""
+    """One page of learners. **Shape**: `page` counts from 1; `counts` holds all learners of the scope by state, whatever
+    the other filters."""
 
     learners: Sequence[LearnerResult]
     total: int
@@ -70,7 +74,7 @@ def results_page(session: Session, course: PublishedCourse, filters: Filters, pa
     pages = max(1, -(-total // LEARNERS_PER_PAGE))
     page = min(max(1, page), pages)
     rows = session.execute(matching.limit(LEARNERS_PER_PAGE).offset((page - 1) * LEARNERS_PER_PAGE)).all()
-    return ResultsPage(_results(session, course, rows), total, page, pages, _counts(session, course))
+    return ResultsPage(_results(session, course, rows), total, page, pages, _counts(session, course, filters.scope))
 
 
 def all_results(session: Session, course: PublishedCourse, filters: Filters) -> Iterator[LearnerResult]:
@@ -92,7 +96,7 @@ def _matching(course: PublishedCourse, filters: Filters) -> Select[int, str | No
     found = (
         select(Enrolment.id, Account.name, Account.email, Enrolment.enrolled_at)
         .join(Account, Account.id == Enrolment.account_id)
-        .where(Enrolment.course_id == course.course_id)
+        .where(Enrolment.course_id == course.course_id, *learners_within(filters.scope))
         .order_by(is_nameless, func.lower(func.coalesce(Account.name, Account.email, "")), Enrolment.id)
     )
     if filters.search:
@@ -116,9 +120,10 @@ def _is_in(course: PublishedCourse, state: str) -> ColumnElement[bool]:
     return passed if state == "passed" else ~passed
 
 
-def _counts(session: Session, course: PublishedCourse) -> dict[str, int]:
+def _counts(session: Session, course: PublishedCourse, scope: Scope) -> dict[str, int]:
     columns = [func.count()] + [func.sum(case((_is_in(course, state), 1), else_=0)) for state in STATES[1:]]
-    row = session.execute(select(*columns).select_from(Enrolment).where(Enrolment.course_id == course.course_id)).one()
+    within = (Enrolment.course_id == course.course_id, *learners_within(scope))
+    row = session.execute(select(*columns).select_from(Enrolment).where(*within)).one()
     return {state: count or 0 for state, count in zip(STATES, row, strict=True)}
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _, ngettext, to_user_timezone
 
-from quizapp.accounts.access import require_results_of
+from quizapp.cohorts.access import scope_of
+from quizapp.cohorts.queries import Group, groups_of_course
+from quizapp.cohorts.rules.scope import Scope
 from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.gradebook.forms import ExtraTimeForm
 from quizapp.gradebook.learner import attempts_of, course_learner
 from quizapp.gradebook.queries import STATES, Filters, LearnerResult, all_results, graded_quizzes, results_page
 from quizapp.gradebook.service import give_extra_time, note_export
 from quizapp.gradebook.spreadsheet import MEDIA_TYPE, Value, table_as_xlsx
+from quizapp.kernel.errors import NotFound
 from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
@@ -25,11 +28,15 @@ bp = Blueprint("gradebook", __name__)
 @bp.get("/<lang>/courses/<course>/results")
 def results(course: str) -> str:
     """Learners with progress and results; for trainers of the course and administrators."""
-    published = _own_course(course)
-    filters = _asked_filters()
+    published, scope = _own_course(course)
+    groups = groups_of_course(reading(), published.course_id, scope)
+    filters = _asked_filters(groups, scope)
     return render_template(
         "gradebook/results.html",
         course=published.edition.course,
+        groups=groups,
+        group=_asked_group(groups),
+        is_whole=scope.is_whole,
         quizzes=graded_quizzes(published),
         filters=filters,
         found=results_page(reading(), published, filters, request.args.get("page", 1, type=int)),
@@ -39,7 +46,8 @@ def results(course: str) -> str:
 @bp.post("/<lang>/courses/<course>/results.xlsx")
 def results_xlsx(course: str) -> Response:
     """The list as a spreadsheet, with the same filters; its name says nothing about people. The log keeps who took it."""
-    published, filters = _own_course(course), _asked_filters()
+    published, scope = _own_course(course)
+    filters = _asked_filters(groups_of_course(reading(), published.course_id, scope), scope)
     with transaction() as session:
         note_export(session, current_identity(), published, filters, now())
     learners = all_results(reading(), published, filters)
@@ -52,17 +60,17 @@ def results_xlsx(course: str) -> Response:
 @bp.get("/<lang>/courses/<course>/results/<int:number>")
 def learner(course: str, number: int) -> str:
     """One learner: attempts, what came too late, extra time."""
-    published = _own_course(course)
-    given = course_learner(reading(), published, number).extra_time
-    return _learner_page(published, number, ExtraTimeForm(percent=given.percent, moves_window=given.moves_window))
+    published, scope = _own_course(course)
+    given = course_learner(reading(), published, number, scope).extra_time
+    return _learner_page(published, scope, number, ExtraTimeForm(percent=given.percent, moves_window=given.moves_window))
 
 
 @bp.post("/<lang>/courses/<course>/results/<int:number>")
 def extra_time(course: str, number: int) -> ResponseReturnValue:
     """Give extra time, or take it back."""
-    published, form = _own_course(course), ExtraTimeForm()
+    (published, scope), form = _own_course(course), ExtraTimeForm()
     if not form.validate():
-        return _learner_page(published, number, form), 400
+        return _learner_page(published, scope, number, form), 400
     with transaction() as session:
         moved = give_extra_time(session, current_identity(), published, number, form.extra_time(), now())
     flash(_("Saved."), "success")
@@ -71,24 +79,34 @@ def extra_time(course: str, number: int) -> ResponseReturnValue:
     return redirect(url_for(".learner", course=course, number=number), 303)
 
 
-def _learner_page(published: PublishedCourse, number: int, form: ExtraTimeForm) -> str:
+def _learner_page(published: PublishedCourse, scope: Scope, number: int, form: ExtraTimeForm) -> str:
     return render_template(
         "gradebook/learner.html",
         course=published.edition.course,
-        learner=course_learner(reading(), published, number),
+        learner=course_learner(reading(), published, number, scope),
         attempts=attempts_of(reading(), number, current_locale(), _),
         form=form,
     )
 
 
-def _own_course(course: str) -> PublishedCourse:
-    require_results_of(current_identity(), course)
-    return published_course(reading(), course)
+def _own_course(course: str) -> tuple[PublishedCourse, Scope]:
+    scope = scope_of(reading(), current_identity(), course)
+    return published_course(reading(), course), scope
 
 
-def _asked_filters() -> Filters:
-    state = request.args.get("state", "")
-    return Filters(request.args.get("q", "").strip()[:100], state if state in STATES else "")
+def _asked_group(groups: Sequence[Group]) -> Group | None:
+    """The group that the address asks for, if it lies within. **Raises** NotFound for any other."""
+    asked = request.args.get("group", "")
+    found = next((group for group in groups if group.code == asked), None)
+    if asked and found is None:
+        raise NotFound("no_such_group")
+    return found
+
+
+def _asked_filters(groups: Sequence[Group], scope: Scope) -> Filters:
+    state, group = request.args.get("state", ""), _asked_group(groups)
+    within = scope.narrowed_to(group.id) if group else scope
+    return Filters(request.args.get("q", "").strip()[:100], state if state in STATES else "", within)
 
 
 def _heads(published: PublishedCourse) -> list[str]:

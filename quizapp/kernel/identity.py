@@ -10,7 +10,8 @@ class Identity:
     """The person behind a request or command.
 
     **Shape**: `account_id` is None for nobody; an anonymous learner has an account without an e-mail address.
-    `trainer_of` holds course keys. `place` is "console" or "server" where no person is signed in to a page.
+    `trainer_of` holds keys of courses whose learners this person sees, all of them; in courses of `trains_groups_in` she
+    sees those of her own groups only (`cohorts/access.py`). `place` is "console" or "server" where no person is signed in to a page.
     """
 
     account_id: int | None = None
@@ -21,6 +22,7 @@ class Identity:
     trainer_of: frozenset[str] = frozenset()
     locale: str | None = None
     place: str = ""
+    trains_groups_in: frozenset[str] = frozenset()
 
     @property
     def is_known(self) -> bool:
@@ -30,7 +32,7 @@ class Identity:
     @property
     def is_staff(self) -> bool:
         """True for trainers and administrators."""
-        return self.is_administrator or bool(self.trainer_of)
+        return self.is_administrator or bool(self.trainer_of or self.trains_groups_in)
 
     @property
     def role(self) -> str:
@@ -39,11 +41,15 @@ class Identity:
             return self.place
         if self.is_administrator:
             return "administrator"
-        return "trainer" if self.trainer_of else "visitor" if self.account_id is None else "learner"
+        return "trainer" if self.is_staff else "visitor" if self.account_id is None else "learner"
 
     def may_see_results_of(self, course_key: str) -> bool:
-        """True when this person may read what learners of the course achieved."""
+        """True when this person may read what all learners of the course achieved."""
         return self.is_administrator or course_key in self.trainer_of
+
+    def may_see_some_results_of(self, course_key: str) -> bool:
+        """True when this person may read what learners of the course achieved, be it only those of her groups."""
+        return self.may_see_results_of(course_key) or course_key in self.trains_groups_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,12 @@ ACTS = {
     "session_ended": _l("one browser was signed out"),
     "sessions_ended": _l("all browsers were signed out"),
     "course_published": _l("course was published"),
+    "group_changed": _l("group was made or changed"),
+    "company_changed": _l("client company was entered or renamed"),
+    "group_asked": _l("asked to join a group"),
+    "group_joined": _l("came into a group"),
+    "group_left": _l("left a group or its waiting list"),
+    "group_moved": _l("went over to another group"),
     "question_corrected": _l("question was corrected"),
     "results_regraded": _l("results were worked out anew"),
     "certificate_issued": _l("certificate was issued"),
@@ -35,6 +41,7 @@ ROLES = {
 
 THINGS = {
     "account": _l("person"), "course": _l("course"), "certificate": _l("certificate"), "correction": _l("correction"),
-    "database": _l("database"), "meeting": _l("webinar"), "pseudonym": _l("erased person"),
+    "database": _l("database"), "meeting": _l("webinar"), "pseudonym": _l("erased person"), "group": _l("group"),
+    "company": _l("client company"),
 }
 """Kinds of things that acts are done to; one without a word stands as it is."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from quizapp.accounts import models as accounts
 from quizapp.audit import models as audit
 from quizapp.certificates import models as certificates
+from quizapp.cohorts import models as cohorts
 from quizapp.courses import models as courses
 from quizapp.db.base import Base
 from quizapp.files import models as files
@@ -19,7 +20,8 @@ from quizapp.webinars import models as webinars
 from quizapp.worksheets import models as worksheets
 
 ROOMS_WITH_TABLES = (
-    web, files, jobs, mail, audit, accounts, courses, worksheets, lessons, quizzes, progress, practice, certificates, webinars,
+    web, files, jobs, mail, audit, accounts, courses, cohorts, worksheets, lessons, quizzes, progress, practice, certificates,
+    webinars,
 )
 
 metadata = Base.metadata

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import BindParameter, Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from quizapp.cohorts.rules.dates import NOTHING_OWN, OwnRules
 from quizapp.content.document import Course, Module, Quiz, TimeRule
 from quizapp.content.edition import Edition
 from quizapp.courses.models import CourseRow, Enrolment
@@ -82,6 +83,7 @@ class AskedAt:
 
     now: datetime
     extra_time: ExtraTime = NO_EXTRA_TIME
+    own: OwnRules = NOTHING_OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +255,8 @@ def _recipes(
 
 
 def _quiz_progress(course: Course, quiz: Quiz, facts: _Facts, asked: AskedAt | None) -> QuizProgress:
-    plan = time_plan(quiz.time, course.time_zone, asked.extra_time) if asked and quiz.time != NO_LIMIT else None
+    plan = _plan(course, quiz, asked) if asked else None
+    more = asked.own.measures.more_attempts if asked else 0
     row, open_code = facts.standings.get(quiz.key), facts.open_codes.get(quiz.key)
     begun = (row.attempts if row else 0) + (open_code is not None)
     state = QuizState(
@@ -262,7 +265,7 @@ def _quiz_progress(course: Course, quiz: Quiz, facts: _Facts, asked: AskedAt | N
         is_finished=row is not None,
         passed=row.passed if row else None,
         is_open=open_code is not None,
-        attempts_left=None if quiz.attempts.limit is None else max(0, quiz.attempts.limit - begun),
+        attempts_left=None if quiz.attempts.limit is None else max(0, quiz.attempts.limit + more - begun),
         window=plan.state(asked.now) if plan and asked else "open",
     )
     if row is None:
@@ -270,3 +273,8 @@ def _quiz_progress(course: Course, quiz: Quiz, facts: _Facts, asked: AskedAt | N
     points = Fraction(row.points_numerator, row.points_denominator) if row.points_denominator else None
     shown = Decimal(row.outcome["shown_points"]) if row.outcome else None
     return QuizProgress(quiz, state, row.attempts, row.attempt_id, row.code, points, shown, open_code, plan)
+
+
+def _plan(course: Course, quiz: Quiz, asked: AskedAt) -> TimePlan | None:
+    plan = time_plan(quiz.time, course.time_zone, asked.extra_time, asked.own.end_of(quiz.key))
+    return None if quiz.time == NO_LIMIT and not plan.ends else plan

@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.keeping import keep_session_for, keep_sessions_longer
+from quizapp.cohorts.queries import own_rules
+from quizapp.cohorts.rules.dates import OwnEnd, OwnRules
 from quizapp.content.document import TimeRule
 from quizapp.courses.editions import edition_of
 from quizapp.courses.rules.extra_time import ExtraTime
@@ -23,12 +25,13 @@ Deadline = dict[str, Any]
 """Columns of an attempt: deadline_at, grace_until, time_zone."""
 
 
-def settle_deadline(rule: TimeRule, zone: str, extra: ExtraTime, now: datetime) -> Deadline:
-    """The deadline of an attempt that starts now; nothing without limit and window.
+def settle_deadline(rule: TimeRule, zone: str, extra: ExtraTime, own: OwnEnd, now: datetime) -> Deadline:
+    """The deadline of an attempt that starts now; nothing without limit, window
+    and deadline of the learner's own.
 
     **Raises** Conflict outside the window.
     """
-    plan = time_plan(rule, zone, extra)
+    plan = time_plan(rule, zone, extra, own)
     state = plan.state(now)
     if state == "before":
         raise Conflict("quiz_not_open_yet", opens=_on_the_clock(plan.opens_at, zone))
@@ -54,14 +57,15 @@ def move_deadlines(session: Session, enrolment_id: int, extra: ExtraTime) -> int
         .where(Attempt.enrolment_id == enrolment_id, Attempt.state == OPEN, Attempt.deadline_at.is_not(None))
         .with_for_update()
     ).all()
-    return sum(_move_deadline(session, attempt, extra) for attempt in running)
+    own = own_rules(session, enrolment_id)
+    return sum(_move_deadline(session, attempt, extra, own) for attempt in running)
 
 
-def _move_deadline(session: Session, attempt: Attempt, extra: ExtraTime) -> bool:
+def _move_deadline(session: Session, attempt: Attempt, extra: ExtraTime, own: OwnRules) -> bool:
     quiz = edition_of(session, attempt.revision_id).course.quiz(attempt.quiz_key)
     if quiz is None or attempt.deadline_at is None or attempt.grace_until is None or attempt.time_zone is None:
         return False
-    moved = time_plan(quiz.time, attempt.time_zone, extra).deadline(attempt.started_at)
+    moved = time_plan(quiz.time, attempt.time_zone, extra, own.end_of(quiz.key)).deadline(attempt.started_at)
     if moved is None or moved <= attempt.deadline_at:
         return False
     grace: timedelta = attempt.grace_until - attempt.deadline_at

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, case, insert, literal, select, update
 from sqlalchemy.orm import Session
 
+from quizapp.cohorts.queries import own_rules
 from quizapp.content.document import Quiz
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import Enrolment
@@ -54,8 +55,9 @@ def start_attempt(
     for attempt in past:
         if attempt.state == OPEN:
             return str(attempt.code)
-    deadline = settle_deadline(quiz.time, course.edition.course.time_zone, extra, now)
-    _refuse_start(quiz, [PastAttempt(attempt.number, attempt.finished_at) for attempt in past], now)
+    own = own_rules(session, enrolment_id)
+    deadline = settle_deadline(quiz.time, course.edition.course.time_zone, extra, own.end_of(quiz.key), now)
+    _refuse_start(quiz, [PastAttempt(attempt.number, attempt.finished_at) for attempt in past], own.measures.more_attempts, now)
     before = questions_before(session, enrolment_id, course.edition.course, quiz)
     seed = new_seed()
     number = past[-1].number + 1 if past else 1
@@ -84,12 +86,12 @@ def _add_slots(session: Session, attempt: Attempt, drawn: Sequence[DrawnQuestion
     session.connection().execute(insert(AttemptSlot.__table__), rows)  # type: ignore[arg-type]  # a mapped class has a table
 
 
-def _refuse_start(quiz: Quiz, past: list[PastAttempt], now: datetime) -> None:
-    available = availability(quiz.attempts, past, now)
+def _refuse_start(quiz: Quiz, past: list[PastAttempt], more: int, now: datetime) -> None:
+    available = availability(quiz.attempts, past, now, more)
     if available.may_start:
         return
     if available.from_time is None:
-        raise Conflict("attempt_limit_reached", limit=quiz.attempts.limit)
+        raise Conflict("attempt_limit_reached", limit=(quiz.attempts.limit or 0) + more)
     raise Conflict("wait_before_next_attempt", from_time=available.from_time)
 
 

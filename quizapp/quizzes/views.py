@@ -24,8 +24,8 @@ from quizapp.quizzes.limits import refuse_flood
 from quizapp.quizzes.models import GRADED, OPEN
 from quizapp.quizzes.queries import AttemptHead, attempt_head, attempts_at, owns_attempt, slot_rows, slot_states, slot_view
 from quizapp.quizzes.result import result_of
-from quizapp.quizzes.rules.availability import PastAttempt, availability
-from quizapp.quizzes.rules.timing import time_left, time_plan
+from quizapp.quizzes.rules.timing import time_left
+from quizapp.quizzes.starting import rules_for
 from quizapp.quizzes.tries import tries_view, try_answer
 from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.identity import current_identity, current_token, learner_key, renew_cookie
@@ -53,15 +53,16 @@ def intro(course: str, quiz: str) -> str:
     """What to expect, and one's earlier attempts."""
     published, found = _course_and_quiz(course, quiz)
     attempts = attempts_at(reading(), published.enrolment_id, quiz)
-    past = [PastAttempt(attempt.number, attempt.finished_at) for attempt in attempts]
+    rules = rules_for(reading(), published, found, attempts, now())
     return render_template(
         "quizzes/intro.html",
         course=published.edition.course,
         quiz=found,
         attempts=attempts,
         open_attempt=next((attempt for attempt in attempts if attempt.state == OPEN), None),
-        availability=availability(found.attempts, past, now()),
-        plan=time_plan(found.time, published.edition.course.time_zone, published.extra_time),
+        availability=rules.availability,
+        plan=rules.plan,
+        limit=rules.limit,
         extra_time=published.extra_time,
         now=now(),
     )

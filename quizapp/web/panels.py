@@ -12,8 +12,9 @@ Panel = Callable[..., str]
 
 
 def register_panels(app: Flask, table: Mapping[str, Sequence[Panel]]) -> None:
-    """Remember who fills which slot."""
+    """Remember who fills which slot. Slots that are about nothing in particular are filled by templates: `panels_of`."""
     app.extensions["quizapp_panels"] = table
+    app.jinja_env.globals["panels_of"] = panels
 
 
 def panels(slot: str, *about: Any) -> list[Markup]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from quizapp.accounts import service as accounts, signing_in
 from quizapp.accounts.queries import identity_by_token
 from quizapp.audit import personal_data
-from quizapp.audit.models import AuditEntry
 from quizapp.audit.rules.acts import ACTS
 from quizapp.certificates.paper import issuer_of
 from quizapp.certificates.service import certify
@@ -28,6 +25,8 @@ from quizapp.quizzes.corrections import correction_by_code
 from quizapp.quizzes.regrading import regrade_portion
 from quizapp.webinars.service import change_meeting, create_meeting, delete_meeting
 from tests.accounts.house import House
+from tests.audit.group_acts import GROUP_ACTS
+from tests.audit.stage import Stage
 from tests.certificates.learning import complete, enrol_in
 from tests.clock import SettableClock
 from tests.courses import small
@@ -36,29 +35,6 @@ from tests.people import People
 from tests.webinars.meeting import planned
 
 ON_THE_CONSOLE = {"backup_made", "backup_restored"}
-
-
-@dataclass
-class Stage:
-    """Where acts are done. **Shape**: `prepare` steps leave entries of their own, which are not counted."""
-
-    database: Database
-    settings: Settings
-    clock: SettableClock
-    people: People
-    course: Course
-    seen: int = 0
-
-    def entries(self) -> list[AuditEntry]:
-        """What was written since `look`."""
-        with self.database.reading() as session:
-            rows = list(session.scalars(select(AuditEntry).where(AuditEntry.id > self.seen).order_by(AuditEntry.id)))
-            session.expunge_all()
-        return rows
-
-    def look(self) -> None:
-        """Everything up to now is known."""
-        self.seen = max((row.id for row in self.entries()), default=self.seen)
 
 
 def sign_in(stage: Stage) -> None:
@@ -200,6 +176,7 @@ TABLE: tuple[tuple[str, Callable[[Stage], None], str, str], ...] = (
     ("webinar_created", enter_webinar, "trainer", "meeting"),
     ("webinar_changed", change_webinar, "trainer", "meeting"),
     ("webinar_deleted", delete_webinar, "trainer", "meeting"),
+    *GROUP_ACTS,
     ("person_erased", erase, "server", "pseudonym"),
 )
 """Act, how it is done, who does it, to what."""

@@ -33,7 +33,7 @@ def test_export_and_erasure(database: Database, small: Course, people: People, c
         assert personal_data.export_for(session, people.alice.account_id) == [
             {
                 "course": "small", "enrolled_at": clock().isoformat(), "extra_time_percent": None,
-                "extra_time_moves_window": None,
+                "extra_time_moves_window": None, "more_attempts": None, "due_at": None,
             }
         ]
         personal_data.erase_for(session, people.alice.account_id)

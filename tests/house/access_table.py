@@ -1,7 +1,9 @@
 """THE access table: every address and method, what each role gets there, and how the tests call it.
 
 Columns are `world.ROLES`: nobody, guest (a learner without a name), owner (alice, whose things are asked for), other (bob,
-a learner), trainer (of the course), stranger (trainer of another course), administrator. A new route needs a row.
+a learner), trainer (of the course), stranger (trainer of another course), administrator; then, after a stroke, group_trainer
+(of bob's group) and viewer (of the company of bob's group). Without a stroke these two get what a stranger gets. A new route needs
+a row.
 """
 
 from __future__ import annotations
@@ -9,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tests.house.world import ROLES
+
+ALIKE, LIMITED = ROLES[:-2], ROLES[-2:]
 
 
 @dataclass(frozen=True)
@@ -25,8 +29,10 @@ class Row:
     @property
     def expected(self) -> dict[str, int]:
         """Status by role; one status stands for all."""
-        words = self.statuses.split()
-        return {role: int(word) for role, word in zip(ROLES, words * len(ROLES) if len(words) == 1 else words, strict=False)}
+        words, limited = (part.split() for part in f"{self.statuses}|".split("|")[:2])
+        words = words * len(ALIKE) if len(words) == 1 else words
+        limited = limited or [words[ALIKE.index("stranger")]] * len(LIMITED)
+        return {role: int(word) for role, word in zip(ROLES, words + limited, strict=True)}
 
     def __str__(self) -> str:
         return f"{self.method} {self.endpoint}"
@@ -43,6 +49,7 @@ def post(endpoint: str, path: str, statuses: str, exempt: str = "", **form: str)
 
 
 NAME = {"name": "Alice Adler", "locale": "de"}
+GROUP = {"name": "Gruppe drei", "joining": "list", "company_id": "0"}
 STAMP = {"tab": "t1", "sequence": "1", "base_revision": "0"}
 
 FOR_ALL = (
@@ -152,10 +159,10 @@ WEBINARS = (
 )
 
 STAFF = (
-    get("gradebook.learner", "/de/courses/{course}/results/{enrolment}", "403 403 403 403 200 403 200"),
-    post("gradebook.extra_time", "/de/courses/{course}/results/{enrolment}", "403 403 403 403 303 403 303", percent="25"),
-    get("gradebook.results", "/de/courses/{course}/results", "403 403 403 403 200 403 200"),
-    post("gradebook.results_xlsx", "/de/courses/{course}/results.xlsx", "403 403 403 403 200 403 200"),
+    get("gradebook.learner", "/de/courses/{course}/results/{enrolment}", "403 403 403 403 200 403 200 | 404 403"),
+    post("gradebook.extra_time", "/de/courses/{course}/results/{enrolment}", "403 403 403 403 303 403 303 | 404 403", percent="25"),
+    get("gradebook.results", "/de/courses/{course}/results", "403 403 403 403 200 403 200 | 200 403"),
+    post("gradebook.results_xlsx", "/de/courses/{course}/results.xlsx", "403 403 403 403 200 403 200 | 200 403"),
     get("corrections.corrections", "/de/courses/{course}/corrections", "403 403 403 403 200 403 200"),
     get("corrections.correct", "/de/courses/{course}/corrections/questions/{question}", "403 403 403 403 200 403 200"),
     post(
@@ -176,4 +183,27 @@ STAFF = (
     post("accounts.person", "/de/people/{bob}", "403 403 403 403 403 403 303", is_administrator="y"),
 )
 
-TABLE = (*FOR_ALL, *SIGNING_IN, *OWN_ACCOUNT, *OWN_LEARNING, *WEBINARS, *STAFF)
+GROUPS = (
+    get("cohorts.groups", "/de/courses/{course}/groups", "403 403 403 403 200 403 200 | 200 403"),
+    get("cohorts.add_group", "/de/courses/{course}/groups/add", "403 403 403 403 200 403 200"),
+    post("cohorts.add_group", "/de/courses/{course}/groups/add", "403 403 403 403 303 403 303", **GROUP),
+    get("cohorts.group", "/de/courses/{course}/groups/{group}", "403 403 403 403 200 403 200 | 200 403"),
+    get("cohorts.edit_group", "/de/courses/{course}/groups/{group}/edit", "403 403 403 403 200 403 200"),
+    post("cohorts.edit_group", "/de/courses/{course}/groups/{group}/edit", "403 403 403 403 303 403 303", **GROUP),
+    post(
+        "cohorts.change_people", "/de/courses/{course}/groups/{group}/people", "403 403 403 403 303 403 303 | 303 403",
+        person="{dan}", act="approve",
+    ),
+    get("joining.enter_join_code", "/de/join", "200"),
+    post("joining.enter_join_code", "/de/join", "303", code="{join}"),
+    get("joining.join_group", "/de/join/{join}", "200"),
+    # Alice and bob are in groups of this course already.
+    post("joining.take_seat", "/de/join/{join}", "403 403 409 409 303 303 303"),
+    get("companies.client_companies", "/de/companies", "403 403 403 403 403 403 200"),
+    post("companies.client_companies", "/de/companies", "403 403 403 403 403 403 303", name="Beispiel AG"),
+    get("companies.client_company", "/de/companies/{company}", "403 403 403 403 403 403 200"),
+    post("companies.client_company", "/de/companies/{company}", "403 403 403 403 403 403 303", people="viktor@example.org"),
+    get("company.company_people", "/de/company", "403 403 403 403 403 403 403 | 403 200"),
+)
+
+TABLE = (*FOR_ALL, *SIGNING_IN, *OWN_ACCOUNT, *OWN_LEARNING, *WEBINARS, *STAFF, *GROUPS)

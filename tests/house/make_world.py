@@ -13,6 +13,10 @@ from quizapp.accounts.models import SignInRequest, SignInSession
 from quizapp.accounts.passwords import hash_password
 from quizapp.app import create_app
 from quizapp.certificates.models import Certificate
+from quizapp.cohorts.companies import add_company, set_viewers
+from quizapp.cohorts.queries import group_by_code
+from quizapp.cohorts.rules.scope import WHOLE_COURSE
+from quizapp.cohorts.service import admit, create_cohort, join
 from quizapp.config import Settings, read_settings
 from quizapp.courses.queries import published_course
 from quizapp.courses.service import PreparedRevision, enrol, publish_revision
@@ -30,6 +34,7 @@ from quizapp.worksheets.queries import worksheet_questions
 from quizapp.worksheets.service import save_worksheet
 from tests.certificates.learning import complete
 from tests.clock import SettableClock
+from tests.cohorts.gathering import facts_of
 from tests.house.world import World
 from tests.people import People, Person, add_and_sign_in, make_people
 from tests.webinars.meeting import planned
@@ -63,6 +68,7 @@ def make_world(database_url: str, prepared: PreparedRevision, file: Path | None 
     _correct(world, people)
     _meet(world, people)
     _sign_in_again(world, people)
+    _gather(world, people)
     _name_files(world)
     if file:
         world.keep()
@@ -163,6 +169,30 @@ def _sign_in_again(world: World, people: People) -> None:
         link = accounts.mint_sign_in_link(session, people.dan.email, now)
         accounts.set_password(session, people.bob.identity, hash_password(PASSWORD, "weak_for_tests"), now)
     world.names |= {"digits": secrets.digits, "link": link, "password": PASSWORD}
+
+
+def _gather(world: World, people: People) -> None:
+    """Bob is in a group of a company, dan waits for a seat there, alice is in another; a third admits by its code."""
+    eve, now, names = people.eve.identity, world.clock(), world.names
+    with world.database.transaction() as session:
+        names["company"] = str(add_company(session, eve, "Muster GmbH", now))
+        set_viewers(session, eve, int(names["company"]), ["viktor@example.org"], "de", now)
+        course = published_course(session, names["course"])
+        codes = [
+            create_cohort(session, eve, course, facts_of(name, joining=joining, **more), "de", now)
+            for name, joining, more in (
+                ("Gruppe eins", "approval", {"company_id": int(names["company"]), "trainers": ["greta@example.org"]}),
+                ("Gruppe zwei", "list", {}), ("Offene Gruppe", "code", {}),
+            )
+        ]
+        bobs, alices, free = (group_by_code(session, course.course_id, code, WHOLE_COURSE) for code in codes)
+        admit(session, bobs, people.bob.account_id, now)
+        admit(session, alices, people.alice.account_id, now)
+        join(session, people.dan.identity, bobs, now.date(), now)
+        for role, email in (("group_trainer", "greta@example.org"), ("viewer", "viktor@example.org")):
+            account_id = accounts.add_person(session, email, "de", now)
+            world.tokens[role] = accounts.begin_session(session, account_id, "tests", now)
+    names |= {"group": bobs.code, "group_two": alices.code, "join": free.join_code, "dan": str(people.dan.account_id)}
 
 
 def _name_files(world: World) -> None:

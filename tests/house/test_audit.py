@@ -28,6 +28,11 @@ AUDITED = {
     "webinars.new_webinar": "webinar_created",
     "webinars.edit_webinar": "webinar_changed",
     "webinars.delete_webinar": "webinar_deleted",
+    "cohorts.add_group": "group_changed",
+    "cohorts.edit_group": "group_changed",
+    "cohorts.change_people": "group_joined",
+    "joining.take_seat": "group_joined",
+    "companies.client_companies": "company_changed",
 }
 """Endpoint -> the act it is. A new address of staff belongs here, with its act."""
 

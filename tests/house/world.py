@@ -25,9 +25,9 @@ from quizapp.quizzes import limits as quizzes_limits
 from quizapp.web.identity import TOKEN
 from tests.clock import SettableClock
 
-ROLES = ("nobody", "guest", "owner", "other", "trainer", "stranger", "administrator")
+ROLES = ("nobody", "guest", "owner", "other", "trainer", "stranger", "administrator", "group_trainer", "viewer")
 """Without a cookie; anonymous learner; alice; bob who learns beside her; carla, trainer of the course; a trainer of
-another course; eve."""
+another course; eve; the trainer of bob's group, in which alice is not; a contact person of the company of bob's group."""
 SEED = "a" * 40
 
 

@@ -9,6 +9,8 @@ ACTS = frozenset(
         "session_ended", "sessions_ended",
         # courses
         "course_published",
+        # cohorts
+        "group_changed", "group_asked", "group_joined", "group_left", "group_moved", "company_changed",
         # quizzes, gradebook
         "question_corrected", "results_regraded",
         # certificates

@@ -26,9 +26,12 @@ class Availability:
     from_time: datetime | None = None
 
 
-def availability(rule: AttemptRule, past: Sequence[PastAttempt], now: datetime) -> Availability:
-    """Judge the next start. **Units**: the waiting time runs from the end of the latest attempt."""
-    left = None if rule.limit is None else max(0, rule.limit - len(past))
+def availability(rule: AttemptRule, past: Sequence[PastAttempt], now: datetime, more: int = 0) -> Availability:
+    """Judge the next start; `more` attempts are granted on top of the limit.
+
+    **Units**: the waiting time runs from the end of the latest attempt.
+    """
+    left = None if rule.limit is None else max(0, rule.limit + more - len(past))
     if left == 0:
         return Availability(False, 0)
     ends = [attempt.finished_at for attempt in past if attempt.finished_at is not None]

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from quizapp.cohorts.rules.dates import NO_END, OwnEnd
 from quizapp.content.document import TimeRule
 from quizapp.courses.rules.extra_time import NO_EXTRA_TIME, ExtraTime
 from quizapp.kernel.wall_time import instant_of, parse_wall_time
@@ -47,14 +48,14 @@ class TimePlan:
         return min(ends, default=None)
 
 
-def time_plan(rule: TimeRule, zone: str, extra: ExtraTime = NO_EXTRA_TIME) -> TimePlan:
-    """What a quiz's rule means in the course's time zone for a learner with this extra time."""
+def time_plan(rule: TimeRule, zone: str, extra: ExtraTime = NO_EXTRA_TIME, own: OwnEnd = NO_END) -> TimePlan:
+    """What a quiz's rule means in the course's time zone for a learner with this extra time and these deadlines of her own."""
     place = ZoneInfo(zone)
     limit = None if rule.limit_minutes is None else _duration(rule.limit_minutes * extra.factor)
     return TimePlan(
         limit=limit,
         opens_at=instant_of(parse_wall_time(rule.opens), place) if rule.opens else None,
-        closes_at=_end_of_window(rule, place, extra if extra.moves_window else NO_EXTRA_TIME),
+        closes_at=own.closing(_end_of_window(rule, place, extra if extra.moves_window else NO_EXTRA_TIME)),
         grace=timedelta(seconds=rule.grace_seconds),
     )
 

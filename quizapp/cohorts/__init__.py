@@ -1,0 +1,1 @@
+"""Groups of a course: their trainers, dates, seats and people; client companies; announcements; the calendar."""

@@ -1,0 +1,99 @@
+"""Client companies and who may see how far their people are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.access import require_administrator
+from quizapp.accounts.models import Account
+from quizapp.accounts.service import add_person, end_as_staff
+from quizapp.audit.service import record
+from quizapp.cohorts.models import Company, CompanyViewer
+from quizapp.kernel.errors import Conflict, Invalid, NotFound
+from quizapp.kernel.identity import Identity
+
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCompany:
+    """A company with the addresses of those who see its people."""
+
+    id: int
+    name: str
+    viewers: tuple[str, ...]
+
+
+def company_by_id(session: Session, company_id: int) -> ClientCompany:
+    """One company. **Raises** NotFound."""
+    name = session.scalar(select(Company.name).where(Company.id == company_id))
+    if name is None:
+        raise NotFound("no_such_company")
+    viewers = session.scalars(
+        select(Account.email)
+        .join(CompanyViewer, CompanyViewer.account_id == Account.id)
+        .where(CompanyViewer.company_id == company_id)
+        .order_by(Account.email)
+    )
+    return ClientCompany(company_id, name, tuple(str(email) for email in viewers))
+
+
+def companies_seen_by(session: Session, account_id: int | None) -> dict[int, str]:
+    """Companies whose people somebody may see, by number."""
+    rows = session.execute(
+        select(Company.id, Company.name)
+        .join(CompanyViewer, CompanyViewer.company_id == Company.id)
+        .where(CompanyViewer.account_id == account_id)
+        .order_by(Company.name)
+    )
+    return {row.id: row.name for row in rows}
+
+
+def add_company(session: Session, identity: Identity, name: str, now: datetime) -> int:
+    """Enter a company; its number. **Raises** NotAllowed, Invalid without a name, Conflict for a known one."""
+    require_administrator(identity)
+    company = Company(name=_read_name(name))
+    try:
+        with session.begin_nested():
+            session.add(company)
+    except IntegrityError:
+        raise Conflict("company_known") from None
+    record(session, identity, "company_changed", "company", company.id, None, {"viewers": 0}, now)
+    return company.id
+
+
+def _read_name(name: str) -> str:
+    cleaned = " ".join(name.split())
+    if not cleaned or len(cleaned) > LONGEST_NAME:
+        raise Invalid("company_name_missing")
+    return cleaned
+
+
+def set_viewers(
+    session: Session, identity: Identity, company_id: int, addresses: Iterable[str], locale: str, now: datetime
+) -> None:
+    """These people and no others see who of the company has completed and passed; who is not known yet is added.
+
+    **Raises** NotAllowed, NotFound, Invalid. **Effects**: one act in the log for each person whose role changes.
+    """
+    require_administrator(identity)
+    company_by_id(session, company_id)
+    wanted = {add_person(session, address, locale, now, by=identity) for address in addresses}
+    present = set(session.scalars(select(CompanyViewer.account_id).where(CompanyViewer.company_id == company_id)))
+    gone = present - wanted
+    session.execute(
+        delete(CompanyViewer).where(CompanyViewer.company_id == company_id, CompanyViewer.account_id.in_(gone))
+    )
+    session.add_all(CompanyViewer(account_id=one, company_id=company_id) for one in sorted(wanted - present))
+    session.flush()
+    for one in sorted(present ^ wanted):
+        before, after = ({"sees_people_of": [company_id] if is_it else []} for is_it in (one in present, one in wanted))
+        record(session, identity, "roles_changed", "account", one, before, after, now)
+    for one in wanted - present:
+        end_as_staff(session, one, now)

@@ -1,0 +1,146 @@
+"""Forms of groups: what is said about one, its people, and the code that learners type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _, lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, DateTimeLocalField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from quizapp.accounts.rules.address import read_address
+from quizapp.cohorts.models import BY_CODE, BY_LIST, WITH_APPROVAL
+from quizapp.cohorts.service import CohortFacts
+from quizapp.content.document import Course
+from quizapp.kernel.wall_time import instant_of
+
+MOST_SEATS = 100_000
+LONGEST_LIST = 4000
+NEEDED = _l("This field is needed.")
+WAYS = [
+    SelectChoice(BY_LIST, _l("Trainers enrol people")),
+    SelectChoice(BY_CODE, _l("Whoever has the code is enrolled at once")),
+    SelectChoice(WITH_APPROVAL, _l("Whoever has the code asks, and trainers let people in")),
+]
+
+
+class DayField(DateField):
+    """A day; what cannot be one is said in our words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Nothing, or a day."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Write a day, such as 2026-12-01.")) from None
+
+
+class MomentField(DateTimeLocalField):
+    """A day and time on the clock of the course; what cannot be one is said in our words. `quiz_key`: what it is about."""
+
+    def __init__(self, label: str, quiz_key: str = "", **kwargs: Any) -> None:
+        super().__init__(label, [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **kwargs)
+        self.quiz_key = quiz_key
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Nothing, or a day and time."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Write a day and time, such as 2026-12-01 18:00.")) from None
+
+
+class AddressesField(TextAreaField):
+    """E-mail addresses, one a line."""
+
+    def lines(self) -> list[str]:
+        """The addresses as they were typed."""
+        return [line.strip() for line in (self.data or "").splitlines() if line.strip()]
+
+    def pre_validate(self, form: object) -> None:
+        """Refuse what cannot be an address, and name it."""
+        wrong = next((line for line in self.lines() if read_address(line) is None), None)
+        if wrong is not None:
+            raise ValidationError(_("“%(line)s” is not a complete e-mail address.", line=wrong[:80]))
+
+
+class CohortForm(FlaskForm):
+    """What is said about a group. Deadlines have a field for each quiz: `cohort_form`."""
+
+    name = StringField(_l("Name of the group"), [InputRequired(NEEDED), Length(max=120)])
+    company_id = SelectField(_l("Client company"), coerce=int)
+    starts_on = DayField(_l("Begins on"), [Optional()])
+    ends_on = DayField(_l("Ends on"), [Optional()])
+    seats = IntegerField(
+        _l("Seats"),
+        [Optional(), NumberRange(1, MOST_SEATS, _l("Write a whole number from 1, or leave the field empty."))],
+    )
+    joining = RadioField(_l("How people come in"), [InputRequired(_l("Choose one."))], choices=WAYS)
+    trainers = AddressesField(_l("Trainers of this group"), [Length(max=LONGEST_LIST)])
+
+    def validate_ends_on(self, field: DayField) -> None:
+        """A group does not end before it begins."""
+        if field.data and self.starts_on.data and field.data < self.starts_on.data:
+            raise ValidationError(_("The group would end before it begins."))
+
+    def facts(self, zone: str) -> CohortFacts:
+        """What was entered, once it is valid; deadlines are read on the clock of this time zone."""
+        deadlines = {
+            field.quiz_key: instant_of(field.data, ZoneInfo(zone), last=True)
+            for field in self
+            if isinstance(field, MomentField) and field.data
+        }
+        return CohortFacts(
+            name=" ".join((self.name.data or "").split()), company_id=self.company_id.data or None,
+            starts_on=self.starts_on.data, ends_on=self.ends_on.data, seats=self.seats.data, joining=self.joining.data,
+            deadlines=deadlines, trainers=self.trainers.lines(),
+        )
+
+    def due_fields(self) -> list[MomentField]:
+        """The deadline of the course, then one for each quiz."""
+        return [field for field in self if isinstance(field, MomentField)]
+
+
+def cohort_form(course: Course, locale: str, **given: Any) -> CohortForm:
+    """The form of a group of this course."""
+    titles = {"": _("For the whole course")}
+    titles |= {quiz.key: quiz.title.in_locale(locale, (course.source_locale,)) for quiz in course.all_quizzes()}
+    fields = {
+        f"due_{number}": MomentField(title, key) for number, (key, title) in enumerate(titles.items())
+    }
+    form: CohortForm = type("CohortFormOfCourse", (CohortForm,), fields)(**given)
+    return form
+
+
+def due_values(course: Course, deadlines: Mapping[str, datetime]) -> dict[str, datetime]:
+    """Deadlines as the form's fields show them: on the clock of the course."""
+    keys = ["", *(quiz.key for quiz in course.all_quizzes())]
+    zone = ZoneInfo(course.time_zone)
+    return {
+        f"due_{number}": deadlines[key].astimezone(zone).replace(tzinfo=None)
+        for number, key in enumerate(keys)
+        if key in deadlines
+    }
+
+
+class JoinCodeForm(FlaskForm):
+    """The code of a group, as somebody types it."""
+
+    code = StringField(_l("Code of the group"), [InputRequired(NEEDED), Length(max=60)])
+
+
+class CompanyForm(FlaskForm):
+    """Enter a client company."""
+
+    name = StringField(_l("Name of the company"), [InputRequired(NEEDED), Length(max=200)])
+
+
+class ViewersForm(FlaskForm):
+    """Who sees how far the people of a company are."""
+
+    people = AddressesField(_l("Contact people"), [Length(max=LONGEST_LIST)])

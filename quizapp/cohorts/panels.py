@@ -1,0 +1,22 @@
+"""What this room shows on pages of other rooms."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from quizapp.cohorts.companies import companies_seen_by
+from quizapp.cohorts.queries import group_of_learner
+from quizapp.content.edition import Edition
+from quizapp.web.extensions import reading
+from quizapp.web.identity import current_identity
+
+
+def account_panel() -> str:
+    """On the account's page: join a group, and for contact people of a company the way to its people."""
+    return render_template("cohorts/account_panel.html", companies=companies_seen_by(reading(), current_identity().account_id))
+
+
+def course_panel(enrolment_id: int, edition: Edition) -> str:
+    """On the course page: the learner's group with its dates; nothing for who is in none."""
+    group = group_of_learner(reading(), enrolment_id)
+    return render_template("cohorts/course_panel.html", group=group, course=edition.course) if group else ""

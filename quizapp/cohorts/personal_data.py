@@ -1,0 +1,83 @@
+"""A person's groups, companies and calendar: export, erasure, merging."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.models import CohortTrainer
+from quizapp.cohorts.models import ENROLLED, LEFT, CalendarAddress, Cohort, CohortMember, Company, CompanyViewer
+from quizapp.courses.models import CourseRow
+from quizapp.kernel.events import AccountsMerged
+
+NOT_EXPORTED = {"token_digest": "opens the calendar"}
+"""Columns that an export leaves out, and why."""
+
+
+def export_for(session: Session, account_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Groups, companies whose people one sees, and since when a calendar address is there."""
+    members = session.execute(
+        select(CourseRow.key, Cohort.name, CohortMember.state, CohortMember.since)
+        .join(Cohort, Cohort.id == CohortMember.cohort_id)
+        .join(CourseRow, CourseRow.id == CohortMember.course_id)
+        .where(CohortMember.account_id == account_id)
+        .order_by(CohortMember.id)
+    )
+    companies = session.scalars(
+        select(Company.name)
+        .join(CompanyViewer, CompanyViewer.company_id == Company.id)
+        .where(CompanyViewer.account_id == account_id)
+        .order_by(Company.name)
+    )
+    made = session.scalars(select(CalendarAddress.made_at).where(CalendarAddress.account_id == account_id))
+    return {
+        "groups": [
+            {"course": row.key, "group": row.name, "state": row.state, "since": row.since.isoformat()} for row in members
+        ],
+        "sees_people_of": [{"company": name} for name in companies],
+        "calendar_addresses": [{"made_at": one.isoformat()} for one in made],
+    }
+
+
+def erase_for(session: Session, account_id: int) -> None:
+    """Remove the person from every group; her seats are free again."""
+    held = session.scalars(
+        select(CohortMember.cohort_id).where(CohortMember.account_id == account_id, CohortMember.state == ENROLLED)
+    ).all()
+    session.execute(update(Cohort).where(Cohort.id.in_(held)).values(taken=Cohort.taken - 1))
+    for table in (CohortMember, CompanyViewer, CalendarAddress):
+        session.execute(delete(table).where(table.account_id == account_id))
+
+
+def merge_into(session: Session, merged: AccountsMerged) -> None:
+    """Move groups and roles to the known account; of two seats in one course the older account's is given back."""
+    old, known = merged.from_account_id, merged.into_account_id
+    _merge_members(session, merged)
+    for table, column in ((CompanyViewer, CompanyViewer.company_id), (CohortTrainer, CohortTrainer.cohort_id)):
+        present = select(column).where(table.account_id == known)
+        session.execute(delete(table).where(table.account_id == old, column.in_(present)))
+        session.execute(update(table).where(table.account_id == old).values(account_id=known))
+    session.execute(delete(CalendarAddress).where(CalendarAddress.account_id == old))
+
+
+def _merge_members(session: Session, merged: AccountsMerged) -> None:
+    known = {
+        row.cohort_id: row
+        for row in session.scalars(select(CohortMember).where(CohortMember.account_id == merged.into_account_id))
+    }
+    in_a_group = {row.course_id for row in known.values() if row.state == ENROLLED}
+    for member in session.scalars(select(CohortMember).where(CohortMember.account_id == merged.from_account_id)).all():
+        if member.state == ENROLLED and member.course_id in in_a_group:
+            session.execute(update(Cohort).where(Cohort.id == member.cohort_id).values(taken=Cohort.taken - 1))
+            member.state = LEFT
+        twin = known.get(member.cohort_id)
+        if twin is None:
+            member.account_id = merged.into_account_id
+            continue
+        state = member.state if twin.state == LEFT or member.state == ENROLLED else twin.state
+        session.delete(member)
+        session.flush()
+        twin.state = state
+    session.flush()

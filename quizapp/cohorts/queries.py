@@ -1,0 +1,211 @@
+"""Reading groups, their people, dates and announcements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.models import Account, CohortTrainer
+from quizapp.cohorts.models import ENROLLED, LEFT, WAITING, Cohort, CohortDeadline, CohortMember, Company
+from quizapp.cohorts.rules.dates import NOTHING_OWN, Measures, OwnRules
+from quizapp.cohorts.rules.joining import Door
+from quizapp.cohorts.rules.scope import Scope
+from quizapp.courses.models import CourseRow, Enrolment
+from quizapp.db.session import read_rows
+from quizapp.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group as pages show it. `waiting` counts those on its waiting list."""
+
+    id: int
+    code: str
+    join_code: str
+    course_id: int
+    course_key: str
+    name: str
+    company_id: int | None
+    company: str | None
+    starts_on: date | None
+    ends_on: date | None
+    seats: int | None
+    taken: int
+    joining: str
+    waiting: int
+
+    @property
+    def door(self) -> Door:
+        """What its code depends on."""
+        return Door(self.joining, self.ends_on, self.seats, self.taken)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person of a group; `number` is her enrolment in the course, None while she waits."""
+
+    account_id: int
+    name: str | None
+    email: str | None
+    state: str
+    since: datetime
+    number: int | None
+
+
+_WAITING = (
+    select(func.count()).where(CohortMember.cohort_id == Cohort.id, CohortMember.state == WAITING).scalar_subquery()
+)
+
+
+def _groups() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Cohort.id, Cohort.code, Cohort.join_code, Cohort.course_id, CourseRow.key, Cohort.name, Cohort.company_id,
+            Company.name, Cohort.starts_on, Cohort.ends_on, Cohort.seats, Cohort.taken, Cohort.joining, _WAITING,
+        )
+        .join(CourseRow, CourseRow.id == Cohort.course_id)
+        .outerjoin(Company, Company.id == Cohort.company_id)
+    )
+
+
+def groups_of_course(session: Session, course_id: int, scope: Scope) -> Sequence[Group]:
+    """The groups of a course that lie within, the one that begins last first; one query."""
+    found = _groups().where(Cohort.course_id == course_id, *_covered(scope))
+    rows = session.execute(found.order_by(Cohort.starts_on.is_(None), Cohort.starts_on.desc(), Cohort.name))
+    return [Group(*row) for row in rows]
+
+
+def _covered(scope: Scope) -> tuple[ColumnElement[bool], ...]:
+    return () if scope.cohort_ids is None else (Cohort.id.in_(scope.cohort_ids),)
+
+
+def group_by_code(session: Session, course_id: int, code: str, scope: Scope) -> Group:
+    """One group of the course. **Raises** NotFound for one outside, as for none."""
+    found = _groups().where(Cohort.course_id == course_id, Cohort.code == code, *_covered(scope))
+    row = session.execute(found).first()
+    if row is None:
+        raise NotFound("no_such_group")
+    return Group(*row)
+
+
+def group_to_join(session: Session, join_code: str) -> Group:
+    """The group behind what a learner has typed or followed. **Raises** NotFound."""
+    row = session.execute(_groups().where(Cohort.join_code == join_code)).first()
+    if row is None:
+        raise NotFound("no_such_join_code")
+    return Group(*row)
+
+
+def members_of(session: Session, group: Group) -> Sequence[Member]:
+    """Who waits and who is enrolled, by name; those who left are not listed."""
+    rows = session.execute(
+        select(Account.id, Account.name, Account.email, CohortMember.state, CohortMember.since, Enrolment.id)
+        .join(CohortMember, CohortMember.account_id == Account.id)
+        .outerjoin(Enrolment, (Enrolment.account_id == Account.id) & (Enrolment.course_id == group.course_id))
+        .where(CohortMember.cohort_id == group.id, CohortMember.state != LEFT)
+        .order_by(func.lower(func.coalesce(Account.name, Account.email, "")), Account.id)
+    )
+    return [Member(*row) for row in rows]
+
+
+def state_in(session: Session, cohort_id: int, account_id: int | None) -> str | None:
+    """Whether somebody waits, is enrolled or has left; None for who never asked."""
+    asked = select(CohortMember.state).where(
+        CohortMember.cohort_id == cohort_id, CohortMember.account_id == account_id
+    )
+    return session.scalar(asked)
+
+
+def trainers_of(session: Session, cohort_id: int) -> Sequence[str]:
+    """Addresses of the trainers of one group."""
+    return session.scalars(
+        select(Account.email)
+        .join(CohortTrainer, CohortTrainer.account_id == Account.id)
+        .where(CohortTrainer.cohort_id == cohort_id, Account.email.is_not(None))
+        .order_by(Account.email)
+    ).all()  # type: ignore[return-value]  # only those with an address
+
+
+def deadlines_of(session: Session, cohort_id: int) -> Mapping[str, datetime]:
+    """Deadlines of a group by quiz; "" is that of the course."""
+    rows = session.execute(
+        select(CohortDeadline.quiz_key, CohortDeadline.due_at).where(CohortDeadline.cohort_id == cohort_id)
+    )
+    return {row.quiz_key: row.due_at for row in rows}
+
+
+def companies(session: Session) -> Sequence[tuple[int, str]]:
+    """All client companies by name."""
+    return [(row.id, row.name) for row in session.execute(select(Company.id, Company.name).order_by(Company.name))]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnGroup:
+    """A learner's group as she sees it; deadlines by quiz, "" is that of the course."""
+
+    id: int
+    name: str
+    starts_on: date | None
+    ends_on: date | None
+    deadlines: Mapping[str, datetime]
+
+
+def group_of_learner(session: Session, enrolment_id: int) -> OwnGroup | None:
+    """The group somebody learns in; None for most. One query."""
+    rows = session.execute(
+        select(
+            Cohort.id, Cohort.name, Cohort.starts_on, Cohort.ends_on, CohortDeadline.quiz_key, CohortDeadline.due_at
+        )
+        .join(CohortMember, CohortMember.cohort_id == Cohort.id)
+        .join(
+            Enrolment,
+            (Enrolment.account_id == CohortMember.account_id) & (Enrolment.course_id == CohortMember.course_id),
+        )
+        .outerjoin(CohortDeadline, CohortDeadline.cohort_id == Cohort.id)
+        .where(Enrolment.id == enrolment_id, CohortMember.state == ENROLLED)
+    ).all()
+    deadlines = {row.quiz_key: row.due_at for row in rows if row.quiz_key is not None}
+    return OwnGroup(*rows[0][:4], deadlines=deadlines) if rows else None
+
+
+_OWN_RULES = (
+    select(Enrolment.more_attempts, Enrolment.due_at, CohortDeadline.quiz_key, CohortDeadline.due_at.label("group_due_at"))
+    .outerjoin(
+        CohortMember,
+        (CohortMember.account_id == Enrolment.account_id)
+        & (CohortMember.course_id == Enrolment.course_id)
+        & (CohortMember.state == ENROLLED),
+    )
+    .outerjoin(CohortDeadline, CohortDeadline.cohort_id == CohortMember.cohort_id)
+    .where(Enrolment.id == bindparam("enrolment_id"))
+)
+
+
+def own_rules(session: Session, enrolment_id: int | None) -> OwnRules:
+    """What holds for one learner beside the rules of the course, in one query; nothing without an enrolment."""
+    if enrolment_id is None:
+        return NOTHING_OWN
+    rows = read_rows(session, _OWN_RULES, {"enrolment_id": enrolment_id}).all()
+    if not rows:
+        return NOTHING_OWN
+    deadlines = {row.quiz_key: row.group_due_at for row in rows if row.quiz_key is not None}
+    return OwnRules(Measures(rows[0].more_attempts or 0, rows[0].due_at), deadlines)
+
+
+def learners_within(scope: Scope) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on `Enrolment` that leave those whom the scope covers; none for the whole course."""
+    if scope.cohort_ids is None:
+        return ()
+    return (
+        exists().where(
+            CohortMember.account_id == Enrolment.account_id,
+            CohortMember.course_id == Enrolment.course_id,
+            CohortMember.state == ENROLLED,
+            CohortMember.cohort_id.in_(scope.cohort_ids),
+        ),
+    )

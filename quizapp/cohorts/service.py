@@ -1,0 +1,219 @@
+"""Making and changing groups, and who is in them. With `lists.py`, which enrols whole lists, the only writer of this room.
+
+Seats are taken by one conditional update, and the database refuses more than there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.access import require_known, require_results_of
+from quizapp.accounts.group_trainers import set_group_trainers
+from quizapp.audit.service import record
+from quizapp.cohorts.models import ENROLLED, LEFT, WAITING, WITH_APPROVAL, Cohort, CohortDeadline, CohortMember
+from quizapp.cohorts.queries import Group, deadlines_of, trainers_of
+from quizapp.cohorts.rules.joining import Door, what_the_code_does
+from quizapp.courses.queries import PublishedCourse
+from quizapp.courses.service import enrol
+from quizapp.kernel.errors import Conflict, Invalid, NotFound
+from quizapp.kernel.identity import Identity
+from quizapp.kernel.ids import new_code
+
+JOIN_CODE_LENGTH = 10  # 30**10 > 5 * 10**14: nobody finds one by trying
+
+
+@dataclass(frozen=True, slots=True)
+class CohortFacts:
+    """What a trainer says about a group. `trainers` are addresses, `deadlines` instants by quiz, "" for the course."""
+
+    name: str
+    company_id: int | None
+    starts_on: date | None
+    ends_on: date | None
+    seats: int | None
+    joining: str
+    deadlines: Mapping[str, datetime]
+    trainers: Sequence[str]
+
+
+def create_cohort(
+    session: Session, identity: Identity, course: PublishedCourse, facts: CohortFacts, locale: str, now: datetime
+) -> str:
+    """Make a group; its code. **Raises** NotAllowed, Conflict for a name that another group of the course has."""
+    require_results_of(identity, course.edition.course.key)
+    row = Cohort(
+        code=new_code(), join_code=new_code(JOIN_CODE_LENGTH), course_id=course.course_id, taken=0, **_columns(facts)
+    )
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        raise Conflict("group_name_taken") from None
+    _write_lists(session, identity, row, course.edition.course.key, facts, locale, now)
+    record(session, identity, "group_changed", "group", row.id, None, _told(session, row), now)
+    return row.code
+
+
+def change_cohort(
+    session: Session, identity: Identity, course: PublishedCourse, code: str, facts: CohortFacts, locale: str, now: datetime
+) -> None:
+    """Change what is said about a group. **Raises** NotAllowed, NotFound, Conflict for a name that is taken or too few seats."""
+    require_results_of(identity, course.edition.course.key)
+    found = select(Cohort).where(Cohort.course_id == course.course_id, Cohort.code == code).with_for_update()
+    row = session.scalar(found)
+    if row is None:
+        raise NotFound("no_such_group")
+    if facts.seats is not None and facts.seats < row.taken:
+        raise Conflict("group_seats_taken", taken=row.taken)
+    before = _told(session, row)
+    try:
+        with session.begin_nested():
+            for name, value in _columns(facts).items():
+                setattr(row, name, value)
+    except IntegrityError:
+        raise Conflict("group_name_taken") from None
+    _write_lists(session, identity, row, course.edition.course.key, facts, locale, now)
+    after = _told(session, row)
+    if before != after:
+        record(session, identity, "group_changed", "group", row.id, before, after, now)
+
+
+def _columns(facts: CohortFacts) -> dict[str, Any]:
+    return {name: value for name, value in asdict(facts).items() if name not in ("deadlines", "trainers")}
+
+
+def _write_lists(
+    session: Session, identity: Identity, row: Cohort, course_key: str, facts: CohortFacts, locale: str, now: datetime
+) -> None:
+    session.execute(delete(CohortDeadline).where(CohortDeadline.cohort_id == row.id))
+    session.add_all(
+        CohortDeadline(cohort_id=row.id, quiz_key=quiz, due_at=due_at) for quiz, due_at in facts.deadlines.items()
+    )
+    session.flush()
+    set_group_trainers(session, identity, row.id, course_key, facts.trainers, locale, now)
+
+
+def _told(session: Session, row: Cohort) -> dict[str, Any]:
+    """What the log of acts keeps about a group: no names, no addresses; who became trainer are acts of their own."""
+    return {
+        "company": row.company_id, "starts_on": str(row.starts_on or ""), "ends_on": str(row.ends_on or ""),
+        "seats": row.seats, "joining": row.joining, "trainers": len(trainers_of(session, row.id)),
+        "deadlines": {quiz: due_at.isoformat() for quiz, due_at in sorted(deadlines_of(session, row.id).items())},
+    }
+
+
+def join(session: Session, identity: Identity, group: Group, today: date, now: datetime) -> str:
+    """Come into a group by its code, or onto its waiting list; the state the person is in then.
+
+    **Raises** NotAllowed without a confirmed address, Conflict where the code lets nobody in. Again changes nothing.
+    """
+    account_id = require_known(identity)
+    member = _locked_member(session, group.id, account_id)
+    if member is not None and member.state != LEFT:
+        return member.state
+    answer = what_the_code_does(Door(group.joining, group.ends_on, None, 0), today)
+    if answer in ("closed", "over"):
+        raise Conflict(f"group_{answer}")
+    if group.joining == WITH_APPROVAL:
+        _write_member(session, group, account_id, WAITING, now)
+        state = WAITING
+    else:
+        admit(session, group, account_id, now)
+        state = ENROLLED
+    _record_membership(session, identity, group, account_id, member.state if member else None, state, now)
+    return state
+
+
+def admit(session: Session, group: Group, account_id: int, now: datetime) -> None:
+    """Give somebody a seat and enrol her in the course.
+
+    **Raises** Conflict when no seat is left or the person is in another group of the course; then nothing is written.
+    """
+    seat = update(Cohort).where(
+        Cohort.id == group.id, Cohort.seats.is_(None) | (Cohort.taken < Cohort.seats)
+    ).values(taken=Cohort.taken + 1)
+    try:
+        with session.begin_nested():
+            if not session.execute(seat).rowcount:  # type: ignore[attr-defined]  # CursorResult has it
+                raise Conflict("group_full")
+            _write_member(session, group, account_id, ENROLLED, now)
+    except IntegrityError:  # the database lets nobody into two groups of a course
+        raise Conflict("in_another_group") from None
+    enrol(session, account_id, group.course_id, now)
+
+
+def _write_member(session: Session, group: Group, account_id: int, state: str, now: datetime) -> None:
+    member = _locked_member(session, group.id, account_id)
+    if member is None:
+        member = CohortMember(cohort_id=group.id, account_id=account_id, course_id=group.course_id)
+        session.add(member)
+    member.state, member.since = state, now
+    session.flush()
+
+
+def _locked_member(session: Session, cohort_id: int, account_id: int) -> CohortMember | None:
+    asked = select(CohortMember).where(CohortMember.cohort_id == cohort_id, CohortMember.account_id == account_id)
+    return session.scalar(asked.with_for_update())
+
+
+def approve(session: Session, identity: Identity, group: Group, account_id: int, now: datetime) -> bool:
+    """Let somebody in who waits; False when she does not wait any more. **Raises** Conflict as `admit` does."""
+    member = _locked_member(session, group.id, account_id)
+    if member is None or member.state != WAITING:
+        return False
+    admit(session, group, account_id, now)
+    _record_membership(session, identity, group, account_id, WAITING, ENROLLED, now)
+    return True
+
+
+def take_out(session: Session, identity: Identity, group: Group, account_id: int, now: datetime) -> bool:
+    """Decline somebody who waits, or end a membership; False when there is none. What she has learned stays hers."""
+    member = _locked_member(session, group.id, account_id)
+    if member is None or member.state == LEFT:
+        return False
+    before = member.state
+    _leave(session, member, now)
+    _record_membership(session, identity, group, account_id, before, LEFT, now)
+    return True
+
+
+def _leave(session: Session, member: CohortMember, now: datetime) -> None:
+    if member.state == ENROLLED:
+        session.execute(update(Cohort).where(Cohort.id == member.cohort_id).values(taken=Cohort.taken - 1))
+    member.state, member.since = LEFT, now
+    session.flush()
+
+
+def move(session: Session, identity: Identity, old: Group, new: Group, account_id: int, now: datetime) -> bool:
+    """Take somebody from one group of the course into another, in one step; False for who is not in the first.
+
+    Attempts, progress and certificates hang on the enrolment in the course, so they go along. **Raises** Conflict, and
+    the person stays where she was, when no seat is left; Invalid for a group of another course.
+    """
+    if old.course_id != new.course_id or old.id == new.id:
+        raise Invalid("no_such_group")
+    # Both rows in one order, so that two trainers who move people to and fro do not wait for one another.
+    session.execute(select(Cohort.id).where(Cohort.id.in_((old.id, new.id))).order_by(Cohort.id).with_for_update())
+    member = _locked_member(session, old.id, account_id)
+    if member is None or member.state != ENROLLED:
+        return False
+    with session.begin_nested():
+        _leave(session, member, now)
+        admit(session, new, account_id, now)
+    record(session, identity, "group_moved", "account", account_id, {"group": old.id}, {"group": new.id}, now)
+    return True
+
+
+def _record_membership(
+    session: Session, identity: Identity, group: Group, account_id: int, before: str | None, after: str, now: datetime
+) -> None:
+    act = {WAITING: "group_asked", ENROLLED: "group_joined", LEFT: "group_left"}[after]
+    old = {"group": group.id, "state": before} if before else None
+    record(session, identity, act, "account", account_id, old, {"group": group.id, "state": after}, now)

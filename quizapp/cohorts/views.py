@@ -1,0 +1,145 @@
+"""Groups of a course, for their trainers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _, ngettext
+from werkzeug.wrappers import Response
+
+from quizapp.accounts.access import require_results_of
+from quizapp.cohorts import service
+from quizapp.cohorts.access import scope_of
+from quizapp.cohorts.forms import CohortForm, cohort_form, due_values
+from quizapp.cohorts.models import BY_LIST, WAITING
+from quizapp.cohorts.queries import Group, companies, deadlines_of, group_by_code, groups_of_course, members_of, trainers_of
+from quizapp.cohorts.rules.scope import Scope
+from quizapp.courses.queries import PublishedCourse, published_course
+from quizapp.kernel.errors import Conflict
+from quizapp.web.error_texts import text_of
+from quizapp.web.extensions import now, reading, settings, transaction
+from quizapp.web.identity import current_identity
+from quizapp.web.locale import current_locale
+
+bp = Blueprint("cohorts", __name__)
+Page = str | Response
+
+
+def _own_course(course: str) -> tuple[PublishedCourse, Scope]:
+    scope = scope_of(reading(), current_identity(), course)
+    return published_course(reading(), course), scope
+
+
+def _own_group(course: str, code: str) -> tuple[PublishedCourse, Group, Scope]:
+    published, scope = _own_course(course)
+    return published, group_by_code(reading(), published.course_id, code, scope), scope
+
+
+@bp.get("/<lang>/courses/<course>/groups")
+def groups(course: str) -> str:
+    """The groups of a course: all, or those of which one is trainer."""
+    published, scope = _own_course(course)
+    found = groups_of_course(reading(), published.course_id, scope)
+    return render_template("cohorts/groups.html", course=published.edition.course, groups=found, may_edit=scope.is_whole)
+
+
+@bp.route("/<lang>/courses/<course>/groups/add", methods=["GET", "POST"])
+def add_group(course: str) -> Page:
+    """Make a group; for trainers of the whole course."""
+    require_results_of(current_identity(), course)
+    published = published_course(reading(), course)
+    form = _form(published, joining=BY_LIST)
+    if form.validate_on_submit() and (code := _saved(published, None, form)):
+        flash(_("The group is made. Enrol people now, or give its code to them."), "success")
+        return redirect(url_for(".group", course=course, code=code), 303)
+    return render_template("cohorts/edit_group.html", course=published.edition.course, form=form, group=None)
+
+
+@bp.route("/<lang>/courses/<course>/groups/<code>/edit", methods=["GET", "POST"])
+def edit_group(course: str, code: str) -> Page:
+    """Change what is said about a group; for trainers of the whole course."""
+    require_results_of(current_identity(), course)
+    published, group, _scope = _own_group(course, code)
+    form = _form(
+        published, name=group.name, company_id=group.company_id or 0, starts_on=group.starts_on, ends_on=group.ends_on,
+        seats=group.seats, joining=group.joining, trainers="\n".join(trainers_of(reading(), group.id)),
+        **due_values(published.edition.course, deadlines_of(reading(), group.id)),
+    )
+    if form.validate_on_submit() and _saved(published, code, form):
+        flash(_("Saved."), "success")
+        return redirect(url_for(".group", course=course, code=code), 303)
+    return render_template("cohorts/edit_group.html", course=published.edition.course, form=form, group=group)
+
+
+def _form(published: PublishedCourse, **given: Any) -> CohortForm:
+    form = cohort_form(published.edition.course, current_locale(), **given)
+    form.company_id.choices = [(0, _("none")), *companies(reading())]
+    return form
+
+
+def _saved(published: PublishedCourse, code: str | None, form: CohortForm) -> str:
+    """The group's code, or "" and the fault at its field."""
+    facts = form.facts(published.edition.course.time_zone)
+    try:
+        with transaction() as session:
+            if code is None:
+                return service.create_cohort(session, current_identity(), published, facts, current_locale(), now())
+            service.change_cohort(session, current_identity(), published, code, facts, current_locale(), now())
+            return code
+    except Conflict as refused:
+        field = form.seats if refused.code == "group_seats_taken" else form.name
+        field.errors = [*field.errors, text_of(refused.code, refused.params, 409)[1]]
+        return ""
+
+
+@bp.get("/<lang>/courses/<course>/groups/<code>")
+def group(course: str, code: str) -> str:
+    """One group: its dates, its code, who is in it and who waits."""
+    published, found, scope = _own_group(course, code)
+    return _group_page(published, found, scope)
+
+
+def _group_page(published: PublishedCourse, group: Group, scope: Scope, fault: str = "") -> str:
+    course = published.edition.course
+    members = members_of(reading(), group)
+    others = [one for one in groups_of_course(reading(), published.course_id, scope) if one.id != group.id]
+    return render_template(
+        "cohorts/group.html", course=course, group=group, others=others, fault=fault, may_edit=scope.is_whole,
+        waiting=[one for one in members if one.state == WAITING],
+        members=[one for one in members if one.state != WAITING],
+        trainers=trainers_of(reading(), group.id), deadlines=deadlines_of(reading(), group.id),
+        join_address=f"{settings().base_url}/{current_locale()}/join/{group.join_code}",
+    )
+
+
+@bp.post("/<lang>/courses/<course>/groups/<code>/people")
+def change_people(course: str, code: str) -> Page:
+    """Let people in who wait, decline them, take people out, or move them; those that are ticked."""
+    published, found, scope = _own_group(course, code)
+    ticked = sorted({int(one) for one in request.form.getlist("person") if one.isascii() and one.isdecimal() and len(one) < 16})
+    if not ticked:
+        return _group_page(published, found, scope, _("Nobody is ticked. Tick people first."))
+    act, target = request.form.get("act", ""), request.form.get("target", "")
+    new = group_by_code(reading(), published.course_id, target, scope) if act == "move" else None
+    try:
+        done = _change(found, new, act, ticked)
+    except Conflict as refused:
+        sentence = text_of(refused.code, refused.params, 409)[1]
+        return _group_page(published, found, scope, _("%(reason)s Nothing was changed.", reason=sentence))
+    flash(ngettext("%(num)s person: done.", "%(num)s people: done.", done), "success")
+    return redirect(url_for(".group", course=course, code=code), 303)
+
+
+def _change(found: Group, new: Group | None, act: str, ticked: list[int]) -> int:
+    """How many it was done to; all in one transaction, so that it is done to all or to nobody."""
+    identity, done = current_identity(), 0
+    with transaction() as session:
+        for account_id in ticked:
+            if new is not None:
+                done += service.move(session, identity, found, new, account_id, now())
+            elif act == "approve":
+                done += service.approve(session, identity, found, account_id, now())
+            elif act in ("decline", "remove"):
+                done += service.take_out(session, identity, found, account_id, now())
+    return done

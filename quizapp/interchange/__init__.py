@@ -1,0 +1,1 @@
+"""Files of other programs: what they hold, and what of it cannot be read."""

@@ -1,0 +1,209 @@
+"""Tables that people upload, CSV or XLSX: bytes in, rows of text with their faults out. The contents decide, not the name.
+
+It guards against
+
+- **size**: limits on bytes, rows, columns and characters in a cell; an XLSX is refused by what it says it unpacks to, before
+  anything is unpacked, and unpacking stops there;
+- **hostile XML** in an XLSX: a document type or entity is refused, so that nothing expands or is fetched;
+- **formulas**: nothing is ever worked out; a cell with a formula is a fault of its row, also in CSV;
+- **encodings**: UTF-8 and UTF-16 by their marks, UTF-8 without one, else Windows-1252, and then the table says so; bytes
+  that are no text are refused;
+- **invisible characters** that make two texts look alike: taken out; what remains is in Unicode's composed form (NFC).
+
+It does not guard against texts that lie: addresses and names are judged by whoever uses them, and written into a spreadsheet
+again as text (`gradebook/spreadsheet.py`).
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from quizapp.kernel.errors import Invalid
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_UNPACKED_BYTES = 60 * 1024 * 1024
+MOST_PARTS = 500
+MOST_ROWS = 20_000
+MOST_LINES = 100_000
+"""Empty rows count here only: spreadsheets like to have many of them at the end."""
+MOST_COLUMNS = 60
+LONGEST_CELL = 2000
+DELIMITERS = ";,\t"
+FORMULA, TOO_LONG = "formula", "too_long"
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, and every Office file with a password
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row that is not empty. **Shape**: `line` counts from 1 as the file does; as many `cells` as the table has heads.
+
+    `faults` holds (head, code) of cells that were not taken over and are empty here: `FORMULA`, `TOO_LONG`.
+    """
+
+    line: int
+    cells: tuple[str, ...]
+    faults: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. `is_guessed_encoding`: it was read as Windows-1252 for want of a better guess."""
+
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+    is_guessed_encoding: bool = False
+
+    def column(self, names: Iterable[str]) -> int | None:
+        """The first column whose head is one of these names, whatever their capitals and spaces.
+
+        >>> Table(("E-Mail Adresse", "Name"), ()).column(["e-mail-adresse"])
+        0
+        """
+        wanted = {plain_head(name) for name in names}
+        return next((number for number, head in enumerate(self.heads) if plain_head(head) in wanted), None)
+
+
+def plain_head(head: str) -> str:
+    """A head as it is compared: letters and digits in lower case.
+
+    >>> plain_head(" E-Mail (privat)")
+    'emailprivat'
+    """
+    return "".join(character for character in head.casefold() if character.isalnum())
+
+
+def read_table(content: bytes) -> Table:
+    """The table in a file; its first row that is not empty holds the heads.
+
+    **Raises** Invalid: `table_too_large` (bytes, or what it unpacks to), `table_too_many_rows`, `table_too_many_columns`,
+    `table_not_readable`, `table_old_format`, `table_encoding`, `table_empty`.
+    """
+    if len(content) > MOST_BYTES:
+        raise Invalid("table_too_large", megabytes=MOST_BYTES // 1024 // 1024)
+    if content.startswith(_OLD_OFFICE):
+        raise Invalid("table_old_format")
+    if content.startswith(b"PK"):
+        return _table(_sheet_rows(content), False)
+    text, is_guessed = _decoded(content)
+    return _table(_text_rows(text), is_guessed)
+
+
+def _decoded(content: bytes) -> tuple[str, bool]:
+    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), None)
+    try:
+        if encoding is not None:
+            return content.decode(encoding), False
+        if b"\0" in content:
+            raise Invalid("table_not_readable")
+        return content.decode("utf-8"), False
+    except UnicodeDecodeError:
+        if encoding is not None:
+            raise Invalid("table_encoding") from None
+    try:
+        return content.decode("cp1252"), True
+    except UnicodeDecodeError:
+        raise Invalid("table_encoding") from None
+
+
+def _text_rows(text: str) -> Iterator[tuple[int, list[object]]]:
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(DELIMITERS, key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for cells in reader:
+            yield reader.line_num, list(cells)
+    except csv.Error:
+        raise Invalid("table_not_readable") from None
+
+
+def _sheet_rows(content: bytes) -> Iterator[tuple[int, list[object]]]:
+    from openpyxl import load_workbook  # deferred: only an upload needs it
+
+    _refuse_hostile_archive(content)
+    try:
+        workbook = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        sheet = workbook.worksheets[0]
+        sheet.reset_dimensions()
+        for line, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), start=1):
+            yield line, list(cells)
+    except Invalid:
+        raise
+    except Exception:  # whatever a library of many parsers makes of a broken file
+        raise Invalid("table_not_readable") from None
+
+
+def _refuse_hostile_archive(content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
+                raise Invalid("table_too_large", megabytes=MOST_BYTES // 1024 // 1024)
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels", ".vml")) and _DOCTYPE.search(archive.read(part)):
+                    raise Invalid("table_not_readable")
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+        raise Invalid("table_not_readable") from None
+
+
+def _table(rows: Iterator[tuple[int, list[object]]], is_guessed: bool) -> Table:
+    heads: tuple[str, ...] = ()
+    found: list[Row] = []
+    for line, cells in rows:
+        if line > MOST_LINES or len(found) > MOST_ROWS:
+            raise Invalid("table_too_many_rows", most=MOST_ROWS)
+        while cells and cells[-1] in (None, ""):
+            cells.pop()
+        if len(cells) > MOST_COLUMNS:
+            raise Invalid("table_too_many_columns", most=MOST_COLUMNS)
+        if not any(_text(cell) for cell in cells):
+            continue
+        if not heads:
+            heads = tuple(_text(cell)[:LONGEST_CELL] for cell in cells)
+        else:
+            found.append(_row(line, cells, heads))
+    if len(found) > MOST_ROWS:
+        raise Invalid("table_too_many_rows", most=MOST_ROWS)
+    if not heads:
+        raise Invalid("table_empty")
+    return Table(heads, tuple(found), is_guessed)
+
+
+def _row(line: int, cells: list[object], heads: tuple[str, ...]) -> Row:
+    texts = [_text(cell) for cell in cells]
+    texts += [""] * (len(heads) - len(texts))
+    faults = []
+    for number, text in enumerate(texts):
+        code = FORMULA if text.startswith("=") else TOO_LONG if len(text) > LONGEST_CELL else ""
+        if code:
+            texts[number] = ""
+            faults.append((heads[number] if number < len(heads) else "", code))
+    return Row(line, tuple(texts[: len(heads)]), tuple(faults))
+
+
+def _text(cell: object) -> str:
+    """A cell as text: whole numbers without a fraction, days and times as ISO 8601 writes them."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, (datetime, date, time)):
+        return cell.isoformat()
+    visible = _CONTROL.sub(" ", _INVISIBLE.sub("", str(cell))).replace("\N{NO-BREAK SPACE}", " ")
+    return unicodedata.normalize("NFC", visible).strip()

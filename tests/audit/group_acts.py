@@ -1,0 +1,72 @@
+"""Acts on groups of a course and on client companies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from quizapp.cohorts import service as cohorts
+from quizapp.cohorts.companies import add_company
+from quizapp.cohorts.models import WITH_APPROVAL
+from quizapp.cohorts.queries import Group
+from tests.audit.stage import Stage
+from tests.cohorts.gathering import gather
+
+
+def make_group(stage: Stage) -> None:
+    gather(stage.database, stage.people.carla, stage.course.key, stage.clock())
+
+
+def _asked(stage: Stage) -> Group:
+    """Alice waits for a seat in a group."""
+    group = gather(stage.database, stage.people.carla, stage.course.key, stage.clock(), joining=WITH_APPROVAL)
+    stage.look()
+    with stage.database.transaction() as session:
+        cohorts.join(session, stage.people.alice.identity, group, stage.clock().date(), stage.clock())
+    return group
+
+
+def ask_for_group(stage: Stage) -> None:
+    _asked(stage)
+
+
+def let_in(stage: Stage) -> Group:
+    group = _asked(stage)
+    stage.look()
+    with stage.database.transaction() as session:
+        cohorts.approve(session, stage.people.carla.identity, group, stage.people.alice.account_id, stage.clock())
+    return group
+
+
+def let_into_group(stage: Stage) -> None:
+    let_in(stage)
+
+
+def take_out(stage: Stage) -> None:
+    group = let_in(stage)
+    stage.look()
+    with stage.database.transaction() as session:
+        cohorts.take_out(session, stage.people.carla.identity, group, stage.people.alice.account_id, stage.clock())
+
+
+def move_over(stage: Stage) -> None:
+    one = let_in(stage)
+    two = gather(stage.database, stage.people.carla, stage.course.key, stage.clock(), name="Gruppe zwei")
+    stage.look()
+    with stage.database.transaction() as session:
+        cohorts.move(session, stage.people.carla.identity, one, two, stage.people.alice.account_id, stage.clock())
+
+
+def enter_company(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        add_company(session, stage.people.eve.identity, "Muster GmbH", stage.clock())
+
+
+GROUP_ACTS: tuple[tuple[str, Callable[[Stage], None], str, str], ...] = (
+    ("group_changed", make_group, "trainer", "group"),
+    ("group_asked", ask_for_group, "learner", "account"),
+    ("group_joined", let_into_group, "trainer", "account"),
+    ("group_left", take_out, "trainer", "account"),
+    ("group_moved", move_over, "trainer", "account"),
+    ("company_changed", enter_company, "administrator", "company"),
+)
+"""Act, how it is done, who does it, to what."""

@@ -1,0 +1,117 @@
+"""A trainer of a group sees the people of that group and nobody else, wherever people are listed, opened or taken along."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from quizapp.audit.models import AuditEntry
+from quizapp.certificates.models import Certificate
+from quizapp.certificates.paper import issuer_of
+from quizapp.certificates.service import certify
+from quizapp.cohorts.queries import Group
+from quizapp.config import Settings
+from quizapp.content.document import Course
+from quizapp.courses.models import Enrolment
+from quizapp.db.session import Database
+from tests.certificates.learning import complete
+from tests.clock import MORNING
+from tests.cohorts.gathering import gather
+from tests.people import People, Person
+
+BrowserFor = Callable[[Person], FlaskClient]
+RESULTS = "/en/courses/first-aid-social-media/results"
+
+
+@pytest.fixture
+def groups(database: Database, course: Course, people: People, settings: Settings) -> tuple[Group, Group]:
+    """Alice and bob have certificates; bob is in the group of dan, alice in another."""
+    for one in (people.alice, people.bob):
+        enrolment_id = complete(database, course, one.account_id, MORNING)
+        with database.transaction() as session:
+            certify(session, enrolment_id, issuer_of(settings), MORNING)
+    bobs = gather(database, people.carla, course.key, MORNING, people.bob, trainers=[people.dan.email])
+    return bobs, gather(database, people.carla, course.key, MORNING, people.alice, name="Gruppe zwei")
+
+
+def enrolment_of(database: Database, person: Person) -> int:
+    """The number of the person's enrolment."""
+    with database.reading() as session:
+        return session.scalars(select(Enrolment.id).where(Enrolment.account_id == person.account_id)).one()
+
+
+@pytest.mark.parametrize("query", ["", "?q=example.org", "?q=Adler", "?state=certificate", "?state=open", "?page=2"])
+def test_lists_and_search_hold_only_her_people(
+    database: Database, groups: tuple[Group, Group], people: People, browser_for: BrowserFor, query: str
+) -> None:
+    mine = browser_for(people.dan).get(RESULTS + query).text
+    assert "Adler" not in mine.replace('value="Adler"', "").replace("“Adler”", "").replace("q=Adler", "")
+    assert "alice@example.org" not in mine
+    assert ("Bob Brandt" in mine) == (query not in ("?q=Adler", "?state=open"))
+    assert "1 learner</a>" in mine
+    assert "Correct a question" not in mine
+    all_of_them = browser_for(people.carla).get(RESULTS).text
+    assert "Adler" in all_of_them
+    assert "2 learners" in all_of_them
+
+
+def test_the_groups_of_the_course_narrow_the_list_for_its_trainer(
+    groups: tuple[Group, Group], people: People, browser_for: BrowserFor
+) -> None:
+    bobs, alices = groups
+    page = browser_for(people.carla).get(f"{RESULTS}?group={alices.code}").text
+    assert "Alice Adler" in page
+    assert "Bob Brandt" not in page
+    assert browser_for(people.dan).get(f"{RESULTS}?group={bobs.code}").status_code == 200
+    assert browser_for(people.dan).get(f"{RESULTS}?group={alices.code}").status_code == 404
+    listed = browser_for(people.dan).get("/en/courses/first-aid-social-media/groups").text
+    assert "Gruppe eins" in listed
+    assert "Gruppe zwei" not in listed
+    for path in (alices.code, f"{alices.code}/edit", "x"):
+        assert browser_for(people.dan).get(f"/en/courses/first-aid-social-media/groups/{path}").status_code in (403, 404)
+
+
+def test_the_spreadsheet_holds_only_her_people_and_the_log_says_of_which_group(
+    database: Database, groups: tuple[Group, Group], people: People, browser_for: BrowserFor
+) -> None:
+    answer = browser_for(people.dan).post("/en/courses/first-aid-social-media/results.xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
+    assert sheet is not None
+    assert [row[1] for row in sheet.iter_rows(values_only=True)] == ["Name", "Bob Brandt"]
+    with database.reading() as session:
+        changes = session.scalars(select(AuditEntry.changes).where(AuditEntry.act == "results_exported")).one()
+    assert changes["groups"] == [None, [groups[0].id]]
+
+
+def test_pages_of_other_learners_are_not_there(
+    database: Database, groups: tuple[Group, Group], people: People, browser_for: BrowserFor
+) -> None:
+    mine, other = enrolment_of(database, people.bob), enrolment_of(database, people.alice)
+    dan = browser_for(people.dan)
+    assert dan.get(f"{RESULTS}/{mine}").status_code == 200
+    assert dan.get(f"{RESULTS}/{other}").status_code == 404
+    assert dan.post(f"{RESULTS}/{other}", data={"percent": "25"}).status_code == 404
+    assert dan.get("/en/courses/first-aid-social-media/corrections").status_code == 403
+    with database.reading() as session:
+        codes = {row[0]: row[1] for row in session.execute(select(Certificate.enrolment_id, Certificate.code))}
+        assert session.scalars(select(Enrolment.extra_time_percent)).all() == [None, None]
+    assert dan.get(f"/en/certificates/{codes[mine]}").status_code == 202  # its paper is being made
+    assert dan.get(f"/en/certificates/{codes[other]}").status_code == 403
+
+
+def test_who_leaves_the_group_is_out_of_sight_at_once(
+    database: Database, groups: tuple[Group, Group], people: People, browser_for: BrowserFor
+) -> None:
+    bobs, alices = groups
+    address = f"/en/courses/first-aid-social-media/groups/{bobs.code}/people"
+    form = {"person": str(people.bob.account_id), "act": "move", "target": alices.code}
+    assert browser_for(people.dan).post(address, data=form).status_code == 404
+    assert browser_for(people.carla).post(address, data=form).status_code == 303
+    page = browser_for(people.dan).get(RESULTS).text
+    assert "Bob Brandt" not in page
+    assert "Nobody has started yet" in page

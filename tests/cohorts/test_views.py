@@ -1,0 +1,159 @@
+"""Pages of groups: making one, coming in by a code, letting people in; companies and their contact people."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from quizapp.cohorts.companies import add_company, set_viewers
+from quizapp.cohorts.models import WITH_APPROVAL, Cohort, CohortMember
+from quizapp.content.document import Course
+from quizapp.db.session import Database
+from tests.certificates.learning import complete
+from tests.clock import MORNING
+from tests.cohorts.gathering import gather
+from tests.people import People, Person
+
+BrowserFor = Callable[[Person], FlaskClient]
+GROUPS = "/en/courses/first-aid-social-media/groups"
+FORM = {"name": "Autumn, evenings", "joining": "code", "company_id": "0"}
+
+
+def words(page: str) -> str:
+    """The text of a page."""
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+def test_a_trainer_makes_a_group_and_changes_it(database: Database, course: Course, carla: Person, browser_for: BrowserFor) -> None:
+    browser = browser_for(carla)
+    assert "No group yet" in browser.get(GROUPS).text
+    filled = {
+        **FORM, "starts_on": "2026-12-01", "ends_on": "2026-12-31", "seats": "20", "trainers": "greta@example.org\n",
+        "due_0": "2026-12-31T18:00",
+    }
+    made = browser.post(f"{GROUPS}/add", data=filled)
+    assert made.status_code == 303
+    page = words(browser.get(made.location).text)
+    for told in ("Autumn, evenings", "0 of 20 seats", "1 December 2026", "greta@example.org", "31/12/2026, 18:00 (time in Berlin)"):
+        assert told in page
+    form = browser.get(f"{made.location}/edit").text
+    assert 'value="2026-12-31T18:00"' in form
+    again = browser.post(f"{made.location}/edit", data={**filled, "seats": "", "due_0": "", "trainers": ""})
+    assert again.location == made.location
+    with database.reading() as session:
+        assert session.scalars(select(Cohort.seats)).all() == [None]
+    assert "greta" not in browser.get(made.location).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"name": ""}, "This field is needed."),
+        ({"starts_on": "2026-12-02", "ends_on": "2026-12-01"}, "The group would end before it begins."),
+        ({"starts_on": "tomorrow"}, "Write a day, such as 2026-12-01."),
+        ({"due_1": "noon"}, "Write a day and time, such as 2026-12-01 18:00."),
+        ({"seats": "0"}, "Write a whole number from 1, or leave the field empty."),
+        ({"seats": "-5"}, "Write a whole number from 1, or leave the field empty."),
+        ({"trainers": "greta@example.org\ngreta"}, "“greta” is not a complete e-mail address."),
+        ({"joining": "magic"}, "Not a valid choice."),
+        ({"company_id": "77"}, "Not a valid choice."),
+        ({"name": "Gruppe eins"}, "Another group of this course has this name."),
+    ],
+)
+def test_a_fault_is_said_at_its_field_and_nothing_is_made(
+    database: Database, course: Course, carla: Person, browser_for: BrowserFor, typed: dict[str, str], sentence: str
+) -> None:
+    gather(database, carla, course.key, MORNING)
+    answer = browser_for(carla).post(f"{GROUPS}/add", data={**FORM, **typed})
+    assert answer.status_code == 200
+    assert sentence in words(answer.text)
+    with database.reading() as session:
+        assert session.scalars(select(Cohort.name)).all() == ["Gruppe eins"]
+
+
+def test_the_link_shows_and_the_button_enrols(
+    database: Database, people: People, course: Course, browser_for: BrowserFor, client: FlaskClient
+) -> None:
+    group = gather(database, people.carla, course.key, MORNING, seats=2)
+    address = f"/en/join/{group.join_code}"
+    assert "2 seats are free" in words(client.get(address).text)
+    assert f'href="/en/sign-in?next=/en/join/{group.join_code}"' in client.get(address).text
+    assert client.post(address).status_code == 403
+    browser = browser_for(people.alice)
+    typed = browser.post("/en/join", data={"code": f" {group.join_code[:5].upper()}-{group.join_code[5:]} "})
+    assert typed.location == address
+    assert "Join the group" in browser.get(address).text
+    with database.reading() as session:
+        assert session.scalars(select(CohortMember.id)).all() == []
+    entered = browser.post(address)
+    assert entered.location == "/en/courses/first-aid-social-media"
+    page = words(browser.get(entered.location).text)
+    assert "You are in the group “Gruppe eins” now." in page
+    assert "Your group" in page
+    assert "You are in this group." in words(browser.get(address).text)
+
+
+def test_an_unknown_code_is_said_at_the_field(course: Course, alice: Person, browser_for: BrowserFor) -> None:
+    answer = browser_for(alice).post("/en/join", data={"code": "nothing"})
+    assert answer.status_code == 200
+    assert "No group has this code." in words(answer.text)
+    assert browser_for(alice).get("/en/join/nothing").status_code == 404
+
+
+def test_a_trainer_lets_people_in_and_declines(database: Database, people: People, course: Course, browser_for: BrowserFor) -> None:
+    group = gather(database, people.carla, course.key, MORNING, joining=WITH_APPROVAL, seats=1)
+    for one in (people.alice, people.bob):
+        asked = browser_for(one).post(f"/en/join/{group.join_code}")
+        assert "need not do anything" in words(browser_for(one).get(asked.location).text)
+    trainer, address = browser_for(people.carla), f"{GROUPS}/{group.code}/people"
+    assert "2 people are waiting" in words(trainer.get(f"{GROUPS}/{group.code}").text)
+    both = [str(people.alice.account_id), str(people.bob.account_id)]
+    refused = words(trainer.post(address, data={"person": both, "act": "approve"}).text)
+    assert "No seat is left in the group. Nothing was changed." in refused
+    assert "2 people are waiting" in refused
+    assert "Nobody is ticked." in words(trainer.post(address, data={"act": "approve"}).text)
+    assert trainer.post(address, data={"person": both[:1], "act": "approve"}).status_code == 303
+    assert trainer.post(address, data={"person": both[1:], "act": "decline"}).status_code == 303
+    page = words(trainer.get(f"{GROUPS}/{group.code}").text)
+    assert "1 of 1 seats" in page
+    assert "Waiting list" not in page
+
+
+def test_contact_people_see_who_has_completed_and_passed_and_nothing_else(
+    database: Database, people: People, course: Course, browser_for: BrowserFor
+) -> None:
+    with database.transaction() as session:
+        company = add_company(session, people.eve.identity, "Muster GmbH", MORNING)
+        set_viewers(session, people.eve.identity, company, [people.dan.email], "de", MORNING)
+    complete(database, course, people.alice.account_id, MORNING)
+    gather(database, people.carla, course.key, MORNING, people.alice, company_id=company)
+    gather(database, people.carla, course.key, MORNING, people.bob, name="Gruppe zwei")
+    viewer = browser_for(people.dan)
+    assert "You are a contact person of Muster GmbH." in words(viewer.get("/en/account").text)
+    page = viewer.get("/en/company").text
+    body = words(page.split("<main")[1].split("</main>")[0])
+    assert "Alice Adler" in body
+    assert "Bob" not in body
+    assert "completed" in body
+    assert "passed" in body
+    for hidden in ("88", "alice@example.org", "points:", "results/"):
+        assert hidden not in page
+    assert browser_for(people.bob).get("/en/company").status_code == 403
+
+
+def test_an_administrator_enters_companies_and_their_contact_people(
+    database: Database, people: People, course: Course, browser_for: BrowserFor
+) -> None:
+    admin = browser_for(people.eve)
+    made = admin.post("/en/companies", data={"name": "  Muster   GmbH "})
+    assert "A company of this name is entered already." in words(admin.post("/en/companies", data={"name": "Muster GmbH"}).text)
+    assert "is not a complete e-mail address" in admin.post(made.location, data={"people": "dan"}).text
+    assert admin.post(made.location, data={"people": "DAN@example.org\n"}).status_code == 303
+    assert browser_for(people.dan).get("/en/company").status_code == 200
+    assert admin.post(made.location, data={"people": ""}).status_code == 303
+    assert browser_for(people.dan).get("/en/company").status_code == 403
