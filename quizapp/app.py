@@ -9,6 +9,7 @@ from quizapp import paths, wiring
 from quizapp.config import Settings, read_settings
 from quizapp.db.session import Database
 from quizapp.kernel.clock import Clock, SteadyClock
+from quizapp.web.attachments import largest_form_of
 from quizapp.web.errors import register_errors
 from quizapp.web.extensions import csrf, register_database
 from quizapp.web.filters import register_filters
@@ -56,5 +57,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 def create_served_app() -> Flask:
     """The application as `quizapp serve` runs it: more threads than may work at once (`web/turnstile.py`)."""
     app = create_app()
-    app.wsgi_app = Turnstile(app.wsgi_app, WORKED_ON_AT_ONCE, LARGEST_REQUEST)  # type: ignore[method-assign]  # as above
+    app.wsgi_app = Turnstile(  # type: ignore[method-assign]  # as above
+        app.wsgi_app, WORKED_ON_AT_ONCE, LARGEST_REQUEST, largest_form_of(app, LARGEST_REQUEST)
+    )
     return app

@@ -29,6 +29,12 @@ from quizapp.files import views as files_views
 from quizapp.gradebook import (
     company_views as gradebook_company_views,
     correction_views as gradebook_correction_views,
+    jobs as gradebook_jobs,
+    marking_views as gradebook_marking_views,
+    panels as gradebook_panels,
+    request_service as gradebook_request_service,
+    request_views as gradebook_request_views,
+    todo_views as gradebook_todo_views,
     views as gradebook_views,
 )
 from quizapp.jobs.worker import JobFunction, Schedule
@@ -59,9 +65,16 @@ from quizapp.progress import (
     service as progress_service,
     views as progress_views,
 )
-from quizapp.quizzes import jobs as quizzes_jobs, keeping, personal_data as quizzes_personal_data, views as quizzes_views
+from quizapp.quizzes import (
+    file_views as quizzes_file_views,
+    jobs as quizzes_jobs,
+    keeping,
+    personal_data as quizzes_personal_data,
+    views as quizzes_views,
+)
 from quizapp.quizzes.corrections import REGRADE
-from quizapp.quizzes.service import GRADE
+from quizapp.quizzes.models import GRADE
+from quizapp.quizzes.service import RESULT_MAIL
 from quizapp.web.extensions import now, reading, settings
 from quizapp.web.jobs import forget_old_counts
 from quizapp.web.panels import Panel
@@ -83,6 +96,7 @@ ROOMS = (
     worksheets_views,
     lessons_views,
     quizzes_views,
+    quizzes_file_views,
     progress_views,
     practice_views,
     certificates_views,
@@ -90,6 +104,9 @@ ROOMS = (
     gradebook_views,
     gradebook_correction_views,
     gradebook_company_views,
+    gradebook_marking_views,
+    gradebook_todo_views,
+    gradebook_request_views,
     pages_views,
     operations_views,
 )
@@ -126,6 +143,7 @@ PANELS: dict[str, tuple[Panel, ...]] = {
     "result": (certificates_panels.result_panel, practice_panels.result_panel, progress_panels.next_step_panel),
     "course_head": (cohorts_panels.course_panel,),
     "course_top": (webinars_panels.course_panel, practice_panels.course_panel),
+    "attempt": (gradebook_panels.attempt_panel,),
     "course": (certificates_panels.course_panel,),
     "account": (cohorts_panels.account_panel,),
 }
@@ -135,6 +153,8 @@ MAILS: dict[str, MakeMessage] = {
     "sign_in": accounts_jobs.make_sign_in_mail,
     "keep_result": accounts_jobs.make_sign_in_mail,
     "password_changed": accounts_jobs.make_password_mail,
+    gradebook_request_service.ANSWER_MAIL: gradebook_jobs.make_answer_mail,
+    RESULT_MAIL: quizzes_jobs.make_result_mail,
     certificates_service.ISSUED_MAIL: certificates_jobs.make_issued_mail,
 }
 """Kind of mail -> who writes it."""

@@ -22,6 +22,10 @@ def form_of(question: Question, layout: Layout, response: Response) -> dict[str,
         }
     if question.kind in CHOICES:
         found = {"choice": [option.value for option in getattr(body, CHOICES[question.kind]) if option.chosen]}
+    elif question.kind == "free_text":
+        found = {"text": [body.text]}
+    elif question.kind == "submission":
+        found = {"file": [file.value for file in body.files], "text": [body.text]}
     elif question.kind == "cloze":
         gaps = [piece for piece in body.segments if isinstance(piece, GapView)]
         found = {gap.name: [gap.text, *(option.value for option in gap.options if option.chosen)] for gap in gaps}
@@ -45,6 +49,8 @@ def field_names(question: Question, layout: Layout) -> list[str]:
         return [f"p{n}-{name}" for n, part in parts for name in field_names(part, layout["parts"][part.id])]
     if question.kind in CHOICES:
         return ["choice"]
+    if question.is_hand_marked:
+        return ["text"] if question.kind == "free_text" else ["file", "text"]
     rows = body.segments if question.kind == "cloze" else next(iter(_rows(body)))
     return [row.name for row in rows if hasattr(row, "name")]
 

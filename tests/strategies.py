@@ -17,6 +17,8 @@ LOCALES = ("de", "en")
 SECRET = "SECRET"
 KINDS = kind_names()
 GRADED_KINDS = tuple(name for name, kind in KIND_TABLE if kind.is_graded)
+HAND_MARKED_KINDS = tuple(name for name, kind in KIND_TABLE if kind.is_hand_marked)
+MACHINE_MARKED_KINDS = tuple(kind for kind in GRADED_KINDS if kind not in HAND_MARKED_KINDS)
 Plain = dict[str, Any]
 
 counts = st.integers(2, 6)
@@ -196,14 +198,14 @@ def reflections(draw: st.DrawFn) -> Plain:
     return {"fields": fields}
 
 
-SINGLE_KINDS = tuple(kind for kind in GRADED_KINDS if kind != "situation")
+PART_KINDS = tuple(kind for kind in MACHINE_MARKED_KINDS if kind != "situation")
 
 
 @st.composite
 def situations(draw: st.DrawFn) -> Plain:
     """A case with parts of any graded kind, the last two of which are sums that hang together."""
     exhibit = {"id": "secret-exhibit", "title": text("exhibit"), "text": "<p>exhibit</p>"}
-    kinds = [*draw(st.lists(st.sampled_from(SINGLE_KINDS), max_size=3)), "numeric", "numeric"]
+    kinds = [*draw(st.lists(st.sampled_from(PART_KINDS), max_size=3)), "numeric", "numeric"]
     bodies = [draw(BODIES[kind]()) for kind in kinds]
     bodies[-2]["fields"][0]["id"] = "secret-first"
     bodies[-1]["fields"] = [draw(follow_on_fields(f"secret-part-{len(kinds) - 2}.secret-first", bodies[-2]["fields"][0]))]
@@ -223,12 +225,36 @@ def follow_on_fields(draw: st.DrawFn, name: str, first: Plain) -> Plain:
     return {"id": "secret-next", "label": text("next"), "answers": answers, "follows": follows, "explanation": why()}
 
 
+@st.composite
+def rubrics(draw: st.DrawFn) -> Plain:
+    """Criteria that add up to the four points of every question here, with hints for the marker."""
+    points = draw(st.sampled_from([["4"], ["1", "3"], ["2", "1.5", "0.5"]]))
+    criteria = parts(len(points), text=lambda n: text(f"criterion {n}"), points=lambda n: points[n], step=lambda n: "0.5")
+    shown = {name: draw(st.booleans()) for name in ("show_criteria", "show_key_points")}
+    if shown["show_criteria"]:
+        criteria = [{**one, "id": f"criterion-{n}"} for n, one in enumerate(criteria)]
+    return {"criteria": criteria, "key_points": why(), "model_answer": why(), **shown}
+
+
+@st.composite
+def free_texts(draw: st.DrawFn) -> Plain:
+    """Sentences with and without a limit."""
+    limit = draw(st.none() | st.integers(1, 200))
+    return {**draw(rubrics()), **({"word_limit": limit} if limit else {})}
+
+
+@st.composite
+def submissions(draw: st.DrawFn) -> Plain:
+    """Files with and without a text."""
+    return {**draw(rubrics()), "max_files": draw(st.integers(1, 10)), "with_text": draw(st.booleans())}
+
+
 BODIES: Mapping[str, Callable[[], st.SearchStrategy[Plain]]] = {
     "single_choice": single_choices, "multiple_response": multiple_responses, "true_false_grid": grids, "numeric": numerics,
     "short_text": short_texts, "matching": matchings, "ordering": orderings, "cloze": clozes, "self_check": self_checks,
     "classify": classifications, "picture_mark": picture_marks,
     "self_rating": self_ratings, "reflection": reflections,
-    "situation": situations,
+    "situation": situations, "free_text": free_texts, "submission": submissions,
 }  # fmt: skip
 
 
@@ -238,7 +264,7 @@ def plain_question(kind: str, body: Plain) -> Plain:
         "id": "secret-question", "kind": kind, "title": text("title"), "stem": text("stem"), "explanation": why(),
     }  # fmt: skip
     common |= {"level": "apply", "anchor": "secret-module#secret-passage"} if kind in GRADED_KINDS else {}
-    common |= {"points": "4", "objectives": ["M1-1"]} if kind in SINGLE_KINDS else {}
+    common |= {"points": "4", "objectives": ["M1-1"]} if kind in GRADED_KINDS and kind != "situation" else {}
     return {**common, **body}
 
 
@@ -257,6 +283,7 @@ def layouts(question: Question) -> st.SearchStrategy[Layout]:
 values = st.one_of(
     st.sampled_from(["1", "2", "3", "yes", "no", "often", "rarely", "", " ", "0", "-1", "7777.5", "450 h", "NaN", "1e400"]),
     st.sampled_from([f"{SECRET} alpha wort", f"{SECRET} bravo word", f"{SECRET} zulu word", f"{SECRET} gap 0 word"]),
+    st.sampled_from([f"{'a1' * 32}/12/Plan.pdf", f"{'b2' * 32}/999/Bild 2.png", f"{'b2' * 32}/0/x.pdf", "Zwei\r\n\r\nAbsätze. "]),
     st.text(max_size=12),
 )
 

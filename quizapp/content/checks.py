@@ -19,6 +19,7 @@ from quizapp.content.question_checks import (
     check_question_ids,
     check_ratings,
     check_self_checks,
+    check_submissions,
 )
 from quizapp.content.quiz_checks import check_objectives_tested, check_quizzes, check_roles
 from quizapp.content.section_checks import check_sections
@@ -40,6 +41,7 @@ CHECKS: tuple[Callable[[Inspection], Iterator[CourseFault]], ...] = (
     check_pictures,
     check_ratings,
     check_self_checks,
+    check_submissions,
     check_quizzes,
     check_times,
     check_roles,

@@ -68,6 +68,13 @@ class TimeRule(Part):
     grace_seconds: int = Field(default=30, ge=0, le=600)
 
 
+class OralRule(Part):
+    """Whether a supplementary talk may turn a written result, and from how many points. **Units**: points of 100."""
+
+    offered: bool = True
+    from_points: ExactNumber = Field(default=Fraction(30), ge=0, le=100)
+
+
 class Fitting(Part):
     """What a drawn question has to be. Without a filter any will do; several values of one filter are alternatives."""
 
@@ -152,6 +159,7 @@ class Quiz(Part):
     rounding: Literal["round_then_table", "exact_bands"] = "round_then_table"
     attempts: AttemptRule = AttemptRule()
     time: TimeRule = TimeRule()
+    oral: OralRule = OralRule()
     questions: tuple[AnyQuestion, ...] = ()
     draw: tuple[Draw, ...] = ()
     sections: tuple[Section, ...] = ()

@@ -125,3 +125,16 @@ def _misplaced_self_checks(inspection: Inspection, quiz: Quiz, quiz_place: Place
             if any(piece.kind == SELF_CHECK for question in drawable for _, piece in question.pieces()):
                 params = {"id": ", ".join(pool_keys(draw.pool))}
                 yield CourseFault((*place, "draw", at), "self_check_outside_placement", params)
+
+
+def check_submissions(inspection: Inspection) -> Iterator[CourseFault]:
+    """A question that takes files has a page of its own: its form is sent in another way."""
+    for quiz_place, quiz in quizzes_with_places(inspection.course):
+        for place, part in parts_with_places(quiz, quiz_place) if quiz.layout == "all_on_one_page" else ():
+            for at, question in enumerate(part.questions):
+                if question.takes_files:
+                    yield CourseFault((*place, "questions", at, "kind"), "submission_among_others", {"id": question.id})
+            for at, draw in enumerate(part.draw):
+                if any(question.takes_files for question in inspection.course.pool_questions(draw)):
+                    params = {"id": ", ".join(pool_keys(draw.pool))}
+                    yield CourseFault((*place, "draw", at), "submission_among_others", params)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
+from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,10 @@ from quizapp.courses.service import set_extra_time
 from quizapp.gradebook.learner import course_learner
 from quizapp.gradebook.queries import Filters
 from quizapp.kernel.identity import Identity
+from quizapp.kernel.numbers import exact_text
 from quizapp.quizzes.deadlines import move_deadlines
+from quizapp.quizzes.hand_marks import SavedMark, SentMark, save_mark
+from quizapp.quizzes.talks import enter_talk, talks_of
 
 
 def note_export(session: Session, identity: Identity, course: PublishedCourse, filters: Filters, now: datetime) -> None:
@@ -38,3 +42,20 @@ def give_extra_time(
     before = set_extra_time(session, number, extra)
     record(session, identity, "extra_time_changed", "enrolment", number, asdict(before), asdict(extra), now)
     return move_deadlines(session, number, extra)
+
+
+def mark_work(session: Session, identity: Identity, slot_id: int, sent: SentMark, now: datetime) -> SavedMark:
+    """Keep a draft, or give or change a mark. Raises as `save_mark` does. **Effects**: what is more than a draft is logged."""
+    saved = save_mark(session, identity, slot_id, sent, now)
+    if saved.after and saved.is_given:
+        act = "hand_mark_given" if saved.before is None else "hand_mark_changed"
+        record(session, identity, act, "attempt_slot", slot_id, saved.before, saved.after, now)
+    return saved
+
+
+def enter_talk_of(session: Session, identity: Identity, attempt_id: int, points: Fraction, seen: int, now: datetime) -> None:
+    """Enter the points of a supplementary talk, or correct them. Raises as `enter_talk` does."""
+    talks = talks_of(session, attempt_id)
+    before = {"oral_points": talks[-1].points} if talks else None
+    enter_talk(session, identity, attempt_id, points, seen, now)
+    record(session, identity, "oral_result_entered", "attempt", attempt_id, before, {"oral_points": exact_text(points)}, now)

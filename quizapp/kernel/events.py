@@ -49,7 +49,8 @@ class AttemptFinished(Event):
 
 @dataclass(frozen=True, slots=True)
 class AttemptRegraded(Event):
-    """The result of a graded attempt was worked out anew, because a question was corrected."""
+    """The result of a graded attempt was worked out anew: a question was corrected, a person changed a mark, or a
+    supplementary talk was entered."""
 
     attempt_id: int
     enrolment_id: int

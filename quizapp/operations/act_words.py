@@ -28,6 +28,10 @@ ACTS = {
     "webinar_deleted": _l("webinar was deleted"),
     "results_exported": _l("results were taken along"),
     "extra_time_changed": _l("extra time was changed"),
+    "hand_mark_given": _l("answer was marked"),
+    "hand_mark_changed": _l("mark was changed"),
+    "oral_result_entered": _l("points of a talk were entered"),
+    "request_answered": _l("learner’s question was answered"),
     "backup_made": _l("backup was made"),
     "backup_restored": _l("backup was restored"),
     "person_erased": _l("person was erased"),
@@ -41,6 +45,7 @@ ROLES = {
 
 THINGS = {
     "account": _l("person"), "course": _l("course"), "certificate": _l("certificate"), "correction": _l("correction"),
+    "attempt": _l("attempt"), "attempt_slot": _l("answer"), "learner_request": _l("learner’s question"),
     "database": _l("database"), "meeting": _l("webinar"), "pseudonym": _l("erased person"), "group": _l("group"),
     "company": _l("client company"),
 }

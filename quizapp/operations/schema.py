@@ -9,6 +9,7 @@ from quizapp.cohorts import models as cohorts
 from quizapp.courses import models as courses
 from quizapp.db.base import Base
 from quizapp.files import models as files
+from quizapp.gradebook import models as gradebook
 from quizapp.jobs import models as jobs
 from quizapp.lessons import models as lessons
 from quizapp.mail import models as mail
@@ -21,7 +22,7 @@ from quizapp.worksheets import models as worksheets
 
 ROOMS_WITH_TABLES = (
     web, files, jobs, mail, audit, accounts, courses, cohorts, worksheets, lessons, quizzes, progress, practice, certificates,
-    webinars,
-)
+    webinars, gradebook,
+)  # fmt: skip
 
 metadata = Base.metadata

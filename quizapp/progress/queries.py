@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -34,7 +34,7 @@ from quizapp.progress.rules.completion import (
     unread_sections,
 )
 from quizapp.progress.rules.next_step import NextStep, next_step
-from quizapp.quizzes.models import OPEN, Attempt
+from quizapp.quizzes.models import MARKING, OPEN, Attempt
 from quizapp.quizzes.rules.timing import TimePlan, time_plan
 
 NO_LIMIT = TimeRule()
@@ -51,8 +51,8 @@ _STANDINGS = (
     .join(Attempt, Attempt.id == QuizStanding.attempt_id)
     .where(QuizStanding.enrolment_id.in_(_IDS))
 )
-_OPEN_ATTEMPTS = select(Attempt.enrolment_id, Attempt.quiz_key, Attempt.code).where(
-    Attempt.enrolment_id.in_(_IDS), Attempt.state == OPEN
+_UNFINISHED_ATTEMPTS = select(Attempt.enrolment_id, Attempt.quiz_key, Attempt.code, Attempt.state).where(
+    Attempt.enrolment_id.in_(_IDS), Attempt.state.in_((OPEN, MARKING))
 )
 _ATTEMPT_TIMES = (
     select(Attempt.enrolment_id, func.min(Attempt.started_at), func.max(func.coalesce(Attempt.finished_at, Attempt.started_at)))
@@ -63,7 +63,10 @@ _ATTEMPT_TIMES = (
 
 @dataclass(frozen=True, slots=True)
 class QuizProgress:
-    """A quiz with the attempt that counts. `points` is exact, `shown_points` what people read; None without a result."""
+    """A quiz with the attempt that counts. `points` is exact, `shown_points` what people read; None without a result.
+
+    **Shape**: `open_code` is the attempt being taken, `waiting_code` one that a person is marking.
+    """
 
     quiz: Quiz
     state: QuizState
@@ -73,6 +76,7 @@ class QuizProgress:
     points: Fraction | None = None
     shown_points: Decimal | None = None
     open_code: str | None = None
+    waiting_code: str | None = None
     plan: TimePlan | None = None
     """Where the quiz has a window or limit and it was asked how things stand at an instant."""
 
@@ -101,13 +105,14 @@ class RecipeProgress:
 
 @dataclass(frozen=True, slots=True)
 class CourseProgress:
-    """A course with what one learner has done of it. **Units**: minutes."""
+    """A course with what one learner has done of it. `optional` quizzes decide nothing. **Units**: minutes."""
 
     recipes: tuple[RecipeProgress, ...]
     placement: QuizProgress | None
     pretest: QuizProgress | None
     posttest: QuizProgress | None
     final: QuizProgress | None
+    optional: tuple[QuizProgress, ...]
     recipes_done: int
     is_complete: bool
     minutes_left: int
@@ -142,6 +147,8 @@ class _Facts:
     read: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     standings: dict[str, Row[*tuple[Any, ...]]] = field(default_factory=dict)
     open_codes: dict[str, str] = field(default_factory=dict)
+    waiting_codes: dict[str, str] = field(default_factory=dict)
+    begun: Counter[str] = field(default_factory=Counter)
     moments: list[datetime] = field(default_factory=list)
 
 
@@ -201,8 +208,10 @@ def _facts(session: Session, enrolment_ids: Collection[int]) -> dict[int, _Facts
         facts[enrolment_id].moments.append(read_at)
     for standing in session.execute(_STANDINGS, {"ids": enrolment_ids}):
         facts[standing.enrolment_id].standings[standing.quiz_key] = standing
-    for enrolment_id, quiz_key, code in session.execute(_OPEN_ATTEMPTS, {"ids": enrolment_ids}):
-        facts[enrolment_id].open_codes[quiz_key] = code
+    for enrolment_id, quiz_key, code, state in session.execute(_UNFINISHED_ATTEMPTS, {"ids": enrolment_ids}):
+        found = facts[enrolment_id]
+        (found.open_codes if state == OPEN else found.waiting_codes)[quiz_key] = code
+        found.begun[quiz_key] += 1
     for enrolment_id, first, last in session.execute(_ATTEMPT_TIMES, {"ids": enrolment_ids}):
         facts[enrolment_id].moments += [first, last]
     return facts
@@ -220,6 +229,9 @@ def _progress(edition: Edition, facts: _Facts, asked: AskedAt | None = None) -> 
     return CourseProgress(
         recipes=tuple(_recipes(course.modules, states, quizzes)),
         **roles,
+        optional=tuple(
+            quizzes[quiz.key] for quiz in course.quizzes if quiz.purpose == "practice" and quizzes[quiz.key] not in roles.values()
+        ),
         recipes_done=sum(map(is_recipe_done, states)),
         is_complete=is_course_complete(state),
         minutes_left=sum(map(minutes_left, states)),
@@ -257,22 +269,23 @@ def _recipes(
 def _quiz_progress(course: Course, quiz: Quiz, facts: _Facts, asked: AskedAt | None) -> QuizProgress:
     plan = _plan(course, quiz, asked) if asked else None
     more = asked.own.measures.more_attempts if asked else 0
-    row, open_code = facts.standings.get(quiz.key), facts.open_codes.get(quiz.key)
-    begun = (row.attempts if row else 0) + (open_code is not None)
+    row, codes = facts.standings.get(quiz.key), (facts.open_codes.get(quiz.key), facts.waiting_codes.get(quiz.key))
+    begun = (row.attempts if row else 0) + facts.begun[quiz.key]
     state = QuizState(
         key=quiz.key,
         needs_pass=quiz.pass_points is not None,
         is_finished=row is not None,
         passed=row.passed if row else None,
-        is_open=open_code is not None,
+        is_open=codes[0] is not None,
+        is_waiting=codes[1] is not None,
         attempts_left=None if quiz.attempts.limit is None else max(0, quiz.attempts.limit + more - begun),
         window=plan.state(asked.now) if plan and asked else "open",
     )
     if row is None:
-        return QuizProgress(quiz, state, open_code=open_code, plan=plan)
+        return QuizProgress(quiz, state, open_code=codes[0], waiting_code=codes[1], plan=plan)
     points = Fraction(row.points_numerator, row.points_denominator) if row.points_denominator else None
     shown = Decimal(row.outcome["shown_points"]) if row.outcome else None
-    return QuizProgress(quiz, state, row.attempts, row.attempt_id, row.code, points, shown, open_code, plan)
+    return QuizProgress(quiz, state, row.attempts, row.attempt_id, row.code, points, shown, *codes, plan)
 
 
 def _plan(course: Course, quiz: Quiz, asked: AskedAt) -> TimePlan | None:

@@ -111,6 +111,12 @@ class Question(Part, ABC):
     """
 
     is_graded: ClassVar[bool] = True
+    is_hand_marked: ClassVar[bool] = False
+    """Points are given by a person (`questions/hand_marked.py`); `grade` then only tells a blank from an answer."""
+    takes_files: ClassVar[bool] = False
+    """Part of the answer are files; they are sent to an address of their own (`quizzes/file_views.py`)."""
+    stands_alone: ClassVar[bool] = False
+    """Never part of a situation: what becomes of its answer is settled for a whole question only."""
 
     id: Id
     kind: str

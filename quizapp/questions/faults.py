@@ -6,7 +6,8 @@ Codes emitted by questions, with their params (sentences in `content/fault_texts
 `points_unreachable`, `gap_missing` (gap, locale), `gap_repeated` (gap, locale), `gap_unknown` (gap, locale),
 `typing_errors_too_many` (text, typing_errors), `accepted_and_wrong` (text),
 `class_unknown` (found, known), `place_outside` (id, width, height), `marker_outside` (id), `places_meet` (id, other),
-`comes_from_parts` (key), `no_graded_part`, `situation_inside`, `follows_unknown` (name, known), `follows_differs` (found, right).
+`comes_from_parts` (key), `no_graded_part`, `kind_inside` (kind), `follows_unknown` (name, known),
+`follows_differs` (found, right), `criterion_steps_uneven` (points, step, most), `criteria_sum_differs` (points, sum).
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from typing import Any
 from quizapp.questions.base import READ_PART, Question
 from quizapp.questions.types.classify import Classify
 from quizapp.questions.types.cloze import Cloze
+from quizapp.questions.types.free_text import FreeText
 from quizapp.questions.types.matching import Matching
 from quizapp.questions.types.multiple_response import MultipleResponse
 from quizapp.questions.types.numeric import Numeric
@@ -20,6 +21,7 @@ from quizapp.questions.types.self_rating import SelfRating
 from quizapp.questions.types.short_text import ShortText
 from quizapp.questions.types.single_choice import SingleChoice
 from quizapp.questions.types.situation import Situation
+from quizapp.questions.types.submission import Submission
 from quizapp.questions.types.true_false_grid import TrueFalseGrid
 
 KINDS: tuple[tuple[str, type[Question]], ...] = (
@@ -37,6 +39,8 @@ KINDS: tuple[tuple[str, type[Question]], ...] = (
     ("self_rating", SelfRating),
     ("reflection", Reflection),
     ("situation", Situation),
+    ("free_text", FreeText),
+    ("submission", Submission),
 )
 
 

@@ -22,7 +22,8 @@ from quizapp.kernel.errors import Conflict, Invalid, NotFound
 from quizapp.kernel.identity import BrowserToken, Identity
 from quizapp.kernel.ids import secret_digest
 from quizapp.questions.base import Form, Layout, PartRefused, Question, Response
-from quizapp.quizzes.models import OPEN, AnswerEvent, Attempt, AttemptSlot
+from quizapp.questions.file_kinds import files_of
+from quizapp.quizzes.models import OPEN, AnswerEvent, Attempt, AttemptSlot, SubmittedFile
 from quizapp.quizzes.rules.answer import Current, Fate, Stamp, fate_of, fields_digest
 from quizapp.quizzes.rules.certainty import FIELD, asks_certainty, certainty_of, without_certainty
 from quizapp.quizzes.rules.timing import arrives_late
@@ -178,6 +179,8 @@ def _judge(session: Session, row: Row[Any], form: Form, stamp: Stamp, now: datet
         # Else it is written, though it says the same: an earlier answer of this tab may come late and must not undo it.
         return nothing_new(SavedAnswer(row.revision, digest, row.saved_at or now, deadline_at=row.deadline_at))
     answer = _read_answer(edition.course.quiz(row.quiz_key), question, row.layout, form)
+    if question.takes_files:
+        _refuse_files_of_others(session, row.slot_id, answer[0])
     current = Current(row.revision, row.tab, row.sequence, row.digest)
     fate: Fate = "late" if is_late else "conflict" if is_second else fate_of(stamp, digest, current)
     known_as = f"{stamp.tab[:30]}{ASIDE}{digest[:9]}" if is_second else stamp.tab
@@ -211,6 +214,18 @@ def _reply_to(row: Row[Any], revision: int | None, stamp: Stamp, digest: str, sa
         return LateAnswer(digest)
     is_older = revision == OLDER
     return SavedAnswer(stamp.base_revision if is_older else revision, digest, saved_at, is_older, row.deadline_at)
+
+
+def _refuse_files_of_others(session: Session, slot_id: int, response: Response) -> None:
+    """**Raises** Invalid when an answer names files that were not sent for it."""
+    named = {(file.digest, file.size, file.name) for file in files_of(response)}
+    if not named:
+        return
+    sent = session.execute(
+        select(SubmittedFile.digest, SubmittedFile.size, SubmittedFile.name).where(SubmittedFile.slot_id == slot_id)
+    )
+    if named - {tuple(row) for row in sent}:
+        raise Invalid("answer_not_understood")
 
 
 def _store(session: Session, judged: Judged) -> bool:

@@ -17,7 +17,7 @@ from quizapp.kernel.ids import new_code
 from quizapp.questions.base import Question
 from quizapp.questions.correction import Corrected, Correction, Policy, What, corrected, question_digest
 from quizapp.questions.registry import read_question_json
-from quizapp.quizzes.models import GRADED, Attempt, AttemptSlot, QuestionCorrection
+from quizapp.quizzes.models import GRADE, GRADED, MARKING, Attempt, AttemptSlot, QuestionCorrection
 
 DRAFT, APPLYING, APPLIED = "draft", "applying", "applied"
 REGRADE = "regrade"
@@ -162,3 +162,12 @@ def put_in_force(session: Session, row: QuestionCorrection, policy: Policy, now:
     row.total = len(graded_attempts(session, row, after=0))
     session.flush()
     enqueue(session, REGRADE, row.id, now)
+    for attempt_id in session.scalars(  # what waits for a person may need none now
+        select(Attempt.id)
+        .join(AttemptSlot, AttemptSlot.attempt_id == Attempt.id)
+        .where(
+            Attempt.revision_id.in_(revisions_with(session, row)), Attempt.state == MARKING,
+            AttemptSlot.question_id == row.question_id,
+        )
+    ):
+        enqueue(session, GRADE, attempt_id, now)

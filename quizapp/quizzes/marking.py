@@ -34,10 +34,12 @@ def points_possible(slot: AttemptSlot | Row[Any], question: Question) -> Fractio
 
 
 def mark_slots(
-    edition: Edition, quiz: Quiz, slots: Sequence[AttemptSlot], corrections: Mapping[str, Sequence[Correction]]
+    edition: Edition, quiz: Quiz, slots: Sequence[AttemptSlot], corrections: Mapping[str, Sequence[Correction]],
+    by_hand: Mapping[int, Mark],
 ) -> list[Marked]:
-    """Mark every slot of an attempt; graded questions only are returned.
+    """Mark every slot of an attempt; graded questions only are returned, those that wait for a person left out.
 
+    **Shape**: `by_hand` holds marks that persons have given, by the slot's number in the database.
     **Effects**: the mark is written into the slot.
     """
     marked = []
@@ -45,9 +47,12 @@ def mark_slots(
         question = edition.question(slot.question_id)
         if not question.is_graded:
             continue
-        mark = after_tries(quiz, slot, corrected(question, corrections.get(question.id, ())).grade(slot.response))
-        write_mark(slot, mark)
-        marked.append(Marked(mark, points_possible(slot, question), slot.section))
+        held = corrected(question, corrections.get(question.id, ()))
+        needs_person = question.is_hand_marked and slot.response and not held.is_withdrawn
+        mark = by_hand.get(slot.id) if needs_person else after_tries(quiz, slot, held.grade(slot.response))
+        if mark is not None:
+            write_mark(slot, mark)
+            marked.append(Marked(mark, points_possible(slot, question), slot.section))
     return marked
 
 

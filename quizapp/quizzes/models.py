@@ -1,4 +1,4 @@
-"""Attempts, their slots, and every answer event ever sent."""
+"""Attempts, their slots, every answer event ever sent, files handed in, marks given by hand, and changed outcomes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, BigId, row_id
 from quizapp.db.types import UtcDateTime
 
-OPEN, CLOSED, GRADED = "open", "closed", "graded"
+OPEN, CLOSED, MARKING, GRADED = "open", "closed", "marking", "graded"
+UNMARKED, DRAFT, GIVEN = "unmarked", "draft", "given"
+GRADE = "grade_attempt"
+"""The job that grades; rooms and modules that enqueue it need not know who does it."""
 
 
 class Attempt(Base):
@@ -36,7 +39,7 @@ class Attempt(Base):
             sqlite_where=text("state = 'open' AND grace_until IS NOT NULL"),
             postgresql_where=text("state = 'open' AND grace_until IS NOT NULL"),
         ),
-        CheckConstraint("state IN ('open', 'closed', 'graded')", name="state"),
+        CheckConstraint("state IN ('open', 'closed', 'marking', 'graded')", name="state"),
     )
 
     id: Mapped[int] = row_id()
@@ -47,7 +50,7 @@ class Attempt(Base):
     """1 for the first attempt at this quiz."""
     revision_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"), info=PERSONAL)
     state: Mapped[str] = mapped_column(String(10), info=PERSONAL)
-    """open -> closed (no answer accepted) -> graded."""
+    """open -> closed (no answer accepted) -> marking (only while a person has to mark something) -> graded."""
     locale: Mapped[str] = mapped_column(String(8), info=PERSONAL)
     """Language at the start; settles how an ambiguous number is read."""
     seed: Mapped[int] = mapped_column(BigId, info=PERSONAL)
@@ -206,4 +209,82 @@ class CorrectedMark(Base):
     got_worse: Mapped[bool] = mapped_column(Boolean, info=PERSONAL)
     old_outcome: Mapped[dict[str, Any] | None] = mapped_column(info=PERSONAL)
     new_outcome: Mapped[dict[str, Any] | None] = mapped_column(info=PERSONAL)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
+
+
+class SubmittedFile(Base):
+    """A file that a learner has sent for a question. Which of them are the answer, the slot's response says."""
+
+    __tablename__ = "submitted_file"
+    __table_args__ = (UniqueConstraint("slot_id", "digest"),)
+
+    id: Mapped[int] = row_id()
+    slot_id: Mapped[int] = mapped_column(ForeignKey("attempt_slot.id"), info=PERSONAL)
+    digest: Mapped[str] = mapped_column(ForeignKey("stored_file.digest"), index=True, info=PERSONAL)
+    name: Mapped[str] = mapped_column(String(120), info=PERSONAL)
+    """As the learner called it, without folders."""
+    size: Mapped[int] = mapped_column(Integer, info=PERSONAL)
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
+
+
+class HandMark(Base):
+    """The mark that a person gives to one answer. A mark that was given is never changed, only followed by another row."""
+
+    __tablename__ = "hand_mark"
+    __table_args__ = (
+        UniqueConstraint("slot_id", "number"),
+        Index(
+            "ix_hand_mark_waiting", "slot_id",
+            sqlite_where=text("state <> 'given'"), postgresql_where=text("state <> 'given'"),
+        ),
+        CheckConstraint("state IN ('unmarked', 'draft', 'given')", name="state"),
+    )
+
+    id: Mapped[int] = row_id()
+    slot_id: Mapped[int] = mapped_column(ForeignKey("attempt_slot.id"), info=PERSONAL)
+    number: Mapped[int] = mapped_column(Integer, info=PERSONAL)
+    """1 for the first mark, one more for each later change. The highest counts."""
+    version: Mapped[int] = mapped_column(Integer, info=PERSONAL)
+    """Counts every save of the answer's mark, drafts too: a form says which it has seen."""
+    state: Mapped[str] = mapped_column(String(10), info=PERSONAL)
+    """unmarked -> draft -> given."""
+    points: Mapped[dict[str, Any]] = mapped_column(info=PERSONAL)
+    """Exact points as texts by the criterion's id."""
+    comment: Mapped[str] = mapped_column(Text, info=PERSONAL)
+    """For the learner."""
+    reason: Mapped[str] = mapped_column(String(500), info=PERSONAL)
+    """Why a mark that was given was changed; "" for the first."""
+    marker_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True, info=PERSONAL)
+    marked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+
+
+class OralResult(Base):
+    """Points of a supplementary talk, which count once beside twice the written ones."""
+
+    __tablename__ = "oral_result"
+    __table_args__ = (UniqueConstraint("attempt_id", "number"),)
+
+    id: Mapped[int] = row_id()
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), info=PERSONAL)
+    number: Mapped[int] = mapped_column(Integer, info=PERSONAL)
+    """1 for the first entry, one more for each correction. The highest counts."""
+    written: Mapped[dict[str, Any]] = mapped_column(info=PERSONAL)
+    """The written outcome that it was entered beside."""
+    points: Mapped[str] = mapped_column(String(40), info=PERSONAL)
+    """Exact, of 100."""
+    examiner_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True, info=PERSONAL)
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
+
+
+class OutcomeChange(Base):
+    """An outcome that was replaced after grading: what stood before, what came, and through what."""
+
+    __tablename__ = "outcome_change"
+
+    id: Mapped[int] = row_id()
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), index=True, info=PERSONAL)
+    cause: Mapped[str] = mapped_column(String(20), info=PERSONAL)
+    """`hand_mark`, `oral`; other rooms add theirs."""
+    before: Mapped[dict[str, Any] | None] = mapped_column(info=PERSONAL)
+    after: Mapped[dict[str, Any] | None] = mapped_column(info=PERSONAL)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)

@@ -9,22 +9,39 @@ from sqlalchemy.orm import Session
 
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import Enrolment
+from quizapp.files.service import forget_unused_files
 from quizapp.kernel.events import EnrolmentsMerged
-from quizapp.quizzes.models import OPEN, AnswerEvent, AnswerTry, Attempt, AttemptSlot, CorrectedMark
+from quizapp.quizzes.hand_marks import latest_marks
+from quizapp.quizzes.models import (
+    GIVEN,
+    GRADED,
+    OPEN,
+    AnswerEvent,
+    AnswerTry,
+    Attempt,
+    AttemptSlot,
+    CorrectedMark,
+    HandMark,
+    OralResult,
+    OutcomeChange,
+    SubmittedFile,
+)
 from quizapp.quizzes.release import shown_to
 from quizapp.quizzes.rules.feedback import SOLUTIONS
 from quizapp.quizzes.service import close_by_id
 
 
 def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
-    """Every attempt with its answers; solutions are not part of it."""
+    """Every attempt with its answers, marks given by hand and changes of its outcome; solutions are not part of it."""
     rows = session.execute(
         select(Attempt, AttemptSlot)
         .join(AttemptSlot, AttemptSlot.attempt_id == Attempt.id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .where(Enrolment.account_id == account_id)
         .order_by(Attempt.id, AttemptSlot.slot)
-    )
+    ).all()
+    marks = latest_marks(session, [slot.id for attempt, slot in rows if attempt.state == GRADED])
+    changes = _changes_by_attempt(session, account_id)
     tries = _tries(session, account_id)
     return _corrected(session, account_id) + [
         {
@@ -34,6 +51,7 @@ def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
             "outcome": attempt.outcome, "question": slot.question_id,
             "section": slot.section, "worth": slot.worth, "answer": slot.response, "certainty": slot.certainty,
             "tries": tries.get(slot.id, []),
+            "marked_by_hand": _exported(marks.get(slot.id)), "outcome_changes": changes.get(attempt.id, []),
         }
         for attempt, slot in rows
     ]
@@ -82,13 +100,38 @@ def _tells_marks(session: Session, attempt: Attempt) -> bool:
     return quiz is not None and shown_to(session, attempt.enrolment_id, quiz) >= SOLUTIONS
 
 
+def _exported(mark: HandMark | None) -> dict[str, Any] | None:
+    return {"points": mark.points, "comment": mark.comment} if mark and mark.state == GIVEN else None
+
+
+def _changes_by_attempt(session: Session, account_id: int) -> dict[int, list[dict[str, Any]]]:
+    attempts = _attempts_of(account_id)
+    found: dict[int, list[dict[str, Any]]] = {}
+    for change in session.scalars(
+        select(OutcomeChange).where(OutcomeChange.attempt_id.in_(attempts)).order_by(OutcomeChange.id)
+    ):
+        told = {"cause": change.cause, "before": change.before, "after": change.after, "at": change.changed_at.isoformat()}
+        found.setdefault(change.attempt_id, []).append(told)
+    return found
+
+
+def _attempts_of(account_id: int) -> Any:
+    return select(Attempt.id).join(Enrolment, Enrolment.id == Attempt.enrolment_id).where(Enrolment.account_id == account_id)
+
+
 def erase_for(session: Session, account_id: int) -> None:
-    """Remove the person's attempts with every answer."""
-    attempts = select(Attempt.id).join(Enrolment, Enrolment.id == Attempt.enrolment_id).where(Enrolment.account_id == account_id)
+    """Remove the person's attempts with every answer, mark and file that nobody else has handed in as well."""
+    attempts = _attempts_of(account_id)
     slots = select(AttemptSlot.id).where(AttemptSlot.attempt_id.in_(attempts))
     session.execute(delete(CorrectedMark).where(CorrectedMark.attempt_id.in_(attempts)))
     session.execute(delete(AnswerTry).where(AnswerTry.slot_id.in_(slots)))
     session.execute(delete(AnswerEvent).where(AnswerEvent.slot_id.in_(slots)))
+    session.execute(delete(HandMark).where(HandMark.slot_id.in_(slots)))
+    files = session.scalars(select(SubmittedFile.digest).where(SubmittedFile.slot_id.in_(slots))).all()
+    session.execute(delete(SubmittedFile).where(SubmittedFile.slot_id.in_(slots)))
+    forget_unused_files(session, files)
+    session.execute(delete(OralResult).where(OralResult.attempt_id.in_(attempts)))
+    session.execute(delete(OutcomeChange).where(OutcomeChange.attempt_id.in_(attempts)))
     session.execute(delete(AttemptSlot).where(AttemptSlot.attempt_id.in_(attempts)))
     session.execute(delete(Attempt).where(Attempt.id.in_(attempts)))
 

@@ -19,7 +19,7 @@ from quizapp.courses.models import CourseRevision, Enrolment
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.questions.base import LearnerQuestion
-from quizapp.quizzes.models import OPEN, Attempt, AttemptSlot
+from quizapp.quizzes.models import GIVEN, GRADED, OPEN, Attempt, AttemptSlot, HandMark
 from quizapp.quizzes.rules.selection import Before
 from quizapp.quizzes.rules.timing import is_over
 
@@ -213,3 +213,16 @@ def attempts_at(session: Session, enrolment_id: int | None, quiz_key: str) -> li
         )
         for row in rows
     ]
+
+
+def marks_by_slot(session: Session, head: AttemptHead, rows: Sequence[Row[Any]]) -> dict[int, HandMark]:
+    """Marks of persons that a learner may see: all of a graded attempt, none before. No query where nobody marks."""
+    if head.state != GRADED or not any(head.edition.question(row.question_id).is_hand_marked for row in rows):
+        return {}
+    found = session.execute(
+        select(AttemptSlot.slot, HandMark)
+        .join(HandMark, HandMark.slot_id == AttemptSlot.id)
+        .where(AttemptSlot.attempt_id == head.id, HandMark.state == GIVEN)
+        .order_by(HandMark.number)
+    )
+    return {row.slot: row.HandMark for row in found}

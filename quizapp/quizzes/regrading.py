@@ -24,7 +24,8 @@ from quizapp.kernel.numbers import exact_text
 from quizapp.questions.correction import Corrected, Correction, mark_after
 from quizapp.quizzes.corrections import APPLIED, APPLYING, graded_attempts, read_correction
 from quizapp.quizzes.marking import after_tries, freeze_outcome, kept_mark, kept_marks, outcome_of, write_mark
-from quizapp.quizzes.models import GRADED, Attempt, AttemptSlot, CorrectedMark, QuestionCorrection
+from quizapp.quizzes.models import GRADED, Attempt, AttemptSlot, CorrectedMark, OralResult, QuestionCorrection
+from quizapp.quizzes.outcomes import latest_talks, with_talk
 
 PORTION = 8
 """Some 100 ms of writing on SQLite; saves of other learners come in between."""
@@ -52,14 +53,15 @@ class Regraded:
 
 
 def regraded(session: Session, correction: Correction, attempts: Sequence[Attempt]) -> Iterator[Regraded]:
-    """What the correction does to each attempt; nothing is written. Two queries, however many attempts there are."""
+    """What the correction does to each attempt; nothing is written. Three queries, however many attempts there are."""
     slots: dict[int, list[AttemptSlot]] = {}
     mine = AttemptSlot.attempt_id.in_([attempt.id for attempt in attempts])
     for slot in session.scalars(select(AttemptSlot).where(mine).order_by(AttemptSlot.attempt_id, AttemptSlot.slot)):
         slots.setdefault(slot.attempt_id, []).append(slot)
+    talks = latest_talks(session, [attempt.id for attempt in attempts])
     for attempt in attempts:
         edition = edition_of(session, attempt.revision_id)
-        yield _one(edition, _quiz(edition, attempt), correction, attempt, slots[attempt.id])
+        yield _one(edition, correction, attempt, slots[attempt.id], talks.get(attempt.id))
 
 
 def _quiz(edition: Edition, attempt: Attempt) -> Quiz:
@@ -69,12 +71,16 @@ def _quiz(edition: Edition, attempt: Attempt) -> Quiz:
     return quiz
 
 
-def _one(edition: Edition, quiz: Quiz, correction: Correction, attempt: Attempt, slots: Sequence[AttemptSlot]) -> Regraded:
+def _one(
+    edition: Edition, correction: Correction, attempt: Attempt, slots: Sequence[AttemptSlot], talk: OralResult | None
+) -> Regraded:
     slot = next(slot for slot in slots if slot.question_id == correction.question.id)
     old = kept_mark(slot)
+    quiz = _quiz(edition, attempt)
     by_new_key = after_tries(quiz, slot, Corrected(correction.question, correction).grade(slot.response))
     new = mark_after(old, by_new_key, correction.policy)
-    return Regraded(attempt, slot, old, new, outcome_of(quiz, kept_marks(edition, slots, {slot.slot: new})))
+    written = outcome_of(quiz, kept_marks(edition, slots, {slot.slot: new}))
+    return Regraded(attempt, slot, old, new, with_talk(written, talk))
 
 
 def regrade_portion(session: Session, correction_id: int, now: datetime, most: int = PORTION) -> bool:

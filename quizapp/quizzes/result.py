@@ -13,7 +13,7 @@ from quizapp.questions.base import Word
 from quizapp.quizzes.calibration import calibration_of_attempt
 from quizapp.quizzes.corrections import corrections_of_attempt
 from quizapp.quizzes.gain import gain_of
-from quizapp.quizzes.queries import AttemptHead, attempts_at, slot_rows
+from quizapp.quizzes.queries import AttemptHead, attempts_at, marks_by_slot, slot_rows
 from quizapp.quizzes.ratings import rating_comparisons
 from quizapp.quizzes.release import shown_to
 from quizapp.quizzes.review import Review, answers_only, bands_of, review_of
@@ -39,4 +39,4 @@ def result_of(session: Session, head: AttemptHead, locale: str, word: Word) -> d
 def _shown_review(session: Session, head: AttemptHead, rows: Sequence[Row[Any]], locale: str, word: Word) -> Review:
     if not shown_to(session, head.enrolment_id, head.quiz) >= SOLUTIONS:
         return answers_only(head, rows, locale, word)
-    return review_of(head, rows, locale, corrections_of_attempt(session, head.id))
+    return review_of(head, rows, locale, corrections_of_attempt(session, head.id), marks_by_slot(session, head, rows))

@@ -12,10 +12,21 @@ from sqlalchemy import Row
 from quizapp.grading.mark import Mark
 from quizapp.grading.passing import Outcome
 from quizapp.grading.scales import scale_named
-from quizapp.questions.base import ReviewedQuestion, Word
+from quizapp.questions.base import LearnerQuestion, ReviewedQuestion, Word
 from quizapp.questions.correction import Correction, corrected
+from quizapp.questions.hand_marked import CriterionView, HandMarked
+from quizapp.quizzes.hand_marks import read_points
 from quizapp.quizzes.marking import points_possible
+from quizapp.quizzes.models import GRADED, HandMark
 from quizapp.quizzes.queries import AttemptHead, stored_worth
+
+
+@dataclass(frozen=True, slots=True)
+class HandReview:
+    """What a person gave: points by criterion and a comment."""
+
+    criteria: tuple[CriterionView, ...]
+    comment: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +35,7 @@ class ReviewedSlot:
 
     **Shape**: `section` counts from 1, 0 in a quiz without. **Units**: `worth` in points of the attempt's 100, None
     where raw points decide. `correction` is what was corrected after the question was published, if anything was.
+    `hand` is None where no person has marked.
     """
 
     slot: int
@@ -31,6 +43,15 @@ class ReviewedSlot:
     section: int
     worth: Fraction | None
     correction: Correction | None = None
+    hand: HandReview | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingSlot:
+    """A question whose answer waits for a person. Its type has no field that could hold a solution."""
+
+    slot: int
+    question: LearnerQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +78,15 @@ class ObjectiveResult:
 class Review:
     """All a result page shows. `reading_list` holds passages to revisit, those missed most first.
 
-    What may not be shown yet is not in here: then `answers` stand in the place of `slots`.
+    What may not be shown yet is not in here: then `answers` stand in the place of `slots`. `waiting` is empty unless the
+    attempt is in the state `marking`.
     """
 
     slots: tuple[ReviewedSlot, ...] = ()
     objectives: tuple[ObjectiveResult, ...] = ()
     reading_list: tuple[str, ...] = ()
     answers: tuple[GivenAnswer, ...] = ()
+    waiting: tuple[WaitingSlot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +118,37 @@ def stored_mark(row: Row[Any]) -> Mark:
 
 
 def review_of(
-    head: AttemptHead, rows: Sequence[Row[Any]], locale: str, corrections: Mapping[str, Sequence[Correction]]
+    head: AttemptHead, rows: Sequence[Row[Any]], locale: str, corrections: Mapping[str, Sequence[Correction]],
+    by_hand: Mapping[int, HandMark],
 ) -> Review:
-    """The review in one language, with all solutions."""
-    slots = tuple(_reviewed(head, row, locale, corrections) for row in rows)
-    return Review(slots, _objectives(head, rows, locale), _reading_list(slots))
+    """The review in one language, with all solutions. **Shape**: `by_hand` holds marks of persons by slot."""
+    reviewed = _without_waiting(head, rows)
+    slots = tuple(_reviewed(head, row, locale, corrections, by_hand.get(row.slot)) for row in reviewed)
+    return Review(slots, _objectives(head, reviewed, locale), _reading_list(slots), waiting=_waiting(head, rows, locale))
+
+
+def _waits(head: AttemptHead, row: Row[Any]) -> bool:
+    """True for an answer that a person has yet to mark; a blank needs nobody, and neither does one that is marked already."""
+    is_unmarked = head.state != GRADED and row.response and row.mark_denominator is None
+    return bool(is_unmarked) and head.edition.question(row.question_id).is_hand_marked
+
+
+def _without_waiting(head: AttemptHead, rows: Sequence[Row[Any]]) -> list[Row[Any]]:
+    return [row for row in rows if not _waits(head, row)]
+
+
+def _waiting(head: AttemptHead, rows: Sequence[Row[Any]], locale: str) -> tuple[WaitingSlot, ...]:
+    return tuple(
+        WaitingSlot(row.slot, head.edition.question(row.question_id).learner_view(locale, row.layout, row.response))
+        for row in rows
+        if _waits(head, row)
+    )
 
 
 def answers_only(head: AttemptHead, rows: Sequence[Row[Any]], locale: str, word: Word) -> Review:
     """What a result page may show of its questions while their solutions are held back."""
-    return Review(answers=tuple(_given_answer(head, row, locale, word) for row in rows))
+    answers = tuple(_given_answer(head, row, locale, word) for row in _without_waiting(head, rows))
+    return Review(answers=answers, waiting=_waiting(head, rows, locale))
 
 
 def _given_answer(head: AttemptHead, row: Row[Any], locale: str, word: Word) -> GivenAnswer:
@@ -116,11 +160,14 @@ def _given_answer(head: AttemptHead, row: Row[Any], locale: str, word: Word) -> 
 
 
 def _reviewed(
-    head: AttemptHead, row: Row[Any], locale: str, corrections: Mapping[str, Sequence[Correction]]
+    head: AttemptHead, row: Row[Any], locale: str, corrections: Mapping[str, Sequence[Correction]], mark: HandMark | None
 ) -> ReviewedSlot:
     marked_by = corrected(head.edition.question(row.question_id), corrections.get(row.question_id, ()))
     shown = marked_by.question.review(locale, row.layout, row.response, stored_mark(row))
-    return ReviewedSlot(row.slot, shown, row.section or 0, stored_worth(row), marked_by.correction)
+    hand = None
+    if isinstance(marked_by.question, HandMarked) and mark is not None:
+        hand = HandReview(marked_by.question.criteria_views(locale, read_points(mark)), mark.comment)
+    return ReviewedSlot(row.slot, shown, row.section or 0, stored_worth(row), marked_by.correction, hand)
 
 
 def _objectives(head: AttemptHead, rows: Sequence[Row[Any]], locale: str) -> tuple[ObjectiveResult, ...]:

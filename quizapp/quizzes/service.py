@@ -1,7 +1,8 @@
 """Attempts: starting, closing, grading. With `answers.py`, which stores answers, the only writer of this room.
 
 Closing, grading and certifying are three steps, each its own transaction, each repeatable; what a crash left unfinished
-the worker finishes (`wiring.jobs`).
+the worker finishes (`wiring.jobs`). Where a person has to mark something, grading stops at `marking` and is asked for
+again with every mark that is given (`hand_marks.py`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, case, insert, literal, select, update
 from sqlalchemy.orm import Session
 
+from quizapp.accounts.models import Account
 from quizapp.cohorts.queries import own_rules
 from quizapp.content.document import Quiz
 from quizapp.courses.editions import edition_of
@@ -26,16 +28,18 @@ from quizapp.kernel.events import AttemptFinished
 from quizapp.kernel.identity import Identity
 from quizapp.kernel.ids import new_code, new_seed
 from quizapp.kernel.numbers import exact_text
+from quizapp.mail.service import queue_mail
+from quizapp.quizzes import hand_marks
 from quizapp.quizzes.corrections import corrections_for_marking
 from quizapp.quizzes.deadlines import is_expired, settle_deadline
 from quizapp.quizzes.keeping import hand_over_texts, kept_answers
 from quizapp.quizzes.marking import freeze_outcome, mark_slots, outcome_of
-from quizapp.quizzes.models import CLOSED, GRADED, OPEN, Attempt, AttemptSlot
+from quizapp.quizzes.models import CLOSED, GRADE, GRADED, MARKING, OPEN, Attempt, AttemptSlot
 from quizapp.quizzes.queries import questions_before
 from quizapp.quizzes.rules.availability import PastAttempt, availability
 from quizapp.quizzes.rules.selection import DrawnQuestion, draw_attempt
 
-GRADE = "grade_attempt"
+RESULT_MAIL = "result_ready"
 
 
 def start_attempt(
@@ -133,9 +137,12 @@ def _close(session: Session, attempt_id: int, now: datetime, *which: ColumnEleme
 
 
 def grade_attempt(session: Session, attempt_id: int, now: datetime) -> None:
-    """Step 2: mark every answer of a closed attempt and tell the rooms above. Again changes nothing."""
+    """Step 2: mark every answer of a closed attempt and tell the rooms above. Again changes nothing.
+
+    **Effects**: while an answer waits for a person, the attempt is in the state `marking` and nobody is told.
+    """
     attempt = session.scalar(select(Attempt).where(Attempt.id == attempt_id).with_for_update())
-    if attempt is None or attempt.state != CLOSED:
+    if attempt is None or attempt.state not in (CLOSED, MARKING):
         return
     edition = edition_of(session, attempt.revision_id)
     slots = session.scalars(select(AttemptSlot).where(AttemptSlot.attempt_id == attempt_id).order_by(AttemptSlot.slot)).all()
@@ -143,10 +150,27 @@ def grade_attempt(session: Session, attempt_id: int, now: datetime) -> None:
     if quiz is None:
         raise NotFound("no_such_quiz")
     corrections = corrections_for_marking(session, attempt.id, attempt.revision_id)
-    freeze_outcome(attempt, outcome_of(quiz, mark_slots(edition, quiz, slots, corrections)))
+    by_hand = hand_marks.marks_by_hand(session, edition, slots, corrections)
+    marked = mark_slots(edition, quiz, slots, corrections, by_hand.marks)
     hand_over_texts(session, attempt, edition, slots)
+    forget_job(session, GRADE, attempt.id)
+    if by_hand.is_waiting:
+        attempt.state = MARKING
+        session.flush()
+        return
+    if attempt.state == MARKING:
+        _tell_learner(session, attempt, now)
+    freeze_outcome(attempt, outcome_of(quiz, marked))
     attempt.state = GRADED
     attempt.graded_at = now
     session.flush()
-    forget_job(session, GRADE, attempt.id)
     emit(session, AttemptFinished(now, attempt.id, attempt.enrolment_id, attempt.quiz_key))
+
+
+def _tell_learner(session: Session, attempt: Attempt, now: datetime) -> None:
+    """Whoever has waited for a person gets a mail, if an address is known."""
+    account = session.execute(
+        select(Account.id, Account.email).join(Enrolment, Enrolment.account_id == Account.id).where(Enrolment.id == attempt.enrolment_id)
+    ).one()
+    if account.email is not None:
+        queue_mail(session, RESULT_MAIL, account.email, attempt.locale, {"attempt": attempt.id}, account.id, now)

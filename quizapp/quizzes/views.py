@@ -18,11 +18,22 @@ from quizapp.courses.service import enrol
 from quizapp.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from quizapp.kernel.ids import new_code
 from quizapp.quizzes import answers as stored_answers, replies, service
+from quizapp.quizzes.addresses import file_addresses
+from quizapp.quizzes.conflict_page import conflict_page
 from quizapp.quizzes.deadlines import keep_signed_in
 from quizapp.quizzes.forms import posted_number, posted_stamp
+from quizapp.quizzes.handing_in import HAND_IN, hand_in
 from quizapp.quizzes.limits import refuse_flood
-from quizapp.quizzes.models import GRADED, OPEN
-from quizapp.quizzes.queries import AttemptHead, attempt_head, attempts_at, owns_attempt, slot_rows, slot_states, slot_view
+from quizapp.quizzes.models import CLOSED, GRADED, OPEN
+from quizapp.quizzes.queries import (
+    AttemptHead,
+    attempt_head,
+    attempts_at,
+    owns_attempt,
+    slot_rows,
+    slot_states,
+    slot_view,
+)
 from quizapp.quizzes.result import result_of
 from quizapp.quizzes.rules.timing import time_left
 from quizapp.quizzes.starting import rules_for
@@ -35,9 +46,7 @@ from quizapp.web.question_fields import posted_fields
 
 bp = Blueprint("quizzes", __name__)
 log = logging.getLogger("quizapp")
-
-HAND_IN = "hand_in"
-"""What the page's own button says when time is up: save this and hand everything in."""
+_RESULT_PAGES = {"placement": "quizzes/placement.html"}
 
 
 def _course_and_quiz(course_key: str, quiz_key: str) -> tuple[PublishedCourse, Quiz]:
@@ -108,10 +117,11 @@ def question(code: str, number: int) -> ResponseReturnValue:
     view = slot_view(head, rows[number - 1], current_locale())
     opens_section = number == 1 or rows[number - 2].section != view.section
     tries = tries_view(reading(), head, rows[number - 1], current_locale())
+    takes_files = head.edition.question(rows[number - 1].question_id).takes_files
     page = "quizzes/settled.html" if tries and tries.settled else "quizzes/question.html"
     return render_template(
         page, head=head, view=view, total=len(rows), tab=new_code(16), opens_section=opens_section, tries=tries,
-        left=time_left(head.deadline_at, now()),
+        left=time_left(head.deadline_at, now()), file_url=file_addresses(code), takes_files=takes_files,
         **passage_words(head.edition, current_locale()),
     )
 
@@ -134,7 +144,7 @@ def answer(code: str, number: int) -> ResponseReturnValue:
     if refused:
         return refused
     if request.form.get("go") == HAND_IN:
-        return submit(code)
+        return hand_in(code)
     if request.form.get("go") == "check":
         return _check(code, number)
     head = attempt_head(reading(), current_identity(), code)
@@ -163,7 +173,7 @@ def answers(code: str) -> ResponseReturnValue:
     refused = _save_posted(code, tuple(row.slot for row in rows))
     if refused:
         return refused
-    return submit(code) if request.form.get("go") == HAND_IN else redirect(url_for(".overview", code=code), 303)
+    return hand_in(code) if request.form.get("go") == HAND_IN else redirect(url_for(".overview", code=code), 303)
 
 
 def _save_posted(code: str, slots: tuple[int, ...]) -> ResponseReturnValue | None:
@@ -191,9 +201,7 @@ def _save_posted(code: str, slots: tuple[int, ...]) -> ResponseReturnValue | Non
         raise refused
     if not in_conflict:
         return None
-    found = replies.conflicts(reading(), identity, code, in_conflict, current_locale())
-    head = attempt_head(reading(), identity, code)
-    return render_template("quizzes/conflict.html", head=head, conflicts=found, tab=new_code(16)), 409
+    return conflict_page(code, in_conflict)
 
 
 @bp.post("/<lang>/attempts/<code>/answers/<int:slot>")
@@ -249,15 +257,7 @@ def overview(code: str) -> ResponseReturnValue:
 @bp.post("/<lang>/attempts/<code>/submit")
 def submit(code: str) -> Response:
     """Close, then grade. What goes wrong after closing the worker finishes; the closing stands."""
-    with transaction() as session:
-        attempt_id = service.close_attempt(session, current_identity(), code, now())
-    try:
-        with transaction() as session:
-            service.grade_attempt(session, attempt_id, now())
-    except Exception:  # whatever a question does: the answers are closed and safe, the page says so
-        log.exception("attempt %s waits for grading by the worker", attempt_id)
-        flash(gettext("Your answers are handed in. The result takes a moment."))
-    return redirect(url_for(".review", code=code), 303)
+    return hand_in(code)
 
 
 @bp.get("/<lang>/attempts/<code>/review")
@@ -266,11 +266,14 @@ def review(code: str) -> ResponseReturnValue:
     head = attempt_head(reading(), current_identity(), code)
     if head.state == OPEN:
         return redirect(url_for(".resume", code=code)) if head.is_running(now()) else _time_up(head)
-    if head.state != GRADED:
+    if head.state == CLOSED:
         return render_template("quizzes/waiting.html", head=head), 202
+    page = _RESULT_PAGES.get(head.quiz.purpose, "quizzes/review.html") if head.state == GRADED else "quizzes/marking.html"
     return render_template(
-        "quizzes/review.html" if head.quiz.purpose != "placement" else "quizzes/placement.html",
+        page,
         **result_of(reading(), head, current_locale(), gettext),
+        asked=panels("attempt", head.id, code, head.state == GRADED),
         panels=panels("result", head.enrolment_id, head.quiz.key == head.course.final),
+        file_url=file_addresses(code),
         **passage_words(head.edition, current_locale()),
     )

@@ -10,6 +10,7 @@ from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter, PathConverter, UnicodeConverter, ValidationError
 
 from quizapp.config import LOOPBACK
+from quizapp.web.attachments import allow_large_form
 from quizapp.web.extensions import settings
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -83,5 +84,5 @@ def _refuse_zero_bytes() -> None:
 def register_gate(app: Flask) -> None:
     """Stands before everything else: register it first."""
     app.url_map.converters.update({"int": _Number, "default": _Word, "string": _Word, "path": _Path})
-    for check in (_refuse_foreign_hosts, _refuse_forms_of_other_sites, _refuse_zero_bytes):
+    for check in (_refuse_foreign_hosts, _refuse_forms_of_other_sites, allow_large_form, _refuse_zero_bytes):
         app.before_request(check)

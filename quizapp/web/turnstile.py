@@ -7,10 +7,13 @@ would stop the site; so there are more threads, each takes the whole form first 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+import tempfile
+import threading
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from quizapp.kernel.turns import Turns
+from quizapp.web.attachments import TOO_MANY_AT_ONCE
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -18,13 +21,23 @@ if TYPE_CHECKING:
 READ_AWAY = 8 * 1024 * 1024
 """So much is read of a form that is too large, because browsers show the page that says so only after having sent all."""
 PIECE = 64 * 1024
+UPLOADS_AT_ONCE = 6
+"""So many large forms may be arriving; with more, slow lines would hold all threads."""
 
 
 class Turnstile:
-    """An application of which `at_once` requests are worked on at once. **Units**: `largest` form in bytes."""
+    """An application of which `at_once` requests are worked on at once.
 
-    def __init__(self, application: WSGIApplication, at_once: int, largest: int) -> None:
+    **Units**: `largest` form in bytes. **Shape**: `largest_of` says of a request with a larger one how much it may send
+    (files); such a form waits on disk, not in memory.
+    """
+
+    def __init__(
+        self, application: WSGIApplication, at_once: int, largest: int, largest_of: Callable[[dict[str, Any]], int] | None = None
+    ) -> None:
         self._application, self._turns, self._largest = application, Turns(at_once), largest
+        self._largest_of = largest_of or (lambda _environ: largest)
+        self._uploads = threading.BoundedSemaphore(UPLOADS_AT_ONCE)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Take the form, wait, answer."""
@@ -36,7 +49,18 @@ class Turnstile:
         length = _length(environ.get("CONTENT_LENGTH"))
         if 0 < length <= self._largest:
             environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(length))
-        elif self._largest < length <= READ_AWAY:
+        elif length > self._largest:
+            self._take_large_form(environ, length, self._largest_of(environ))
+
+    def _take_large_form(self, environ: WSGIEnvironment, length: int, allowed: int) -> None:
+        if length <= allowed and self._uploads.acquire(blocking=False):
+            try:
+                environ["wsgi.input"] = _kept_on_disk(environ["wsgi.input"], length)
+            finally:
+                self._uploads.release()
+            return
+        environ[TOO_MANY_AT_ONCE] = length <= allowed
+        if length <= max(READ_AWAY, 2 * allowed):
             _read_away(environ["wsgi.input"], length)
             environ["wsgi.input"] = io.BytesIO()
 
@@ -45,9 +69,17 @@ def _length(written: str | None) -> int:
     return int(written) if written and written.isascii() and written.isdigit() and len(written) < 16 else 0
 
 
-def _read_away(stream: Any, length: int) -> None:
+def _kept_on_disk(stream: Any, length: int) -> Any:
+    kept = tempfile.TemporaryFile()  # noqa: SIM115  # has no name; gone when the request is
+    _read_away(stream, length, kept.write)
+    kept.seek(0)
+    return kept
+
+
+def _read_away(stream: Any, length: int, keep: Callable[[bytes], object] = len) -> None:
     while length > 0:
         piece = stream.read(min(PIECE, length))
         if not piece:
             return
+        keep(piece)
         length -= len(piece)

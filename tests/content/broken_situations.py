@@ -21,7 +21,7 @@ CASE = "modules/02-soup/quiz.yaml"
 SITUATIONS = [
     Broken("not_one_of", CASE, "id: evening-count\n        kind: numeric", "id: evening-count\n        kind: number", 1),
     Broken("missing_key", CASE, "id: evening-count\n        kind: numeric", "id: evening-count"),
-    Broken("situation_inside", CASE, "id: evening-count\n        kind: numeric", f"id: evening-count\n{INNER}", 1),
+    Broken("kind_inside", CASE, "id: evening-count\n        kind: numeric", f"id: evening-count\n{INNER}", 1),
     Broken("missing_key", CASE, '        points: "1"\n        objectives: [M2-1]\n', "        objectives: [M2-1]\n", -4),
     Broken("comes_from_parts", CASE, "de: Ein Abend, en: An evening}", 'de: Ein Abend, en: An evening}\n    points: "3"', 1),
     Broken("comes_from_parts", CASE, "de: Ein Abend, en: An evening}", "de: A, en: B}\n    objectives: [M2-1]", 1),

@@ -50,7 +50,9 @@ def post(endpoint: str, path: str, statuses: str, exempt: str = "", **form: str)
 
 NAME = {"name": "Alice Adler", "locale": "de"}
 GROUP = {"name": "Gruppe drei", "joining": "list", "company_id": "0"}
+MARK = {"points-1": "1", "points-2": "0", "seen": "0", "go": "next"}
 STAMP = {"tab": "t1", "sequence": "1", "base_revision": "0"}
+SEEN = {**STAMP, "base_revision": "1"}
 
 FOR_ALL = (
     get("courses.start", "/", "302"),
@@ -126,6 +128,8 @@ OWN_LEARNING = (
     post("quizzes.answers", "/de/attempts/{open}/questions", "404 404 303 404 404 404 404", **STAMP),
     post("quizzes.save", "/de/attempts/{open}/answers/1", "404 404 200 404 404 404 404", **STAMP),
     get("quizzes.asker", "/de/attempts/{open}/asker", "200"),
+    post("files_of_answers.send", "/de/attempts/{essay}/questions/2/files", "404 404 303 404 404 404 404", **SEEN),
+    get("files_of_answers.own", "/de/attempts/{essay}/questions/2/files/1", "404 404 200 404 404 404 404"),
     get("quizzes.overview", "/de/attempts/{open}/overview", "404 404 200 404 404 404 404"),
     get("quizzes.time", "/de/attempts/{open}/time", "404 404 200 404 404 404 404"),
     post("quizzes.submit", "/de/attempts/{open}/submit", "404 404 303 404 404 404 404"),
@@ -137,6 +141,10 @@ OWN_LEARNING = (
     post("practice.answer", "/de/practice/{practice}/cards/1", "404 404 200 404 404 404 404"),
     post("practice.stop", "/de/practice/{practice}/stop", "404 404 303 404 404 404 404"),
     get("practice.end", "/de/practice/{practice}/end", "404 404 302 404 404 404 404"),
+    get("requests.report", "/de/attempts/{open}/questions/1/report", "404 404 200 404 404 404 404"),
+    post("requests.send_report", "/de/attempts/{open}/questions/1/report", "404 404 303 404 404 404 404", text="Unklar."),
+    get("requests.again", "/de/attempts/{graded}/review/again", "404 404 200 404 404 404 404"),
+    post("requests.ask_again", "/de/attempts/{graded}/review/again", "404 404 303 404 404 404 404", text="Bitte nachsehen."),
     post("certificates.claim", "/de/courses/{course}/certificate", "403 404 303 303 404 404 404", **NAME),
     get("certificates.certificate", "/de/certificates/{certificate}", "403 403 200 403 200 403 200"),
     get("certificates.paper", "/de/certificates/{certificate}/paper.pdf", "403 403 200 403 200 403 200"),
@@ -176,6 +184,16 @@ STAFF = (
     ),
     post("corrections.discard", "/de/courses/{course}/corrections/{correction}/discard", "403 403 403 403 303 403 303"),
     get("operations.acts", "/de/log", "403 403 403 403 403 403 200"),
+    get("todo.todo", "/de/courses/{course}/todo", "403 403 403 403 200 403 200"),
+    get("todo.talks", "/de/courses/{course}/talks", "403 403 403 403 200 403 200"),
+    get("todo.talk", "/de/courses/{course}/talks/{failed}", "403 403 403 403 200 403 200"),
+    post("todo.enter_talk", "/de/courses/{course}/talks/{failed}", "403 403 403 403 303 403 303", points="70", seen="0"),
+    get("marking.works", "/de/courses/{course}/marking/{asked_about}", "403 403 403 403 200 403 200"),
+    get("marking.work", "/de/courses/{course}/marking/{asked_about}/{sentence}", "403 403 403 403 200 403 200"),
+    post("marking.mark", "/de/courses/{course}/marking/{asked_about}/{sentence}", "403 403 403 403 303 403 303", **MARK),
+    get("marking.file", "/de/courses/{course}/marking/{project_question}/{project}/files/1", "403 403 403 403 200 403 200"),
+    get("requests.request", "/de/courses/{course}/requests/{request}", "403 403 403 403 200 403 200"),
+    post("requests.answer", "/de/courses/{course}/requests/{request}", "403 403 403 403 303 403 303", answer="Danke."),
     get("accounts.people", "/de/people", "403 403 403 403 403 403 200"),
     get("accounts.add_person", "/de/people/add", "403 403 403 403 403 403 200"),
     post("accounts.add_person", "/de/people/add", "403 403 403 403 403 403 303", email="nora@example.org", name="Nora"),

@@ -22,12 +22,16 @@ from quizapp.courses.queries import published_course
 from quizapp.courses.service import PreparedRevision, enrol, publish_revision
 from quizapp.db.session import Database
 from quizapp.files.models import StoredFile
-from quizapp.gradebook import correcting
+from quizapp.gradebook import correcting, request_service
 from quizapp.jobs.worker import Worker
 from quizapp.kernel.identity import NOBODY
 from quizapp.lessons.queries import section_keys
 from quizapp.practice.service import start_session
 from quizapp.quizzes import service as quizzes
+from quizapp.quizzes.answers import save_answer
+from quizapp.quizzes.models import Attempt, AttemptSlot
+from quizapp.quizzes.rules.answer import Stamp
+from quizapp.quizzes.uploads import NewFile, save_with_files
 from quizapp.web.static_files import static_url
 from quizapp.webinars.service import create_meeting
 from quizapp.worksheets.queries import worksheet_questions
@@ -37,6 +41,8 @@ from tests.clock import SettableClock
 from tests.cohorts.gathering import facts_of
 from tests.house.world import World
 from tests.people import People, Person, add_and_sign_in, make_people
+from tests.quizzes.files import PDF
+from tests.quizzes.marker import reach
 from tests.webinars.meeting import planned
 
 PASSWORD = "Der Hund bellt um acht"
@@ -116,6 +122,9 @@ def _quizzes(world: World, prepared: PreparedRevision, people: People) -> None:
         published = published_course(session, prepared.course.key, people.alice.account_id)
         assert published.enrolment_id
         world.names["practice"] = start_session(session, published.enrolment_id, published, "de", world.clock())
+    world.names["essay"] = _start(world, prepared, people.alice, "workshop")
+    _send_file(world, people.alice, world.names["essay"])
+    _ask_a_person(world, prepared, people)
 
 
 def _correct(world: World, people: People) -> None:
@@ -148,10 +157,44 @@ def _write(world: World, prepared: PreparedRevision, learner: Person) -> None:
     world.names["worksheet"] = sheet.id
 
 
-def _start(world: World, prepared: PreparedRevision, learner: Person) -> str:
+def _ask_a_person(world: World, prepared: PreparedRevision, people: People) -> None:
+    """Bob has handed in the workshop and failed the final test with 40 points; alice has reported a question."""
+    code = _start(world, prepared, people.bob, "workshop")
+    _send_file(world, people.bob, code)
+    with world.database.transaction() as session:
+        stamp = Stamp("t1", 1, 0)
+        save_answer(session, people.bob.identity, code, 1, {"text": ["Erst der Kanal, dann das Ziel."]}, stamp, world.clock())
+        quizzes.grade_attempt(session, quizzes.close_attempt(session, people.bob.identity, code, world.clock()), world.clock())
+        slots = session.execute(
+            select(AttemptSlot.id, AttemptSlot.question_id).join(Attempt, Attempt.id == AttemptSlot.attempt_id)
+            .where(Attempt.code == code).order_by(AttemptSlot.slot)
+        ).all()
+        attempt_id = session.scalars(select(Attempt.id).where(Attempt.code == world.names["graded"])).one()
+        world.names["request"] = request_service.ask(session, attempt_id, 1, "Hier stimmt etwas nicht.", world.clock())
+    world.names |= {"sentence": str(slots[0].id), "project": str(slots[1].id), "asked_about": slots[0].question_id}
+    world.names |= {"project_question": slots[1].question_id, "failed": str(_fail_the_test(world, prepared, people.bob))}
+
+
+def _fail_the_test(world: World, prepared: PreparedRevision, learner: Person) -> int:
+    """A final test with marks that come to 40 points."""
+    code = _start(world, prepared, learner, str(prepared.course.final))
+    with world.database.transaction() as session:
+        attempt_id = quizzes.close_attempt(session, learner.identity, code, world.clock())
+        quizzes.grade_attempt(session, attempt_id, world.clock())
+    return reach(world.database, code, "40", world.clock)
+
+
+def _send_file(world: World, learner: Person, code: str) -> None:
+    """The project's question has a file."""
+    with world.database.transaction() as session:
+        pdf = [NewFile("Plan.pdf", "application/pdf", PDF)]
+        save_with_files(session, learner.identity, code, 2, {}, pdf, Stamp("t0", 1, 0), world.clock())
+
+
+def _start(world: World, prepared: PreparedRevision, learner: Person, quiz_key: str = "") -> str:
     with world.database.transaction() as session:
         found = published_course(session, prepared.course.key)
-        quiz = prepared.course.quiz(world.names["quiz"])
+        quiz = prepared.course.quiz(quiz_key or world.names["quiz"])
         assert quiz
         enrolment_id = enrol(session, learner.account_id, found.course_id, world.clock())
         return quizzes.start_attempt(session, enrolment_id, found, quiz, "de", world.clock())
@@ -201,6 +244,6 @@ def _name_files(world: World) -> None:
         world.names["session"] = str(session.scalars(sessions).one())
         world.names["certificate"] = session.scalars(select(Certificate.code)).one()
         world.names["media"] = session.scalars(select(StoredFile.digest).where(StoredFile.is_public)).all()[0]
-        world.names["paper"] = session.scalars(select(StoredFile.digest).where(StoredFile.is_public.is_(False))).one()
+        world.names["paper"] = session.scalars(select(Certificate.file_digest)).one() or ""
     with world.app.test_request_context("/"):
         world.names["sheet"] = static_url("css/quizapp.css")

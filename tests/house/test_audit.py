@@ -33,6 +33,9 @@ AUDITED = {
     "cohorts.change_people": "group_joined",
     "joining.take_seat": "group_joined",
     "companies.client_companies": "company_changed",
+    "marking.mark": "hand_mark_given",
+    "todo.enter_talk": "oral_result_entered",
+    "requests.answer": "request_answered",
 }
 """Endpoint -> the act it is. A new address of staff belongs here, with its act."""
 

@@ -40,6 +40,8 @@ OTHERS = {
     "Allow", "Retry-After", "Clear-Site-Data", "ETag", "Content-Disposition", "X-Robots-Tag", "Date", "Strict-Transport-Security",
 }
 KEPT = {"static_file", "files.media"}
+HANDED_IN = "attachment; filename=Antwort-"
+"""How files of learners begin their way: to be saved, under a name of ours, powerless should they be opened."""
 FAULTS = {
     400: ("GET", "/de/sign-in", {"Host": "evil.example"}), 403: ("GET", "/de/people", {}), 404: ("GET", "/de/no-such-page", {}),
     405: ("PUT", "/de/sign-in", {}), 308: ("GET", "/de", {}),
@@ -51,7 +53,8 @@ def check(answer: TestResponse, kept: bool = False, https: bool = False) -> None
     headers = answer.headers
     assert {name: headers.get(name) for name in FIXED} == FIXED
     is_page = answer.mimetype == "text/html"
-    assert headers["Content-Security-Policy"] == (FILE_POLICY if kept and answer.mimetype.startswith("image/") else POLICY)
+    is_file = (kept and answer.mimetype.startswith("image/")) or headers.get("Content-Disposition", "").startswith(HANDED_IN)
+    assert headers["Content-Security-Policy"] == (FILE_POLICY if is_file else POLICY)
     assert headers["Referrer-Policy"] == ("same-origin" if is_page else "no-referrer")
     assert headers.get("Strict-Transport-Security") == (HSTS if https else None)
     assert {name for name, _value in headers} <= OTHERS | set(FIXED)

@@ -22,9 +22,9 @@ from quizapp.quizzes.rules.selection import draw_attempt
 from tests.clock import SettableClock
 from tests.people import Person, browser_of
 from tests.quizzes.pages import Learner, hidden_fields
-from tests.quizzes.workshop import CANARY, CREDIT, GRADED_KINDS, HALF_NUMBER, NUMBER, publish, workshop_course
+from tests.quizzes.workshop import CANARY, CREDIT, GRADED_KINDS, HALF_NUMBER, HAND_MARKED_KINDS, NUMBER, publish, workshop_course
 
-QUIZZES = ("oil", "sheet", "signs", "once", "pause", "two-parts", "exam", "school")
+QUIZZES = ("oil", "sheet", "signs", "once", "essay", "pause", "two-parts", "exam", "school")
 
 def grouped(number: str) -> str:
     """A pattern for a whole number, however its thousands are grouped."""
@@ -100,13 +100,15 @@ ANSWERS: dict[str, list[dict[str, Any]]] = {
         {"p1-choice": "4", "p4-place-1": "1"},
         {"p2-choice": ["1", "2", "3"], "p1-choice": "1"},
     ],
+    "free_text": [{"text": "Ein Satz."}, {"text": "Zwei Sätze. Noch einer."}, {"text": "x" * 20_001}],
+    "submission": [{"text": "Mein Plan."}, {"text": "Unser Plan."}, {"file": "kein/1/x"}],
 }
 """Two answers to every kind and one that is impossible."""
 
 
-def answer_everything(learner: Watched, code: str) -> None:
+def answer_everything(learner: Watched, code: str, kinds: tuple[str, ...] = GRADED_KINDS) -> None:
     """Save each question: accepted, repeated, in conflict, changed, impossible; look at it in between."""
-    for slot, kind in enumerate(GRADED_KINDS, start=1):
+    for slot, kind in enumerate(kinds, start=1):
         one, other, impossible = ({f"q{slot}-{name}": value for name, value in form.items()} for form in ANSWERS[kind])
         statuses = [
             learner.save(code, slot, one).status_code,
@@ -171,6 +173,19 @@ def test_no_byte_tells_an_answer_while_a_try_is_left(learner: Watched) -> None:
     assert "Tipp zwei" in learner.get(at).text
     learner.press(at, {"q2-text-1": "drei", "q2-text-2": "vier", "go": "check"}, at)
     assert f"{CANARY}-whole" in learner.client.get(f"/{learner.locale}/{at}").text
+
+
+@pytest.mark.one_engine
+def test_while_a_person_marks_nothing_of_the_rubric_is_told(learner: Watched) -> None:
+    code = learner.start("essay")
+    answer_everything(learner, code, (*HAND_MARKED_KINDS, "single_choice"))
+    learner.get(f"attempts/{code}/overview")
+    learner.press(f"attempts/{code}/submit", {}, f"attempts/{code}/overview")
+    waiting = learner.client.get(f"/{learner.locale}/attempts/{code}/review").text
+    assert f"{CANARY}-whole" in waiting  # of what the program has marked
+    for words in ("criterion", "key-points", "model"):
+        assert f"{CANARY}-{words}" not in waiting, words
+    learner.get("courses/workshop/quizzes/essay")
 
 
 @pytest.mark.one_engine

@@ -264,6 +264,17 @@ def situation(question: Plain, response: Plain) -> Fraction:
     return earned / possible
 
 
+def rubric(question: Plain, given: Plain) -> Fraction:
+    """Counts the steps that a marker gave for each criterion, of all steps there are in units of one point."""
+    earned, possible = ZERO, ZERO
+    for criterion in question["criteria"]:
+        step, points = number(criterion["step"]), number(criterion["points"])
+        for reached in range(1, int(points / step) + 1):
+            possible += step
+            earned += step if reached * step <= number(given[criterion["id"]]) else ZERO
+    return earned / possible
+
+
 def number(text: str) -> Fraction:
     """An exact number of a pack."""
     return Fraction(text)
@@ -273,5 +284,6 @@ REFERENCE: dict[str, Callable[..., Fraction]] = {
     "single_choice": single_choice, "multiple_response": multiple_response, "true_false_grid": true_false_grid,
     "numeric": numeric, "short_text": short_text, "matching": matching, "ordering": ordering, "cloze": cloze,
     "classify": classify, "picture_mark": multiple_response, "situation": situation,
+    "free_text": rubric, "submission": rubric,
 }  # fmt: skip
-"""The fraction of a response that is not blank. A new graded kind adds its own."""
+"""The fraction of a response that is not blank; where a person marks, of the points that were given. A new graded kind adds its own."""

@@ -142,12 +142,28 @@ def situations(draw: st.DrawFn, question: Plain) -> Plain:
     return {"parts": answered}
 
 
+@st.composite
+def given_points(draw: st.DrawFn, question: Plain) -> Plain:
+    """What a marker gives for each criterion; now and then everything there is."""
+    is_full = not draw(st.integers(0, 4))
+    found = {}
+    for criterion in question["criteria"]:
+        step = Fraction(criterion["step"])
+        steps = int(Fraction(criterion["points"]) / step)
+        found[criterion["id"]] = str(step * (steps if is_full else draw(st.integers(0, steps))))
+    return found
+
+
 RESPONSES: dict[str, Callable[[Plain], st.SearchStrategy[Plain]]] = {
     "single_choice": single_choices, "multiple_response": multiple_responses, "true_false_grid": grids, "numeric": numerics,
     "short_text": short_texts, "matching": matchings, "ordering": orderings, "cloze": clozes,
     "classify": classifications, "picture_mark": multiple_responses, "situation": situations,
+    "free_text": given_points, "submission": given_points,
 }  # fmt: skip
-"""Responses as they stand in a slot, or with nothing in them. A new graded kind adds its own."""
+"""Responses as they stand in a slot, or with nothing in them; where a person marks, the points that are given.
+
+A new graded kind adds its own.
+"""
 
 
 def responses(question: Plain) -> st.SearchStrategy[Plain]:

@@ -20,6 +20,7 @@ def parts(*names: str, **fields: Any) -> list[dict[str, Any]]:
     return [{"id": name, "text": text(name), "explanation": "why", **fields} for name in names]
 
 
+RUBRIC = {"criteria": [{"id": "a", "text": text("a"), "points": "1"}], "key_points": "hints"}
 CASES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any], str]] = {
     "single_choice": ({"options": options("a", "bc")}, {"options": ["c", "a", "b"]}, {"choice": "b"}, "text b"),
     "multiple_response": (
@@ -28,6 +29,10 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any], str]] = {
     "true_false_grid": (
         {"statements": parts("a", "b", "c", is_true=True)}, {"statements": ["b", "a", "c"]},
         {"decisions": {"a": True, "b": False}}, "b en: FALSE\na en: TRUE",
+    ),
+    "free_text": (RUBRIC, {}, {"text": "Zwei\nZeilen"}, "Zwei\nZeilen"),
+    "submission": (
+        RUBRIC, {}, {"files": [{"digest": "a" * 64, "size": 1, "name": "Plan.pdf"}], "text": "Dazu"}, "Plan.pdf\nDazu",
     ),
     "self_check": (
         {"statements": [{"id": "a", "text": text("a"), "points_to": "m", "hint": "h"}]}, {"statements": ["a"]},

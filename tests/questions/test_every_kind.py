@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -11,12 +12,28 @@ from hypothesis import given, settings, strategies as st
 
 from quizapp.grading.mark import UNANSWERED
 from quizapp.kernel.errors import Invalid
+from quizapp.kernel.localized import MarkdownText
 from quizapp.questions.base import Form, Layout, Question, Response
+from quizapp.questions.hand_marked import HandMarked
 from quizapp.questions.registry import read_question
-from tests.strategies import GRADED_KINDS, KINDS, LOCALES, SECRET, form_of, forms, layouts, plausible_forms, questions
+from tests.strategies import (
+    GRADED_KINDS,
+    HAND_MARKED_KINDS,
+    KINDS,
+    LOCALES,
+    MACHINE_MARKED_KINDS,
+    SECRET,
+    form_of,
+    forms,
+    layouts,
+    plausible_forms,
+    questions,
+)  # fmt: skip
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
 every_graded_kind = pytest.mark.parametrize("kind", GRADED_KINDS)
+every_machine_marked_kind = pytest.mark.parametrize("kind", MACHINE_MARKED_KINDS)
+every_hand_marked_kind = pytest.mark.parametrize("kind", HAND_MARKED_KINDS)
 
 
 def data(test: Callable[..., None]) -> Callable[..., None]:
@@ -35,7 +52,7 @@ def read_or_none(question: Question, form: Form, layout: Layout) -> Response | N
     try:
         return question.read_response(form, layout)
     except Invalid as refusal:
-        assert refusal.code in ("answer_not_understood", "too_many_ticks", "answer_too_long")
+        assert refusal.code in ("answer_not_understood", "too_many_ticks", "answer_too_long", "too_many_files")
         return None
 
 
@@ -53,7 +70,7 @@ def test_a_sound_question_has_no_faults_and_survives_being_written_down(kind: st
     assert read_question(json.loads(question.model_dump_json())) == question
 
 
-@every_graded_kind
+@every_machine_marked_kind
 @data
 def test_the_right_response_earns_full_marks(kind: str, data: st.DataObject) -> None:
     question = data.draw(questions(kind))
@@ -63,7 +80,7 @@ def test_the_right_response_earns_full_marks(kind: str, data: st.DataObject) -> 
     assert question.missed_anchors(right) == (question.anchor,)
 
 
-@every_graded_kind
+@every_machine_marked_kind
 @data
 def test_the_right_response_can_be_posted_from_the_page(kind: str, data: st.DataObject) -> None:
     question, layout = a_question(kind, data)
@@ -165,6 +182,33 @@ def test_the_review_tells_what_is_right_and_why(kind: str, data: st.DataObject) 
     review = question.review("en", layout, {}, UNANSWERED)
     assert SECRET in repr(review.body)
     assert review.anchors[-1] == question.anchor
+
+
+@every_hand_marked_kind
+@data
+def test_points_for_the_criteria_are_the_mark(kind: str, data: st.DataObject) -> None:
+    question = data.draw(questions(kind))
+    assert isinstance(question, HandMarked)
+    given_points = {one.id: data.draw(st.sampled_from(one.choices())) for one in question.criteria}
+    mark = question.mark_of(given_points)
+    assert mark.points(question.points) == sum(given_points.values())
+    assert question.mark_of({one.id: one.points for one in question.criteria}).fraction == 1
+    assert [one.earned for one in question.criteria_views("de", given_points)] == list(given_points.values())
+    first = question.criteria[0]
+    impossible = [Fraction(-1), first.points + first.step, first.step / 2]
+    for wrong in [*({**given_points, first.id: points} for points in impossible), {}, {**given_points, "other": Fraction(1)}]:
+        with pytest.raises(Invalid):
+            question.mark_of(wrong)
+
+
+@every_hand_marked_kind
+@data
+def test_key_points_are_for_the_marker_unless_the_pack_says_otherwise(kind: str, data: st.DataObject) -> None:
+    question, layout = a_question(kind, data)
+    assert isinstance(question, HandMarked)
+    hidden = question.model_copy(update={"show_key_points": False, "model_answer": MarkdownText("")})
+    assert SECRET not in repr(hidden.review("en", layout, {}, UNANSWERED).body).replace("secret", "")
+    assert SECRET in hidden.marker_hints("en").key_points
 
 
 def solutions_changed(plain: Any) -> Any:

@@ -22,7 +22,7 @@ def test_every_kind_bears_the_name_that_packs_write() -> None:
     assert all(get_args(kind.model_fields["kind"].annotation) == (name,) for name, kind in KINDS)
     assert kind_names() == (
         "single_choice", "multiple_response", "true_false_grid", "numeric", "short_text", "matching", "ordering", "cloze",
-        "self_check", "classify", "picture_mark", "self_rating", "reflection", "situation",
+        "self_check", "classify", "picture_mark", "self_rating", "reflection", "situation", "free_text", "submission",
     )  # fmt: skip
 
 

@@ -66,7 +66,7 @@ class Page(HTMLParser):
             self.ids[str(found["id"])] += 1
         if tag == "label":
             self.labelled.add(str(found.get("for")))
-        if tag in ("input", "select", "textarea"):
+        if tag in ("input", "select", "textarea") and found.get("type") != "hidden":
             self.controls.append({**found, "inside_label": "yes" if "label" in self.open else None})
         if tag == "select":
             self.select = str(found["name"])
@@ -79,9 +79,10 @@ class Page(HTMLParser):
             self.posted.setdefault(name, []).append(value)
 
     def handle_data(self, data: str) -> None:
-        """Notes what stands in a text area."""
-        if self.writing and data:
-            self.posted.setdefault(self.writing, [""])[0] += data
+        """Notes what stands in a text area; a browser leaves out a line break right after its tag."""
+        written = data if self.writing in self.posted else data.removeprefix("\n")
+        if self.writing and written:
+            self.posted.setdefault(self.writing, [""])[0] += written
 
     def handle_endtag(self, tag: str) -> None:
         """Tags are closed in order."""
@@ -119,7 +120,8 @@ def test_a_page_posts_what_it_shows(kind: str, data: st.DataObject) -> None:
     response = a_response(question, layout, data)
     page = Page(show(question, layout, response))
     assert {name.removeprefix("q3-"): values for name, values in page.posted.items()} == form_of(question, layout, response)
-    assert all(str(control["name"]).startswith("q3-") for control in page.controls)
+    # Files are no part of the answer that the script saves; they have an address of their own.
+    assert all(str(control["name"]).startswith("q3-") or control["type"] == "file" for control in page.controls)
     assert not page.open
 
 
@@ -173,7 +175,9 @@ def scripted(plain: Any) -> Any:
 @data
 def test_texts_of_authors_are_escaped(kind: str, data: st.DataObject) -> None:
     plain = scripted(plain_question(kind, data.draw(BODIES[kind]())))
-    plain["explanation"] = plain["stem"] = "<p>sanitised</p>"  # like the text of a cloze, which has no plain text of its own
+    for name in ("explanation", "stem", "key_points", "model_answer"):
+        if name in plain:
+            plain[name] = "<p>sanitised</p>"  # like the text of a cloze, which has no plain text of its own
     question = read_question(plain)
     layout = question.draw_layout(random.Random(1), "de")
     html = show(question, layout, {}) + show_review(question, layout, question.right_response())
@@ -181,7 +185,7 @@ def test_texts_of_authors_are_escaped(kind: str, data: st.DataObject) -> None:
     assert str(Markup.escape(SCRIPT)) in html
 
 
-@pytest.mark.parametrize("kind", ["numeric", "short_text", "cloze", "reflection"])
+@pytest.mark.parametrize("kind", ["numeric", "short_text", "cloze", "reflection", "free_text", "submission"])
 def test_texts_of_learners_are_escaped(kind: str) -> None:
     typed = '"><script>alert(1)</script>'
     bodies: dict[str, Any] = {
@@ -190,7 +194,10 @@ def test_texts_of_learners_are_escaped(kind: str) -> None:
         "cloze": {"text": "{{a}}", "gaps": [{"id": "a", "accept": {"de": ["x"]}, "explanation": "y"}]},
         "reflection": {"fields": [{"id": "a", "label": "x"}]},
     }
+    rubric = {"criteria": [{"id": "a", "text": "x", "points": "4"}], "key_points": "y"}
+    bodies |= {"free_text": rubric, "submission": rubric}
     names = {"numeric": "number-1", "short_text": "text-1", "cloze": "gap-1", "reflection": "field-1"}
+    names |= {"free_text": "text", "submission": "text"}
     question = read_question(plain_question(kind, bodies[kind]))
     layout = question.draw_layout(random.Random(1), "de")
     response = question.read_response({names[kind]: [typed]}, layout)

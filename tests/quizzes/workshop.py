@@ -16,7 +16,9 @@ NUMBER, HALF_NUMBER, CREDIT = "7351924", "8642097", "0.41739264"
 """The right number, one that earns some credit, and how much."""
 
 LEARN_KINDS = ("single_choice", "short_text")
-GRADED_KINDS = tuple(name for name, kind in KINDS if kind.is_graded)
+GRADED_KINDS = tuple(name for name, kind in KINDS if kind.is_graded and not kind.is_hand_marked)
+"""Those a program marks; the quiz `essay` has the others."""
+HAND_MARKED_KINDS = tuple(name for name, kind in KINDS if kind.is_hand_marked)
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300"><rect width="400" height="300"/></svg>'
 Plain = dict[str, Any]
 
@@ -105,6 +107,14 @@ BODIES: dict[str, Plain] = {
         "scale": {"low": text("unsicher"), "high": text("sicher")}, "statements": _parts(2, text=lambda n: text(f"Ich kann {n}")),
     },
     "reflection": {"fields": _parts(2, label=lambda n: text(f"Plan {n}"))},
+    "free_text": {
+        "criteria": _parts(2, text=lambda n: secret("criterion"), points=lambda n: f"{n + 1}"), "key_points": secret("key-points"),
+        "model_answer": secret("model"), "word_limit": 100,
+    },
+    "submission": {
+        "criteria": _parts(1, text=lambda n: secret("criterion"), points=lambda n: "3", step=lambda n: "0.5"),
+        "key_points": secret("key-points"), "max_files": 2, "max_megabytes": 1, "types": ["pdf", "png", "txt"],
+    },
     "self_check": {
         "statements": _parts(2, text=lambda n: text(f"Zeichen {n}"), points_to=lambda n: "oil", hint=lambda n: secret("hint"))
     },
@@ -131,11 +141,13 @@ def question(kind: str, where: str, points: str = "1") -> Plain:
         "id": f"{CANARY}-{where}-{kind.replace('_', '-')}", "kind": kind, "title": text(f"Titel {kind}"),
         "stem": text(f"Frage *{kind}*"), "explanation": secret("whole"),
     }
-    if kind in GRADED_KINDS:
+    if kind in (*GRADED_KINDS, *HAND_MARKED_KINDS):
         common |= {"level": "apply", "anchor": f"{CANARY}-m#{CANARY}-passage"}
     if kind == "situation":
         return {**common, **_case(where)}
-    if kind in GRADED_KINDS:
+    if kind in HAND_MARKED_KINDS:
+        points = "3"
+    if kind in (*GRADED_KINDS, *HAND_MARKED_KINDS):
         common |= {"points": points, "objectives": ["M1-1"]}
     return {**common, **BODIES[kind]}
 
@@ -168,7 +180,8 @@ def workshop_course(key: str = "workshop", with_modules: bool = True) -> Course:
     """The course.
 
     **Shape** of its quizzes: `oil` one per page, `sheet` all on one page, `once` and `pause` with limits, `exam` in
-    test mode, `school` in learn mode with two hints, `sure` asking for certainty, `two-parts` in sections.
+    test mode, `school` in learn mode with two hints, `sure` asking for certainty, `two-parts` in sections,
+    `essay` partly marked by hand.
     """
     pool = {"key": f"{CANARY}-pool", "questions": [question("single_choice", f"pool{n}") for n in range(4)]}
     lesson = "Zum Anfang.\n\n## Kanne {#can}\n\nEine Kanne.\n\n## Lappen {#cloth}\n\nEin Lappen.\n"
@@ -190,6 +203,7 @@ def workshop_course(key: str = "workshop", with_modules: bool = True) -> Course:
                 _quiz("exam", GRADED_KINDS, purpose="test", mode="test", pass_points="50", attempts={"limit": 2}),
                 _quiz("school", (), mode="learn", questions=[_with_hints(question(kind, "school")) for kind in LEARN_KINDS]),
                 _quiz("sure", ("single_choice", "multiple_response", "short_text"), mode="learn", certainty=True),
+                _quiz("essay", (*HAND_MARKED_KINDS, "single_choice"), purpose="test", pass_points="50"),
                 _quiz("pause", (), attempts={"limit": 3, "wait_minutes": 60}, draw=[{"pool": f"{CANARY}-pool", "count": 3}]),
                 _quiz("two-parts", (), sections=_sections()),
             ],

@@ -19,6 +19,7 @@ ACTS = frozenset(
         "webinar_created", "webinar_changed", "webinar_deleted",
         # gradebook
         "results_exported", "extra_time_changed",
+        "hand_mark_given", "hand_mark_changed", "oral_result_entered", "request_answered",
         # operations
         "backup_made", "backup_restored",
         # audit

@@ -125,6 +125,16 @@ COURSE_TEXTS: FaultTable = {
             "Sie in ein Quiz mit purpose: placement verschieben.",
         ),
     },
+    "submission_among_others": {
+        "en": (
+            "{id} takes files, but this quiz shows all questions on one page.",
+            "Write layout: one_per_page, or move the question to another quiz.",
+        ),
+        "de": (
+            "{id} nimmt Dateien an, aber dieses Quiz zeigt alle Fragen auf einer Seite.",
+            "layout: one_per_page schreiben oder die Frage in ein anderes Quiz verschieben.",
+        ),
+    },
     "quiz_empty": {
         "en": ("The quiz {quiz} has no questions.", "Add questions or a draw."),
         "de": ("Das Quiz {quiz} hat keine Fragen.", "questions oder draw ergänzen."),

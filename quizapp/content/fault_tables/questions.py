@@ -136,11 +136,11 @@ QUESTION_TEXTS: FaultTable = {
         "en": ("No part of the situation earns points.", "Add a part of a graded kind, with points."),
         "de": ("Kein Teil der Situationsaufgabe bringt Punkte.", "Einen bewerteten Teil mit points ergänzen."),
     },
-    "situation_inside": {
-        "en": ("A situation cannot be part of a situation.", "Give its parts to the outer one, or make it a question of its own."),
+    "kind_inside": {
+        "en": ("A question of the kind {kind} cannot be part of a situation.", "Make it a question of its own, next to the situation."),
         "de": (
-            "Eine Situationsaufgabe kann nicht Teil einer anderen sein.",
-            "Ihre Teile der äußeren geben oder sie zu einer eigenen Frage machen.",
+            "Eine Frage der Art {kind} kann nicht Teil einer Situationsaufgabe sein.",
+            "Sie zu einer eigenen Frage neben der Situationsaufgabe machen.",
         ),
     },
     "follows_unknown": {
@@ -162,5 +162,19 @@ QUESTION_TEXTS: FaultTable = {
             "Mit richtigen früheren Zahlen ergibt die Rechnung {found}, richtig ist aber {right}.",
             "Die Rechnung, die Antwort oder ihre Toleranz berichtigen.",
         ),
+    },
+    "criterion_steps_uneven": {
+        "en": (
+            "Steps of {step} do not lead to {points} points, or there are more than {most} of them.",
+            "Choose a step by which the points can be divided.",
+        ),
+        "de": (
+            "Schritte von {step} führen nicht auf {points} Punkte, oder es sind mehr als {most}.",
+            "Einen Schritt wählen, durch den sich die Punkte teilen lassen.",
+        ),
+    },
+    "criteria_sum_differs": {
+        "en": ("points says {points}, but the criteria add up to {sum}.", "Make the two agree."),
+        "de": ("points nennt {points}, die Kriterien ergeben zusammen aber {sum}.", "Beides in Einklang bringen."),
     },
 }

@@ -11,7 +11,7 @@ class QuizState:
     """How a learner stands in a quiz.
 
     **Shape**: `needs_pass` is False where nothing is passed; `is_finished` when an attempt was graded; `passed` is that of
-    the attempt that counts; `attempts_left` is None without a limit.
+    the attempt that counts; `is_waiting` while a person marks an attempt; `attempts_left` is None without a limit.
     """
 
     key: str
@@ -21,6 +21,7 @@ class QuizState:
     is_open: bool = False
     attempts_left: int | None = None
     window: Literal["before", "open", "closed"] = "open"
+    is_waiting: bool = False
 
     @property
     def is_done(self) -> bool:
@@ -29,8 +30,8 @@ class QuizState:
 
     @property
     def can_be_taken(self) -> bool:
-        """True when an attempt is open or another one may be started."""
-        return self.is_open or (self.attempts_left != 0 and self.window == "open")
+        """True when an attempt is open or another one may be started; nobody is sent into one while a person marks."""
+        return self.is_open or (self.attempts_left != 0 and self.window == "open" and not self.is_waiting)
 
     @property
     def is_waited_for(self) -> bool:

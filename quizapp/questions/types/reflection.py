@@ -75,6 +75,7 @@ class Reflection(Question):
     """A worksheet. **Shape** of a response: {"texts": {field id: text}} without blanks; `KEPT` after the attempt."""
 
     is_graded: ClassVar[bool] = False
+    stands_alone: ClassVar[bool] = True
 
     kind: Literal["reflection"]
     points: ExactNumber = Field(default=ZERO, ge=0, le=0)

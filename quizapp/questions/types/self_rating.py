@@ -68,6 +68,7 @@ class SelfRating(Question):
     """
 
     is_graded: ClassVar[bool] = False
+    stands_alone: ClassVar[bool] = True
 
     kind: Literal["self_rating"]
     points: ExactNumber = Field(default=ZERO, ge=0, le=0)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, SerializeAsAny, ValidationInfo, model_validator
 
@@ -88,6 +88,8 @@ class Situation(Question):
     Points and objectives are those of the parts. What a part works out from numbers of earlier parts counts as right when
     it is right for the learner's own numbers (`numeric`: `follows`).
     """
+
+    stands_alone: ClassVar[bool] = True
 
     kind: Literal["situation"]
     points: ExactNumber = Field(default=ZERO, exclude=True)
@@ -241,8 +243,8 @@ class Situation(Question):
             yield Fault(("parts",), "no_graded_part", {})
         known: dict[str, Fraction] = {}
         for at, part in enumerate(self.parts):
-            if isinstance(part, Situation):
-                yield Fault(("parts", at, "kind"), "situation_inside", {})
+            if part.stands_alone:
+                yield Fault(("parts", at, "kind"), "kind_inside", {"kind": part.kind})
                 continue
             for fault in part.following(dict(known)).faults(locales):
                 yield replace(fault, path=("parts", at, *fault.path))

@@ -175,7 +175,13 @@ def test_faults_of_a_case() -> None:
     only_signs = [part("self_check", name, statements=[{"id": "a", "text": "x", "points_to": "visible", "hint": "y"}]) for name in "ab"]
     assert codes(case(*only_signs)) == [("no_graded_part", ("parts",))]
     inner = case(number("c", "1"), number("d", "1")).model_dump(mode="json")
-    assert codes(case(number("a", "1"), {**inner, "id": "b"})) == [("situation_inside", ("parts", 1, "kind"))]
+    assert codes(case(number("a", "1"), {**inner, "id": "b"})) == [("kind_inside", ("parts", 1, "kind"))]
+    rubric = {"criteria": [{"id": "a", "text": "x", "points": "4"}], "key_points": "y"}
+    sheet, scale = {"fields": [{"id": "a", "label": "x"}]}, {"steps": 3, "low": "x", "high": "y"}
+    statements = {"scale": scale, "statements": [{"id": "a", "text": "x"}]}
+    alone = (("free_text", "4", rubric), ("submission", "4", rubric), ("reflection", "0", sheet), ("self_rating", "0", statements))
+    for kind, points, body in alone:
+        assert codes(case(number("a", "1"), part(kind, "b", points, **body))) == [("kind_inside", ("parts", 1, "kind"))]
     wrong_sum = ("parts", 1, "fields", 0, "follows", "value")
     assert codes(case(number("a", "1"), number("b", "2", "a.n + 5"))) == [("follows_differs", wrong_sum)]
     with pytest.raises(ValueError, match="at least 2"):

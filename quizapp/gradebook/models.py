@@ -1,0 +1,42 @@
+"""What learners ask of trainers about a question or a result, and what they were told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from quizapp.db.base import PERSONAL, Base, row_id
+from quizapp.db.types import UtcDateTime
+
+REPORT, REVIEW = "report", "review"
+OPEN, ANSWERED, CLOSED = "open", "answered", "closed"
+
+
+class LearnerRequest(Base):
+    """A question that was reported, or a result that somebody should look at again."""
+
+    __tablename__ = "learner_request"
+    __table_args__ = (
+        Index(
+            "uq_learner_request_one_open_review", "attempt_id", unique=True,
+            sqlite_where=text("kind = 'review' AND state = 'open'"), postgresql_where=text("kind = 'review' AND state = 'open'"),
+        ),
+        CheckConstraint("kind IN ('report', 'review')", name="kind"),
+        CheckConstraint("state IN ('open', 'answered', 'closed')", name="state"),
+    )
+
+    id: Mapped[int] = row_id()
+    code: Mapped[str] = mapped_column(String(40), unique=True, info=PERSONAL)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), index=True, info=PERSONAL)
+    kind: Mapped[str] = mapped_column(String(10), info=PERSONAL)
+    slot: Mapped[int | None] = mapped_column(Integer, info=PERSONAL)
+    """The reported question's place in the attempt; None for a result."""
+    text: Mapped[str] = mapped_column(Text, info=PERSONAL)
+    state: Mapped[str] = mapped_column(String(10), index=True, info=PERSONAL)
+    """open -> answered (the learner can read why) or closed (settled without an answer)."""
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
+    answer: Mapped[str] = mapped_column(Text, info=PERSONAL)
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True, info=PERSONAL)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)

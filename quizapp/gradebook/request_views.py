@@ -1,0 +1,117 @@
+"""Learners report questions and ask for results to be looked at again; trainers answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.access import require_results_of
+from quizapp.courses.queries import published_course
+from quizapp.gradebook import request_service
+from quizapp.gradebook.forms import LONGEST_NOTE, posted_prose
+from quizapp.gradebook.request_queries import request_of_course
+from quizapp.kernel.errors import Invalid, NotFound
+from quizapp.quizzes.models import GRADED, OPEN
+from quizapp.quizzes.queries import AttemptHead, SlotView, attempt_head, slot_rows, slot_view
+from quizapp.web.extensions import now, reading, settings, transaction
+from quizapp.web.identity import current_identity
+from quizapp.web.locale import current_locale
+from quizapp.web.ratelimit import Limit, count_within, key_digest
+
+bp = Blueprint("requests", __name__)
+ASKED_PER_DAY = Limit("request_of_account_per_day", most=10, window_s=86_400)
+
+
+@bp.get("/<lang>/attempts/<code>/questions/<int:number>/report")
+def report(code: str, number: int) -> str:
+    """Something is wrong with a question: say what."""
+    head, view = _own_question(code, number)
+    return render_template("gradebook/report.html", head=head, view=view, back_url=_back(head, number), text="", is_missing=False)
+
+
+@bp.post("/<lang>/attempts/<code>/questions/<int:number>/report")
+def send_report(code: str, number: int) -> ResponseReturnValue:
+    """Send the report."""
+    head, view = _own_question(code, number)
+    text = posted_prose("text", LONGEST_NOTE)
+    try:
+        _ask(head, number, text)
+    except Invalid:
+        page = {"head": head, "view": view, "back_url": _back(head, number), "text": text, "is_missing": True}
+        return render_template("gradebook/report.html", **page), 400
+    flash(_("Thank you. A trainer reads it; the answer will stand on the page of your result."), "success")
+    return redirect(_back(head, number), 303)
+
+
+def _own_question(code: str, number: int) -> tuple[AttemptHead, SlotView]:
+    head = attempt_head(reading(), current_identity(), code)
+    rows = slot_rows(reading(), head.id)
+    if not 1 <= number <= len(rows):
+        raise NotFound("no_such_question")
+    return head, slot_view(head, rows[number - 1], current_locale())
+
+
+def _back(head: AttemptHead, number: int) -> str:
+    if head.state != OPEN:
+        return url_for("quizzes.review", code=head.code, _anchor=f"question-{number}")
+    if head.quiz.layout == "all_on_one_page":
+        return url_for("quizzes.questions", code=head.code, _anchor=f"question-{number}")
+    return url_for("quizzes.question", code=head.code, number=number)
+
+
+def _ask(head: AttemptHead, slot: int | None, text: str) -> None:
+    with transaction() as session:
+        request_service.ask(session, head.id, slot, text, now())
+        _count(session, now())
+
+
+def _count(session: Session, moment: datetime) -> None:
+    """Counted with the request, so that a refused one costs nothing. **Raises** TooMany."""
+    digest = key_digest(settings().secret_key, ASKED_PER_DAY, str(current_identity().account_id))
+    count_within(session, ASKED_PER_DAY, digest, moment)
+
+
+@bp.get("/<lang>/attempts/<code>/review/again")
+def again(code: str) -> ResponseReturnValue:
+    """Ask for the result to be looked at again."""
+    head = attempt_head(reading(), current_identity(), code)
+    if head.state != GRADED:
+        return redirect(url_for("quizzes.review", code=code))
+    return render_template("gradebook/again.html", head=head, text="", is_missing=False)
+
+
+@bp.post("/<lang>/attempts/<code>/review/again")
+def ask_again(code: str) -> ResponseReturnValue:
+    """Send the request."""
+    head = attempt_head(reading(), current_identity(), code)
+    text = posted_prose("text", LONGEST_NOTE)
+    try:
+        _ask(head, None, text)
+    except Invalid:
+        return render_template("gradebook/again.html", head=head, text=text, is_missing=True), 400
+    flash(_("A trainer looks at your result again. The answer will stand on this page."), "success")
+    return redirect(url_for("quizzes.review", code=code), 303)
+
+
+@bp.get("/<lang>/courses/<course>/requests/<code>")
+def request(course: str, code: str) -> str:
+    """What a learner has asked, with what is needed to answer it."""
+    require_results_of(current_identity(), course)
+    published = published_course(reading(), course)
+    asked = request_of_course(reading(), published, code, current_locale())
+    return render_template("gradebook/request.html", course=published.edition.course, asked=asked)
+
+
+@bp.post("/<lang>/courses/<course>/requests/<code>")
+def answer(course: str, code: str) -> ResponseReturnValue:
+    """Answer it, or close it without an answer."""
+    require_results_of(current_identity(), course)
+    text = posted_prose("answer", LONGEST_NOTE)
+    with transaction() as session:
+        request_service.answer(session, current_identity(), course, code, text, now())
+    flash(_("Answered. The learner finds it on the page of the result.") if text else _("Closed without an answer."), "success")
+    return redirect(url_for("todo.todo", course=course), 303)
