@@ -54,6 +54,8 @@ from quizapp.mail.service import SEND_MAIL, MakeMessage
 from quizapp.operations import views as operations_views
 from quizapp.pages import views as pages_views
 from quizapp.practice import (
+    corrected as practice_corrected,
+    jobs as practice_jobs,
     panels as practice_panels,
     personal_data as practice_personal_data,
     service as practice_service,
@@ -70,6 +72,7 @@ from quizapp.quizzes import (
     jobs as quizzes_jobs,
     keeping,
     personal_data as quizzes_personal_data,
+    result_views as quizzes_result_views,
     views as quizzes_views,
 )
 from quizapp.quizzes.corrections import REGRADE
@@ -97,6 +100,7 @@ ROOMS = (
     lessons_views,
     quizzes_views,
     quizzes_file_views,
+    quizzes_result_views,
     progress_views,
     practice_views,
     certificates_views,
@@ -133,7 +137,11 @@ HANDLERS: Handlers = {
         practice_service.note_finished_attempt,
         certificates_service.certify_later,
     ),
-    AttemptRegraded: (progress_service.note_finished_attempt, certificates_service.certify_later),
+    AttemptRegraded: (
+        progress_service.note_finished_attempt,
+        practice_corrected.note_regraded_attempt,
+        certificates_service.certify_later,
+    ),
     LessonSectionRead: (certificates_service.certify_later,),
     WorksheetDeleted: (keeping.forget_texts,),
 }
@@ -166,6 +174,7 @@ def jobs(settings: Settings) -> dict[str, JobFunction]:
         SEND_MAIL: make_send_job(settings, MAILS),
         GRADE: quizzes_jobs.grade_attempt,
         REGRADE: quizzes_jobs.regrade,
+        practice_service.NOTE_RELEASED: practice_jobs.note_released,
         certificates_service.CERTIFY: certificates_jobs.make_certify_job(settings),
         certificates_service.RENDER: certificates_jobs.render_certificate,
     }

@@ -27,8 +27,8 @@ OneOrMany = Annotated[tuple[_Value, ...], BeforeValidator(lambda value: value if
 """One value, or a list of them."""
 
 Mode = Literal["learn", "check", "test"]
-Release = Literal["at_once", "after_pass", "never"]
-"""When a test shows its solutions. After a pass: or after the last attempt."""
+Release = Literal["at_once", "after_pass", "after_close", "never"]
+"""When a test shows its solutions. After a pass: or after the last attempt. After close: when its window is over for everybody."""
 
 Locale = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 

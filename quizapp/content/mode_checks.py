@@ -21,6 +21,8 @@ def check_modes(inspection: Inspection) -> Iterator[CourseFault]:
                 yield CourseFault((*place, "release"), "release_outside_test", {"quiz": quiz.key})
         elif quiz.purpose != "test":
             yield CourseFault((*place, "mode"), "test_mode_purpose", {"quiz": quiz.key, "purpose": quiz.purpose})
+        elif quiz.release == "after_close" and quiz.time.closes is None:
+            yield CourseFault((*place, "release"), "release_needs_end", {"quiz": quiz.key})
         elif quiz.release == "after_pass" and quiz.pass_points is None and quiz.attempts.limit is None:
             yield CourseFault((*place, "mode"), "release_never_comes", {"quiz": quiz.key})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from sqlalchemy import select
@@ -27,14 +28,14 @@ class ObjectiveMastery:
     anchor: str
 
 
-def mastered_objectives(session: Session, enrolment_id: int | None, edition: Edition) -> list[ObjectiveMastery]:
+def mastered_objectives(session: Session, enrolment_id: int | None, edition: Edition, now: datetime) -> list[ObjectiveMastery]:
     """Every objective of the course that has been asked about, in the order of the course.
 
     Tests that hold their solutions back count from their release on. Two queries, and one for each such test.
     """
     if enrolment_id is None:
         return []
-    withheld = withheld_quizzes(session, enrolment_id, edition.course)
+    withheld = withheld_quizzes(session, enrolment_id, edition.course, now)
     evidence = [*_from_attempts(session, enrolment_id, withheld), *_from_practice(session, enrolment_id)]
     asked = {one.question_id: edition.find_question(one.question_id) for one in evidence}
     questions = {question.id: question for question in asked.values() if question is not None and is_practisable(question)}

@@ -76,7 +76,8 @@ class PracticeItem(Base):
 
 
 class PracticeReview(Base):
-    """The log: what each answer said to the scheduler. Only ever added to; goes with its set when the learner clears it."""
+    """The log: what each answer said to the scheduler. Only ever added to, but for answers that a correction marks anew; goes with
+    its set when the learner clears it."""
 
     __tablename__ = "practice_review"
     __table_args__ = (

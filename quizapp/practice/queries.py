@@ -20,6 +20,8 @@ from quizapp.kernel.errors import NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.practice.models import PracticeCard, PracticeItem, PracticeSession
 from quizapp.practice.rules.session import CardFacts, cards_for_session, due_cards, is_practisable, minutes_for
+from quizapp.questions.correction import Corrected, corrected
+from quizapp.quizzes.corrections import corrections_of_revision
 
 ItemRow = Row[*tuple[Any, ...]]
 
@@ -87,6 +89,7 @@ class SessionView:
     id: int
     code: str
     enrolment_id: int
+    revision_id: int
     edition: Edition
     ended_at: datetime | None
     today: date
@@ -149,9 +152,16 @@ def session_view(session: Session, identity: Identity, code: str, now: datetime)
     found: PracticeSession = row[0]
     edition = edition_of(session, found.revision_id, row[1])
     return SessionView(
-        id=found.id, code=found.code, enrolment_id=found.enrolment_id, edition=edition, ended_at=found.ended_at,
+        id=found.id, code=found.code, enrolment_id=found.enrolment_id, revision_id=found.revision_id, edition=edition,
+        ended_at=found.ended_at,
         today=course_day(edition, now), cards=tuple(map(_shown, _item_rows(session, found))),
     )
+
+
+def marked_by(session: Session, view: SessionView, card: ShownCard) -> Corrected:
+    """The question of a card as it is marked now."""
+    question = view.edition.question(card.question_id)
+    return corrected(question, corrections_of_revision(session, view.revision_id).get(question.id, ()))
 
 
 def _item_rows(session: Session, found: PracticeSession) -> Sequence[ItemRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from quizapp.courses.editions import edition_of
 from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import PublishedCourse
 from quizapp.grading.mark import Mark
+from quizapp.jobs.service import enqueue, forget_job
 from quizapp.kernel.errors import Conflict, NotFound
 from quizapp.kernel.events import AttemptFinished
 from quizapp.kernel.identity import Identity
@@ -25,22 +26,40 @@ from quizapp.practice.rules.schedule import Answer, Memory, after_review, rating
 from quizapp.practice.rules.session import cards_for_session
 from quizapp.questions.base import Response
 from quizapp.quizzes.models import Attempt
-from quizapp.quizzes.release import told_by
+from quizapp.quizzes.release import closes_for_all, told_by
+
+NOTE_RELEASED = "note_released"
+AGAIN = timedelta(minutes=5)
+"""After so long a look is taken again at what is still held back."""
 
 
 def note_finished_attempt(session: Session, finished: AttemptFinished) -> None:
     """Questions that were not fully right, blank ones too, come into the set; those already in it are scheduled anew.
 
     The day is that on which the result can be seen: of the grading, or for a test that holds its solutions back, of the
-    attempt that releases them. Again changes nothing.
+    attempt that releases them, or of the end of its window. Again changes nothing.
     """
     lock_practice(session, finished.enrolment_id)
     edition = _edition_of_attempt(session, finished.attempt_id)
     quiz = edition.course.quiz(finished.quiz_key)
-    for attempt_id in told_by(session, finished, quiz) if quiz else ():
+    if quiz is None:
+        return
+    told = told_by(session, finished, edition.course, quiz)
+    for attempt_id in told:
         noted = select(PracticeReview.id).where(PracticeReview.attempt_id == attempt_id).limit(1)
         if session.scalar(noted) is None:
             _note_attempt(session, finished.enrolment_id, attempt_id, course_day(edition, finished.at))
+    released_at = None if told else closes_for_all(session, finished.enrolment_id, edition.course, quiz)
+    if released_at is not None:
+        enqueue(session, NOTE_RELEASED, finished.attempt_id, max(released_at, finished.at + AGAIN))
+
+
+def note_released_attempt(session: Session, attempt_id: int, now: datetime) -> None:
+    """The same, for a test whose window is over; where something still holds its solutions back, later once more."""
+    attempt = session.execute(select(Attempt.enrolment_id, Attempt.quiz_key).where(Attempt.id == attempt_id)).first()
+    if attempt is not None:
+        forget_job(session, NOTE_RELEASED, attempt_id)  # a row that is due cannot be put off
+        note_finished_attempt(session, AttemptFinished(now, attempt_id, attempt.enrolment_id, attempt.quiz_key))
 
 
 def _note_attempt(session: Session, enrolment_id: int, attempt_id: int, today: date) -> None:

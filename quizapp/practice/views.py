@@ -14,7 +14,7 @@ from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.kernel.errors import Conflict, Invalid
 from quizapp.practice import service
 from quizapp.practice.mastery import mastered_objectives
-from quizapp.practice.queries import SessionView, ShownCard, practice_set, session_view
+from quizapp.practice.queries import SessionView, ShownCard, marked_by, practice_set, session_view
 from quizapp.questions.base import Response as Answer
 from quizapp.web.error_texts import text_of
 from quizapp.web.extensions import now, reading, transaction
@@ -42,7 +42,7 @@ def home(course: str) -> str:
         "practice/home.html",
         course=edition.course,
         practice=practice_set(reading(), enrolment_id, edition, now()),
-        objectives=mastered_objectives(reading(), enrolment_id, edition),
+        objectives=mastered_objectives(reading(), enrolment_id, edition, now()),
         **passage_words(edition, current_locale()),
     )
 
@@ -86,7 +86,7 @@ def card(code: str, number: int) -> ResponseReturnValue:
     if shown.mark is None:
         return redirect(url_for(".end", code=code)) if view.ended_at else _question_page(view, shown, {})
     locale = current_locale()
-    reviewed = view.edition.question(shown.question_id).review(locale, shown.layout, shown.response, shown.mark)
+    reviewed = marked_by(reading(), view, shown).question.review(locale, shown.layout, shown.response, shown.mark)
     return render_template(
         "practice/feedback.html", view=view, card=shown, question=reviewed, **passage_words(view.edition, locale)
     )
@@ -97,7 +97,7 @@ def answer(code: str, number: int) -> ResponseReturnValue:
     """Check the answer, or show the solution to who does not know; what is not fully filled in comes back."""
     view = _session(code)
     shown = view.card(number)
-    question = view.edition.question(shown.question_id)
+    question, by = view.edition.question(shown.question_id), marked_by(reading(), view, shown)
     if shown.mark is None and view.ended_at is None:
         try:
             response = question.read_response(posted_fields(number), shown.layout)
@@ -106,7 +106,7 @@ def answer(code: str, number: int) -> ResponseReturnValue:
         if not question.is_complete(response) and request.form.get("go") != "show":
             return _question_page(view, shown, response, is_incomplete=True)
         with transaction() as session:
-            service.answer_card(session, current_identity(), code, number, response, question.grade(response), now())
+            service.answer_card(session, current_identity(), code, number, response, by.grade(response), now())
     return redirect(url_for(".card", code=code, number=number), 303)
 
 

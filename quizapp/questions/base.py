@@ -183,6 +183,10 @@ class Question(Part, ABC):
         """The question with another key. **Shape**: a value for every part. **Raises** Invalid."""
         return self
 
+    def cleared_form(self, layout: Layout, response: Response) -> Form | None:
+        """The posted fields that are left when wrong ticks are taken away; None where that cannot be, or would tell too much."""
+        return None
+
     def pieces(self) -> Iterator[tuple[tuple[str | int, ...], Question]]:
         """The questions that this one is made of, each with its place inside. Most kinds are one piece: themselves."""
         yield (), self

@@ -74,6 +74,14 @@ class TickQuestion(Question):
         """All right options."""
         return {"choices": sorted(option.id for option in self.tickable() if option.right)}
 
+    def cleared_form(self, layout: Layout, response: Response) -> Form | None:
+        """The right ticks; None where more are ticked than are right, or who ticks everything would be told the answer."""
+        chosen, right = set(response.get("choices", ())), {option.id for option in self.tickable() if option.right}
+        if not chosen or len(chosen) > len(right):
+            return None
+        kept = [str(place) for place, option in enumerate(layout["options"], start=1) if option in chosen & right]
+        return {"choice": kept} if kept else {}
+
     def answer_text(self, locale: str, layout: Layout, response: Response, word: Word) -> str:
         """Every ticked option."""
         return chosen_texts(self.tickable(), layout["options"], set(response.get("choices", ())), locale)

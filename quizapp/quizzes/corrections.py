@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import ScalarSelect, Select, delete, select
 from sqlalchemy.orm import Session
 
 from quizapp.courses.editions import edition_of
@@ -51,12 +51,13 @@ def corrections_of_course(session: Session, course_id: int, question_ids: Collec
 
 def corrections_of_attempt(session: Session, attempt_id: int) -> Corrections:
     """Corrections in the course of an attempt: one query."""
-    course_id = (
-        select(CourseRevision.course_id)
-        .join(Attempt, Attempt.revision_id == CourseRevision.id)
-        .where(Attempt.id == attempt_id)
-        .scalar_subquery()
-    )
+    revision_id = select(Attempt.revision_id).where(Attempt.id == attempt_id).scalar_subquery()
+    return corrections_of_revision(session, revision_id)
+
+
+def corrections_of_revision(session: Session, revision_id: int | ScalarSelect[int]) -> Corrections:
+    """Corrections in the course of a revision: one query."""
+    course_id = select(CourseRevision.course_id).where(CourseRevision.id == revision_id).scalar_subquery()
     return _held(select(QuestionCorrection).where(QuestionCorrection.course_id == course_id), session)
 
 

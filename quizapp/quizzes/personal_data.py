@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -87,17 +88,18 @@ def _corrected(session: Session, account_id: int) -> list[dict[str, Any]]:
     return [
         {
             "quiz": attempt.quiz_key, "attempt": attempt.number, "slot": changed.slot,
-            "mark": [changed.old_mark, changed.new_mark] if _tells_marks(session, attempt) else None,
+            "mark": [changed.old_mark, changed.new_mark] if _tells_marks(session, attempt, changed.changed_at) else None,
             "outcome": [changed.old_outcome, changed.new_outcome], "corrected_at": changed.changed_at.isoformat(),
         }
         for attempt, changed in rows
     ]
 
 
-def _tells_marks(session: Session, attempt: Attempt) -> bool:
-    """Whether the learner may know by now which of the attempt's questions were right."""
-    quiz = edition_of(session, attempt.revision_id).course.quiz(attempt.quiz_key)
-    return quiz is not None and shown_to(session, attempt.enrolment_id, quiz) >= SOLUTIONS
+def _tells_marks(session: Session, attempt: Attempt, at: datetime) -> bool:
+    """Whether the learner may know which of the attempt's questions were right; at the latest as of this instant."""
+    course = edition_of(session, attempt.revision_id).course
+    quiz = course.quiz(attempt.quiz_key)
+    return quiz is not None and shown_to(session, attempt.enrolment_id, course, quiz, at) >= SOLUTIONS
 
 
 def _exported(mark: HandMark | None) -> dict[str, Any] | None:

@@ -9,12 +9,13 @@ from typing import Any, Literal
 from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
+from quizapp.content.document import Quiz
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import Enrolment
 from quizapp.grading.certainty import STAKES, Rated, Stake
 from quizapp.kernel.errors import Conflict, NotFound
 from quizapp.kernel.identity import Identity
-from quizapp.questions.base import ReviewedQuestion
+from quizapp.questions.base import Question, ReviewedQuestion
 from quizapp.questions.correction import corrected
 from quizapp.quizzes.calibration import rated_answers
 from quizapp.quizzes.corrections import corrections_for_marking, corrections_of_attempt
@@ -34,11 +35,13 @@ class TriesView:
 
     **Shape**: `hints` are HTML, as many as tries were used; `verdict` tells of the answer that stands, None where it was not
     tried; `settled` is the question with its solution once it is right or no try is left. `certainty` is the level that was
-    said, None for none or where the quiz does not ask; `rated` what it came to, once settled.
+    said, None for none or where the quiz does not ask; `rated` what it came to, once settled. `can_clear` where wrong ticks of
+    the answer that was tried can be taken away.
     """
 
     used: int
     allowed: int
+    can_clear: bool
     hints: tuple[str, ...]
     verdict: str | None
     settled: ReviewedQuestion | None
@@ -71,18 +74,19 @@ def tries_view(session: Session, head: AttemptHead, row: Row[Any], locale: str) 
         rated = rated_answers(session, head.id, head.edition, head.quiz, [row], corrections).get(question.id)
     return TriesView(
         used=row.tries, allowed=tries_allowed(question),
+        can_clear=is_tried and settled is None and by.question.cleared_form(row.layout, row.response) is not None,
         hints=tuple(hint.in_locale(locale) for hint in question.hints[: row.tries]),
         verdict=mark.verdict if is_tried and "verdicts" in shown_at(head.quiz, "tried") else None, settled=settled,
         asks_certainty=asks_certainty(head.quiz, question), certainty=row.certainty, rated=rated,
     )
 
 
-def try_answer(session: Session, identity: Identity, code: str, slot: int, seen: int, now: datetime) -> Tried:
-    """Use a try on the answer that stands in the slot.
+def slot_to_try(
+    session: Session, identity: Identity, code: str, slot: int, now: datetime
+) -> tuple[Attempt, AttemptSlot, Quiz, Question]:
+    """A question of the asker's open attempt that can be tried; nobody else changes it meanwhile.
 
-    **Shape**: `seen` is how many tries the page showed as used; a page that is behind uses none: double clicks, the way
-    back, a second window. An incomplete answer, or the one that was tried last, costs none either.
-    **Raises** NotFound for what is not the asker's, Conflict when the attempt is closed.
+    **Raises** NotFound for what is not the asker's or cannot be tried, Conflict when the attempt is closed.
     """
     found = session.execute(
         select(Attempt, AttemptSlot)
@@ -100,6 +104,17 @@ def try_answer(session: Session, identity: Identity, code: str, slot: int, seen:
     quiz, question = edition.course.quiz(attempt.quiz_key), edition.question(row.question_id)
     if quiz is None or quiz.mode != "learn" or not can_be_tried(question):
         raise NotFound("no_such_question")
+    return attempt, row, quiz, question
+
+
+def try_answer(session: Session, identity: Identity, code: str, slot: int, seen: int, now: datetime) -> Tried:
+    """Use a try on the answer that stands in the slot.
+
+    **Shape**: `seen` is how many tries the page showed as used; a page that is behind uses none: double clicks, the way
+    back, a second window. An incomplete answer, or the one that was tried last, costs none either.
+    **Raises** as `slot_to_try`.
+    """
+    attempt, row, quiz, question = slot_to_try(session, identity, code, slot, now)
     if row.settled_at is not None or row.tries != seen:
         return "nothing_new"
     if not row.response or not question.is_complete(row.response):

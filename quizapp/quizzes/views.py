@@ -19,6 +19,7 @@ from quizapp.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from quizapp.kernel.ids import new_code
 from quizapp.quizzes import answers as stored_answers, replies, service
 from quizapp.quizzes.addresses import file_addresses
+from quizapp.quizzes.clearing import clear_wrong
 from quizapp.quizzes.conflict_page import conflict_page
 from quizapp.quizzes.deadlines import keep_signed_in
 from quizapp.quizzes.forms import posted_number, posted_stamp
@@ -147,6 +148,8 @@ def answer(code: str, number: int) -> ResponseReturnValue:
         return hand_in(code)
     if request.form.get("go") == "check":
         return _check(code, number)
+    if request.form.get("go") == "clear":
+        return _clear(code, number)
     head = attempt_head(reading(), current_identity(), code)
     if request.form.get("go") == "stay" and head.quiz.layout == "all_on_one_page":
         return redirect(url_for(".questions", code=code, _anchor=f"question-{number}"), 303)
@@ -163,6 +166,20 @@ def _check(code: str, number: int) -> Response:
         tried = try_answer(session, current_identity(), code, number, seen, now())
     if tried == "incomplete":
         flash(gettext("Something is still open. Fill it in, then check again. This cost you no try."))
+    return redirect(url_for(".question", code=code, number=number, _anchor="tries"), 303)
+
+
+def _clear(code: str, number: int) -> Response:
+    """Take away the wrong ticks of the answer that was tried."""
+    with transaction() as session:
+        cleared = clear_wrong(session, current_identity(), code, number, now())
+    flash(
+        {
+            "cleared": gettext("What was wrong is cleared. What is still ticked is right; something is missing."),
+            "none_wrong": gettext("Nothing that you have ticked is wrong. Something is missing."),
+            "not_tried": gettext("Check this answer first. Then what is wrong in it can be cleared."),
+        }[cleared]
+    )
     return redirect(url_for(".question", code=code, number=number, _anchor="tries"), 303)
 
 
@@ -271,7 +288,7 @@ def review(code: str) -> ResponseReturnValue:
     page = _RESULT_PAGES.get(head.quiz.purpose, "quizzes/review.html") if head.state == GRADED else "quizzes/marking.html"
     return render_template(
         page,
-        **result_of(reading(), head, current_locale(), gettext),
+        **result_of(reading(), head, current_locale(), gettext, now()),
         asked=panels("attempt", head.id, code, head.state == GRADED),
         panels=panels("result", head.enrolment_id, head.quiz.key == head.course.final),
         file_url=file_addresses(code),

@@ -61,6 +61,7 @@ SELECTION = [
     in_sections("out_of_range", "One", 'One\n    pass_points: "101"', 2),
     in_sections("translation_missing", "One", '{de: Eins}', 1),
     Broken("section_pass_alone", "quizzes/final.yaml", WITH_PASS_MARK, SECTIONS + '    pass_points: "50"\n', 7),
+    Broken("release_needs_end", "quizzes/final.yaml", "purpose: test", "purpose: test\nmode: test\nrelease: after_close", 2),
     Broken("release_outside_test", "quizzes/final.yaml", "purpose: test", "purpose: test\nrelease: never", 1),
     Broken("test_mode_purpose", "quizzes/placement.yaml", "purpose: placement", "purpose: placement\nmode: test", 1),
     Broken("release_never_comes", "quizzes/final.yaml", WITH_PASS_MARK, f"mode: test\n{DRAW}"),

@@ -134,6 +134,8 @@ OWN_LEARNING = (
     get("quizzes.time", "/de/attempts/{open}/time", "404 404 200 404 404 404 404"),
     post("quizzes.submit", "/de/attempts/{open}/submit", "404 404 303 404 404 404 404"),
     get("quizzes.review", "/de/attempts/{graded}/review", "404 404 200 404 404 404 404"),
+    get("results.result_print", "/de/attempts/{graded}/print", "404 404 200 404 404 404 404"),
+    get("results.result_pdf", "/de/attempts/{graded}/result.pdf", "404 404 200 404 404 404 404"),
     post("practice.start", "/de/courses/{course}/practice/start", "409 409 303 409 409 409 409"),
     get("practice.resume", "/de/practice/{practice}", "404 404 302 404 404 404 404"),
     get("practice.card", "/de/practice/{practice}/cards/1", "404 404 200 404 404 404 404"),

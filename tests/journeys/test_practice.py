@@ -135,3 +135,36 @@ def test_practice_by_keyboard(page: Page, live_server: LiveServer) -> None:
         page.keyboard.press("Enter")
     assert page.url.endswith("/end") or walk.here() == (before[0], before[1] + 1)
     assert walk.faults == []
+
+
+def test_orders_and_ticks_behave_as_in_a_quiz(page: Page, live_server: LiveServer) -> None:
+    """An entry moves by its buttons, and no more is ticked than is asked for."""
+    walk = Practising(page, live_server, "en")
+    code = walk.start_quiz("visible")
+    while "/overview" not in page.url:
+        slot = int(page.url.rsplit("/", 1)[1])
+        is_missed = page.locator("ol.order-list, [data-max]").count() and not page.locator(".situation").count()
+        walk.fill(slot, {} if is_missed else walk.fields_of(code, slot))
+        walk.press("[data-go-on]")
+    walk.press("form[action$='/submit'] button")
+    walk.press("form[action$='/practice/start'] button")
+    seen = set()
+    while page.locator("form.quiz-form").count():
+        if page.locator("ol.order-list").count():
+            seen.add("order")
+            second = page.locator(".order-list__item").nth(1).locator(".order-list__text").inner_text()
+            page.locator(".order-list__item").nth(1).get_by_role("button").first.click()
+            assert page.locator(".order-list__item").first.locator(".order-list__text").inner_text() == second
+            assert page.locator(".order-list select").first.input_value() == "1"
+            walk.look("practice-order")
+        if page.locator("[data-max] input[type=checkbox]").count():
+            seen.add("ticks")
+            boxes = page.locator("[data-max] input[type=checkbox]")
+            most = int(page.locator("[data-max]").get_attribute("data-max") or 0)
+            for number in range(most + 1):
+                boxes.nth(number).click()
+            assert page.locator("[data-max] input:checked").count() == most
+        walk.press("button[value=show]")
+        walk.press("[data-go-on]")
+    assert seen == {"order", "ticks"}
+    assert walk.faults == []

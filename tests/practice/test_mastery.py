@@ -15,7 +15,7 @@ def found(anna: Practiser) -> list[ObjectiveMastery]:
     """Mastery of every objective asked about."""
     published = anna.published()
     with anna.database.reading() as session:
-        return mastered_objectives(session, published.enrolment_id, published.edition)
+        return mastered_objectives(session, published.enrolment_id, published.edition, anna.clock())
 
 
 def test_nothing_is_known_of_who_has_answered_nothing(anna: Practiser) -> None:
@@ -46,6 +46,6 @@ def test_more_answers_cost_no_more_queries(anna: Practiser, clock: SettableClock
         clock.advance(days=1)
         published = anna.published()
         with anna.database.reading() as session, statements_of(anna.database) as seen:
-            mastered_objectives(session, published.enrolment_id, published.edition)
+            mastered_objectives(session, published.enrolment_id, published.edition, anna.clock())
         counts.append(len([statement for statement in seen if statement.startswith("SELECT")]))
     assert counts == [3, 3, 3]  # one of them for the test that holds its solutions back

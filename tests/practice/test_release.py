@@ -20,7 +20,7 @@ def mastered(anna: Practiser) -> list[int]:
     """How many questions each objective was judged by."""
     published = anna.published()
     with anna.database.reading() as session:
-        return [found.mastery.questions for found in mastered_objectives(session, published.enrolment_id, published.edition)]
+        return [found.mastery.questions for found in mastered_objectives(session, published.enrolment_id, published.edition, anna.clock())]
 
 
 def test_a_failed_test_leaves_no_trace(anna: Practiser) -> None:

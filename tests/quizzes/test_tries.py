@@ -11,13 +11,14 @@ from hypothesis import given, strategies as st
 from quizapp.content.document import Course
 from quizapp.db.session import Database
 from quizapp.grading.mark import Mark
+from quizapp.questions.registry import read_question
 from quizapp.quizzes.personal_data import erase_for, export_for
 from quizapp.quizzes.rules.tries import mark_of_try, tries_behind
 from tests.clock import SettableClock
 from tests.people import Person, browser_of
 from tests.quizzes.pages import hidden_fields
 from tests.quizzes.pupil import Pupil
-from tests.quizzes.workshop import CANARY, publish, workshop_course
+from tests.quizzes.workshop import CANARY, publish, question, text, workshop_course
 
 fractions = st.fractions(0, 1, max_denominator=60)
 
@@ -118,3 +119,76 @@ def test_tries_are_given_out_and_erased(pupil: Pupil, alice: Person) -> None:
         assert tried["answer"]["choice"].endswith("-wrong")
         erase_for(session, alice.account_id)
     assert pupil.tries() == []
+
+
+class TestClearing:
+    """Wrong ticks of the answer that was tried can be cleared; it uses no try and never tells too much."""
+
+    @pytest.fixture(autouse=True)
+    def ticks(self, pupil: Pupil, database: Database, clock: SettableClock) -> None:
+        """The quiz begins with a question that has two right options of four, and three tries."""
+        pupil.hand_in()
+        course = workshop_course()
+        plain = {**question("multiple_response", "ticks"), "choose": None, "hints": [text("Tipp eins"), text("Tipp zwei")]}
+        school = next(quiz for quiz in course.quizzes if quiz.key == "school")
+        asked = school.model_copy(update={"questions": (read_question(plain), *school.questions[1:])})
+        quizzes = tuple(asked if quiz.key == "school" else quiz for quiz in course.quizzes)
+        publish(database, course.model_copy(update={"quizzes": quizzes, "version": "2"}), clock())
+        pupil.code = pupil.start("school")
+
+    def ticked(self, pupil: Pupil, *wanted: str) -> dict[str, list[str]]:
+        """These of the options: "right", "wrong", each as often as named."""
+        left = list(enumerate(pupil.slot().layout["options"], start=1))
+        found = []
+        for end in wanted:
+            place = next(one for one in left if one[1].endswith(end))
+            left.remove(place)
+            found.append(str(place[0]))
+        return {"q1-choice": found}
+
+    def clear(self, pupil: Pupil, fields: dict[str, list[str]]) -> str:
+        """Press the button; the page that follows."""
+        posted = {**hidden_fields(pupil.page()), **fields, "go": "clear"}
+        assert pupil.client.post(f"/de/attempts/{pupil.code}/questions/1", data=posted).status_code == 303
+        return pupil.page()
+
+    def test_wrong_ticks_go_and_right_ones_stay(self, pupil: Pupil) -> None:
+        fields = self.ticked(pupil, "right", "wrong")
+        assert 'value="clear"' not in pupil.page()
+        pupil.check(fields)
+        assert 'value="clear"' in pupil.page()
+        page = self.clear(pupil, fields)
+        assert "Was falsch war, ist gelöscht." in page
+        assert [choice[-5:] for choice in pupil.slot().response["choices"]] == ["right"]
+        assert len(pupil.tries()) == 1 and 'value="clear"' not in page
+        pupil.check(self.ticked(pupil, "right", "right"))
+        assert pupil.hand_in()[0] == Fraction(2, 3)
+
+    def test_only_what_was_tried_is_cleared(self, pupil: Pupil) -> None:
+        pupil.check(self.ticked(pupil, "wrong"))
+        page = self.clear(pupil, self.ticked(pupil, "right", "wrong"))
+        assert "Prüfe diese Antwort zuerst." in page
+        assert len(pupil.slot().response["choices"]) == 2
+
+    def test_all_wrong_leaves_a_blank(self, pupil: Pupil) -> None:
+        fields = self.ticked(pupil, "wrong", "wrong")
+        pupil.check(fields)
+        self.clear(pupil, fields)
+        assert pupil.slot().response == {}
+
+    def test_nothing_wrong_is_said(self, pupil: Pupil) -> None:
+        fields = self.ticked(pupil, "right")
+        pupil.check(fields)
+        assert "Nichts von dem, was du angekreuzt hast, ist falsch." in self.clear(pupil, fields)
+
+    def test_who_ticks_more_than_are_right_is_told_nothing(self, pupil: Pupil) -> None:
+        fields = self.ticked(pupil, "right", "right", "wrong")
+        pupil.check(fields)
+        assert 'value="clear"' not in pupil.page()
+        assert "Prüfe diese Antwort zuerst." in self.clear(pupil, fields)
+        assert len(pupil.slot().response["choices"]) == 3
+
+    def test_not_in_other_modes(self, pupil: Pupil) -> None:
+        pupil.code = pupil.start("oil")
+        posted = {**hidden_fields(pupil.page(2)), "q2-choice": ["1"], "go": "clear"}
+        assert pupil.client.post(f"/de/attempts/{pupil.code}/questions/2", data=posted).status_code == 404

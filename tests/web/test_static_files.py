@@ -52,7 +52,7 @@ def modules_of(path: Path) -> set[Path]:
     return {path}.union(*(modules_of(one) for one in imported))
 
 
-@pytest.mark.parametrize("entry", ["page.js", "quiz.js", "overview.js"])
+@pytest.mark.parametrize("entry", ["page.js", "quiz.js", "overview.js", "practice.js"])
 def test_a_script_and_its_modules_are_one_file(entry: str) -> None:
     joined = joined_script(SCRIPTS / entry, set())
     assert not re.search(r"^(import|export)\b", joined, re.MULTILINE)

@@ -27,11 +27,18 @@ MODE_TEXTS: FaultTable = {
     "release_never_comes": {
         "en": (
             "The solutions of {quiz} come after a pass or the last attempt, but nothing is passed here and attempts have no end.",
-            "Write pass_points or a limit of attempts, or another release: at_once or never.",
+            "Write pass_points or a limit of attempts, or another release: at_once, after_close or never.",
         ),
         "de": (
             "Die Lösungen von {quiz} kommen nach dem Bestehen oder dem letzten Versuch, doch beides gibt es hier nicht.",
-            "pass_points oder unter attempts ein limit schreiben, oder ein anderes release: at_once oder never.",
+            "pass_points oder unter attempts ein limit schreiben, oder ein anderes release: at_once, after_close oder never.",
+        ),
+    },
+    "release_needs_end": {
+        "en": ("The solutions of {quiz} come when it has closed, but it never closes.", "Write closes under time, or another release."),
+        "de": (
+            "Die Lösungen von {quiz} kommen, wenn es geschlossen ist, doch es schließt nie.",
+            "Unter time ein closes schreiben oder ein anderes release.",
         ),
     },
 }

@@ -14,9 +14,9 @@ from quizapp.content.document import Mode, Release
 Piece = Literal["own_answers", "points", "verdicts", "explanations", "right_answers", "passages"]
 """Verdicts: right or wrong, for each question and each objective. Passages: what to reread after which answer."""
 
-Moment = Literal["during", "tried", "decided", "handed_in", "settled"]
+Moment = Literal["during", "tried", "decided", "handed_in", "settled", "closed"]
 """Tried: this very question was, with the answer that stands. Decided: that answer is right, or no try is left. Settled: the learner has
-passed the quiz or has no attempt left, and none is open."""
+passed the quiz or has no attempt left, and none is open. Closed: none is open, and nobody can answer the quiz any more."""
 
 MOMENTS: tuple[Moment, ...] = get_args(Moment)
 
@@ -40,7 +40,9 @@ TABLE: Mapping[Piece, Row] = {
 }
 SOLUTIONS: frozenset[Piece] = frozenset(TABLE) - {"own_answers", "points"}
 """What tells a learner what was right; every preset shows it together."""
-RELEASED_FROM: Mapping[Release, Moment | None] = {"at_once": "handed_in", "after_pass": "settled", "never": None}
+RELEASED_FROM: Mapping[Release, Moment | None] = {
+    "at_once": "handed_in", "after_pass": "settled", "after_close": "closed", "never": None,
+}
 
 
 class Feedback(Protocol):
@@ -76,7 +78,13 @@ def _is_due(row: Row, quiz: Feedback, moment: Moment) -> bool:
     return first is not None and MOMENTS.index(moment) >= MOMENTS.index(first)
 
 
-def moment_after(taken: Collection[Taken], limit: int | None) -> Moment:
-    """Where a learner stands who has handed in an attempt: these are all attempts at the quiz, `limit` as many as allowed."""
-    is_over = any(attempt.passed for attempt in taken) or (limit is not None and len(taken) >= limit)
-    return "settled" if is_over and all(attempt.state == "graded" for attempt in taken) else "handed_in"
+def moment_after(taken: Collection[Taken], limit: int | None, is_closed: bool = False) -> Moment:
+    """Where a learner stands who has handed in an attempt: these are all attempts at the quiz, `limit` as many as allowed.
+
+    **Shape**: `is_closed` when nobody can answer the quiz any more.
+    """
+    if any(attempt.state != "graded" for attempt in taken):
+        return "handed_in"
+    if is_closed:
+        return "closed"
+    return "settled" if any(attempt.passed for attempt in taken) or (limit is not None and len(taken) >= limit) else "handed_in"

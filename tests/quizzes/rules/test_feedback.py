@@ -25,11 +25,12 @@ class Says:
 @pytest.mark.parametrize(
     ("quiz", "shown"),
     [
-        (Says("learn"), [OWN, OWN | {"verdicts"}, ALL - {"points"}, ALL, ALL]),
-        (Says("check"), [OWN, OWN, OWN, ALL, ALL]),
-        (Says("test", "at_once"), [OWN, OWN, OWN, ALL, ALL]),
-        (Says("test", "after_pass"), [OWN, OWN, OWN, POINTS, ALL]),
-        (Says("test", "never"), [OWN, OWN, OWN, POINTS, POINTS]),
+        (Says("learn"), [OWN, OWN | {"verdicts"}, ALL - {"points"}, ALL, ALL, ALL]),
+        (Says("check"), [OWN, OWN, OWN, ALL, ALL, ALL]),
+        (Says("test", "at_once"), [OWN, OWN, OWN, ALL, ALL, ALL]),
+        (Says("test", "after_pass"), [OWN, OWN, OWN, POINTS, ALL, ALL]),
+        (Says("test", "after_close"), [OWN, OWN, OWN, POINTS, POINTS, ALL]),
+        (Says("test", "never"), [OWN, OWN, OWN, POINTS, POINTS, POINTS]),
     ],
     ids=lambda value: f"{value.mode} {value.release}" if isinstance(value, Says) else "",
 )
@@ -41,10 +42,13 @@ attempts = st.builds(Taken, st.integers(1, 99), st.sampled_from(["open", "closed
 limits = st.none() | st.integers(1, 4)
 
 
-@given(st.lists(attempts, max_size=5), limits)
-def test_solutions_wait_while_an_attempt_is_under_way(taken: list[Taken], limit: int | None) -> None:
+@given(st.lists(attempts, max_size=5), limits, st.booleans())
+def test_solutions_wait_while_an_attempt_is_under_way(taken: list[Taken], limit: int | None, is_closed: bool) -> None:
+    moment = moment_after(taken, limit, is_closed)
     if any(attempt.state != "graded" for attempt in taken):
-        assert moment_after(taken, limit) == "handed_in"
+        assert moment == "handed_in"
+    else:
+        assert (moment == "closed") is is_closed
 
 
 @pytest.mark.parametrize(
