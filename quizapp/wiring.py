@@ -6,7 +6,13 @@ from typing import Any
 
 from flask import Flask, request
 
-from quizapp.accounts import jobs as accounts_jobs, queries as accounts_queries, views as accounts_views
+from quizapp.accounts import (
+    factor_views as accounts_factor_views,
+    jobs as accounts_jobs,
+    queries as accounts_queries,
+    views as accounts_views,
+)
+from quizapp.accounts.stepping_up import FreshTable, register_stepping_up
 from quizapp.audit.sealing import seal_waiting
 from quizapp.certificates import (
     jobs as certificates_jobs,
@@ -91,6 +97,7 @@ from quizapp.worksheets import personal_data as worksheets_personal_data, views 
 ROOMS = (
     courses_views,
     accounts_views,
+    accounts_factor_views,
     files_views,
     mail_views,
     cohorts_views,
@@ -163,6 +170,8 @@ MAILS: dict[str, MakeMessage] = {
     "password_changed": accounts_jobs.make_password_mail,
     gradebook_request_service.ANSWER_MAIL: gradebook_jobs.make_answer_mail,
     RESULT_MAIL: quizzes_jobs.make_result_mail,
+    "factor_changed": accounts_jobs.make_factor_mail,
+    "confirm_code": accounts_jobs.make_confirm_mail,
     certificates_service.ISSUED_MAIL: certificates_jobs.make_issued_mail,
 }
 """Kind of mail -> who writes it."""
@@ -189,9 +198,29 @@ SCHEDULES = (
 )
 
 
+FRESH_SIGN_IN: FreshTable = {
+    "accounts.person": ("POST",),
+    "accounts.password": ("GET", "POST"),
+    "accounts.remove_password": ("POST",),
+    "factors.code_app": ("GET", "POST"),
+    "factors.remove_code_app": ("POST",),
+    "factors.add_passkey": ("GET", "POST"),
+    "factors.rename_passkey": ("POST",),
+    "factors.remove_passkey": ("POST",),
+    "factors.recovery_codes": ("POST",),
+    "cohorts.add_group": ("POST",),
+    "cohorts.edit_group": ("POST",),
+    "companies.client_company": ("POST",),
+    "gradebook.results_xlsx": ("POST",),
+}
+"""Endpoint -> methods that go on only when somebody has shown in the last 15 minutes who they are: roles, files with
+everybody's results, what takes back or deletes, settings, and how one signs in."""
+
+
 def load_identity(token: str) -> Identity:
     """Whose browser sent this token."""
-    return accounts_queries.identity_by_token(reading(), token, now(), (request.view_args or {}).get("code"))
+    code = (request.view_args or {}).get("code")
+    return accounts_queries.identity_by_token(reading(), token, now(), code, settings().is_local_demo)
 
 
 def page_context() -> dict[str, Any]:
@@ -204,5 +233,6 @@ def register_rooms(app: Flask) -> None:
     # Roles are given by course, and courses lie above accounts.
     app.extensions["quizapp_course_keys"] = courses_queries.course_keys
     app.extensions["quizapp_course_titles"] = courses_queries.course_titles
+    register_stepping_up(app, FRESH_SIGN_IN)
     for views in ROOMS:
         app.register_blueprint(views.bp)

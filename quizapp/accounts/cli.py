@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from flask import current_app
 
-from quizapp.accounts import service
+from quizapp.accounts import factors, queries, service
 from quizapp.accounts.rules.address import read_address
 from quizapp.kernel.errors import NotFound
 from quizapp.web.extensions import database, now, settings
@@ -38,6 +38,18 @@ def add(email: str, administrator: bool, courses: tuple[str, ...], name: str, lo
             trainer_of=courses,
         )
     click.echo(f"{email} is there. `quizapp people sign-in-link {email}` prints a link to sign in.")
+
+
+@people.command("reset-factors")
+@click.argument("email")
+def reset_factors(email: str) -> None:
+    """Take all second steps from EMAIL, who has lost them, and sign them out everywhere."""
+    try:
+        with database().transaction() as session:
+            factors.reset_factors_on_console(session, queries.account_id_of(session, email), now())
+    except NotFound:
+        raise click.ClickException(f"Nobody has the address {email}.") from None
+    click.echo(f"The second steps of {email} are taken back. `quizapp people sign-in-link {email}` prints a link to sign in.")
 
 
 @people.command("sign-in-link")

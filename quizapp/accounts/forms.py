@@ -68,16 +68,45 @@ class ProfileForm(FlaskForm):
     locale = RadioField(_l("Language of mails"))
 
 
-class RemovePasswordForm(FlaskForm):
-    """Remove the password; the present one is asked for unless the sign-in is fresh."""
-
-    current = PasswordField(_l("Current password"), [Length(max=LONGEST)])
-
-
-class PasswordForm(RemovePasswordForm):
+class PasswordForm(FlaskForm):
     """Set or change the password."""
 
     password = PasswordField(_l("New password"), [InputRequired(NEEDED)])
+
+
+class FactorForm(FlaskForm):
+    """The second step of signing in."""
+
+    code = StringField(_l("Code"), [InputRequired(NEEDED), Length(max=40)])
+
+
+class ProofForm(FlaskForm):
+    """Show anew who one is, in one of several ways; each has its field."""
+
+    way = HiddenField()
+    credential = HiddenField()
+    code = StringField(_l("Code"), [Length(max=40)])
+    password = PasswordField(_l("Password"), [Length(max=LONGEST)])
+    digits = StringField(_l("Code from the mail"), [Length(max=40)])
+
+
+class CodeAppForm(FlaskForm):
+    """Set up a code app: `sealed` is the secret that the page shows, readable by the server only."""
+
+    sealed = HiddenField()
+    digits = StringField(_l("Code from the app"), [InputRequired(NEEDED), Length(max=40)])
+
+
+class PasskeyNameForm(FlaskForm):
+    """Name of a passkey."""
+
+    name = StringField(_l("Name of the passkey"), [InputRequired(NEEDED), Length(max=60)])
+
+
+class PasskeyForm(PasskeyNameForm):
+    """A passkey that the browser has made."""
+
+    credential = HiddenField()
 
 
 class RolesForm(FlaskForm):

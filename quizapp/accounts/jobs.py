@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from quizapp.accounts import messages
+from quizapp.accounts.passkeys import forget_spent
 from quizapp.accounts.service import forget_ended
 from quizapp.accounts.signing_in import mint_secrets
 from quizapp.db.session import Database
@@ -30,7 +31,19 @@ def make_password_mail(session: Session, mail: OutboxMail, now: datetime) -> Mes
     return messages.password_changed(mail.to_address, mail.locale, bool(mail.params["removed"]))
 
 
+def make_confirm_mail(session: Session, mail: OutboxMail, now: datetime) -> Message | None:
+    """A code, minted now. The link that is minted with it is told to nobody."""
+    secrets = mint_secrets(session, mail.params["request"], settings().secret_key, now)
+    return messages.confirm_code(mail.to_address, mail.locale, secrets.digits) if secrets else None
+
+
+def make_factor_mail(session: Session, mail: OutboxMail, now: datetime) -> Message:
+    """Tells the owner about a changed second factor."""
+    return messages.factor_changed(mail.to_address, mail.locale, str(mail.params["change"]))
+
+
 def forget_ended_sign_ins(database: Database, now: datetime) -> None:
     """Delete sessions and requests that ended a month ago."""
     with database.transaction() as session:
         forget_ended(session, now)
+        forget_spent(session, now)

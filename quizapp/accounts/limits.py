@@ -47,3 +47,45 @@ def count_mail(session: Session, email: str, now: datetime) -> None:
             count_within(session, limit, digest, now)
         except TooMany as too_many:
             raise TooMany("too_many_requests", too_many.retry_after_s) from None
+
+
+WRONG_CODES = (
+    Limit("second_factor", most=5, window_s=300),
+    Limit("second_factor_per_hour", most=20, window_s=3600),
+    Limit("second_factor_per_day", most=50, window_s=86_400),
+)
+WRONG_PASSKEYS = Limit("passkey_from_address", most=100, window_s=300)
+
+
+def _code_limits(account_id: int) -> Iterator[tuple[Limit, str]]:
+    for limit in WRONG_CODES:
+        yield limit, key_digest(settings().secret_key, limit, str(account_id))
+
+
+def refuse_too_many_codes(session: Session, account_id: int, now: datetime) -> None:
+    """**Raises** TooMany when too many second factors of the account were wrong."""
+    for limit, digest in reversed(list(_code_limits(account_id))):
+        try:
+            refuse_over_limit(session, limit, digest, now)
+        except TooMany as too_many:
+            raise TooMany("too_many_codes", too_many.retry_after_s) from None
+
+
+def count_wrong_code(session: Session, account_id: int, now: datetime) -> None:
+    """A code of the app, or a recovery code, was wrong."""
+    for limit, digest in _code_limits(account_id):
+        count_one(session, limit, digest, now)
+
+
+def _passkey_digest() -> str:
+    return key_digest(settings().secret_key, WRONG_PASSKEYS, network_of(request.remote_addr or ""))
+
+
+def refuse_too_many_passkeys(session: Session, now: datetime) -> None:
+    """**Raises** TooMany when the visitor's network address has sent too many passkeys that are none."""
+    refuse_over_limit(session, WRONG_PASSKEYS, _passkey_digest(), now)
+
+
+def count_wrong_passkey(session: Session, now: datetime) -> None:
+    """A passkey was unknown or its answer wrong."""
+    count_one(session, WRONG_PASSKEYS, _passkey_digest(), now)

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from flask_babel import force_locale, gettext as _
+from flask_babel import force_locale, gettext as _, lazy_gettext as _l
 
 from quizapp.mail.message import Message
 from quizapp.mail.render import render_message
+
+FACTOR_CHANGES = {
+    "app_added": _l("A code app was set up for your account."),
+    "app_removed": _l("The code app of your account was removed."),
+    "passkey_added": _l("A passkey was added to your account."),
+    "passkey_removed": _l("A passkey of your account was removed."),
+    "codes_made": _l("New recovery codes were made for your account. Those before no longer work."),
+    "reset": _l(
+        "All second steps of your account were taken back: code app, passkeys and recovery codes. You were signed out everywhere."
+    ),
+}
 
 
 def sign_in(to: str, locale: str, link: str, digits: str) -> Message:
@@ -27,6 +38,21 @@ def password_changed(to: str, locale: str, removed: bool) -> Message:
     with force_locale(locale):
         subject = _("Your password was removed") if removed else _("Your password was changed")
     return render_message("accounts", "password_changed", to, locale, subject, removed=removed)
+
+
+def confirm_code(to: str, locale: str, digits: str) -> Message:
+    """A code that shows once more whose mailbox it is."""
+    with force_locale(locale):
+        subject = _("Your code to confirm")
+    return render_message("accounts", "confirm_code", to, locale, subject, digits=_in_groups(digits))
+
+
+def factor_changed(to: str, locale: str, change: str) -> Message:
+    """Tells the owner that signing in takes another second step now."""
+    with force_locale(locale):
+        subject = _("Your second step was changed")
+        sentence = str(FACTOR_CHANGES[change])
+    return render_message("accounts", "factor_changed", to, locale, subject, sentence=sentence)
 
 
 def _in_groups(digits: str) -> str:

@@ -73,6 +73,16 @@ class SignInSession(Base):
     """Family of browser and system, e.g. "Firefox, Linux", so that people recognise their own."""
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    way: Mapped[str] = mapped_column(String(20), default="", info=PERSONAL)
+    """How it began: link, code, password, passkey, console_link; empty for an anonymous learner."""
+    awaits_factor: Mapped[bool] = mapped_column(Boolean, default=False, info=PERSONAL)
+    """The first step of signing in is done, the second is not: it admits to the page of the second step only."""
+    factor: Mapped[str | None] = mapped_column(String(20), info=PERSONAL)
+    """The second factor that was shown: totp, recovery, passkey; in the demo also console or postponed."""
+    proven_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    """When the person last showed who they are: at the beginning, and when asked again."""
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    """When something was last sent from it, to the hour."""
     kept_for: Mapped[str | None] = mapped_column(String(40), info=PERSONAL)
     """Code of a running attempt with a deadline: pages of this attempt alone stay open although the session has ended."""
     kept_until: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)

@@ -8,14 +8,20 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from quizapp.accounts.factor_models import CodeApp, Passkey, RecoveryCode
 from quizapp.accounts.models import Account, CohortTrainer, CourseStaff, SignInRequest, SignInSession
+from quizapp.db.base import Base
 from quizapp.kernel.events import AccountsMerged
 from quizapp.mail.models import OutboxMail
 
+FACTORS: tuple[type[CodeApp] | type[RecoveryCode] | type[Passkey], ...] = (CodeApp, RecoveryCode, Passkey)
 NOT_EXPORTED = {
     "password_hash": "a secret of the person that only the server needs",
     "token_digest": "opens a session or link",
     "digits_digest": "opens a session",
+    "sealed_secret": "makes the codes of an app",
+    "code_digest": "stands for a code that opens a session",
+    "public_key": "means nothing outside the server",
 }
 """Columns that an export leaves out, and why."""
 
@@ -41,10 +47,14 @@ def export_for(session: Session, account_id: int) -> dict[str, Any]:
         "sessions": [_columns(row) for row in sessions],
         "sign_in_requests": [_columns(row) for row in requests],
         "mails": [_columns(row) for row in mails],
+        **{
+            kind.__tablename__: [_columns(row) for row in session.scalars(select(kind).where(kind.account_id == account_id))]
+            for kind in FACTORS
+        },
     }
 
 
-def _columns(row: Account | SignInSession | SignInRequest | OutboxMail) -> dict[str, Any]:
+def _columns(row: Base) -> dict[str, Any]:
     values = {
         column.key: getattr(row, column.key) for column in row.__table__.columns if column.key not in NOT_EXPORTED
     }
@@ -64,6 +74,8 @@ def erase_for(session: Session, account_id: int) -> None:
     session.execute(delete(SignInSession).where(SignInSession.account_id.in_(mine)))
     session.execute(delete(CourseStaff).where(CourseStaff.account_id.in_(mine)))
     session.execute(delete(CohortTrainer).where(CohortTrainer.account_id.in_(mine)))
+    for kind in FACTORS:
+        session.execute(delete(kind).where(kind.account_id.in_(mine)))
     session.execute(delete(Account).where(Account.merged_into_id == account_id))
     session.execute(delete(Account).where(Account.id == account_id))
 

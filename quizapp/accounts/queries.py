@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import String, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account, CohortTrainer, CourseStaff, SignInRequest, SignInSession
+from quizapp.accounts.rules.address import read_address
 from quizapp.db.session import read_rows
 from quizapp.db.types import UtcDateTime
 from quizapp.kernel.errors import NotFound
@@ -32,6 +33,7 @@ _COURSES_OF_GROUPS = (
 _ADMITS = and_(
     SignInSession.token_digest == bindparam("token_digest"),
     SignInSession.revoked_at.is_(None),
+    SignInSession.awaits_factor.is_(False),
     or_(
         SignInSession.expires_at > bindparam("now", type_=UtcDateTime),
         and_(
@@ -43,7 +45,7 @@ _ADMITS = and_(
 _BY_TOKEN = (
     select(
         Account.id, SignInSession.id, Account.name, Account.email, Account.is_administrator, Account.locale,
-        _COURSES_OF_STAFF, _COURSES_OF_GROUPS,
+        _COURSES_OF_STAFF, _COURSES_OF_GROUPS, SignInSession.factor, SignInSession.proven_at, SignInSession.used_at,
     )
     .join(Account, Account.id == SignInSession.account_id)
     .where(_ADMITS)
@@ -53,20 +55,30 @@ ACCOUNT_BY_TOKEN = select(SignInSession.account_id).where(_ADMITS).scalar_subque
 and `attempt_code`."""
 
 
-def identity_by_token(session: Session, token: str, now: datetime, attempt_code: str | None = None) -> Identity:
+SECOND_FACTORS = frozenset({"totp", "recovery", "passkey"})
+STAND_INS = frozenset({"console", "postponed"})
+"""What the demo on one computer lets pass for a second factor."""
+
+
+def identity_by_token(
+    session: Session, token: str, now: datetime, attempt_code: str | None = None, is_demo: bool = False
+) -> Identity:
     """Who holds this token, with the courses they are trainer of, wholly or of groups, in one query; `NOBODY` when it admits nobody.
 
     An ended session still admits to the pages of the attempt it is kept for: `attempt_code` is the one asked for.
+    Trainers and administrators have their rights only where a second factor was shown.
     """
     asked = {"token_digest": secret_digest(token), "now": now, "attempt_code": attempt_code}
     row = read_rows(session, _BY_TOKEN, asked).first()
     if row is None:
         return NOBODY
-    account_id, session_id, name, email, is_administrator, locale, *courses = row
+    account_id, session_id, name, email, is_administrator, locale, *courses, factor, proven_at, used_at = row
     trainer_of, groups_in = (frozenset(keys.split(",")) if keys else frozenset[str]() for keys in courses)
-    return Identity(
-        account_id, session_id, name, email, is_administrator, trainer_of, locale, trains_groups_in=groups_in
-    )
+    learner = Identity(account_id, session_id, name, email, locale=locale, proven_at=proven_at, used_at=used_at)
+    whole = replace(learner, is_administrator=is_administrator, trainer_of=trainer_of, trains_groups_in=groups_in)
+    if factor in SECOND_FACTORS or (is_demo and factor in STAND_INS):
+        return whole
+    return replace(learner, owes_factor=whole.is_staff)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +157,7 @@ def own_account(session: Session, account_id: int, now: datetime) -> OwnAccount:
         .where(
             SignInSession.account_id == account_id,
             SignInSession.revoked_at.is_(None),
+            SignInSession.awaits_factor.is_(False),
             SignInSession.expires_at > now,
         )
         .order_by(SignInSession.created_at.desc())
@@ -194,6 +207,14 @@ def people_page(session: Session, search: str, page: int) -> PeoplePage:
     ).all()
     courses = _courses_of_staff(session, [row.id for row in rows])
     return PeoplePage([Person(*row, trainer_of=courses[row.id]) for row in rows], total, page, pages)
+
+
+def account_id_of(session: Session, email: str) -> int:
+    """The account with this address. **Raises** NotFound."""
+    account_id = session.scalar(select(Account.id).where(Account.email == read_address(email)))
+    if account_id is None:
+        raise NotFound("no_such_person")
+    return account_id
 
 
 def person(session: Session, account_id: int) -> Person:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.access import require_account, require_administrator, require_known
+from quizapp.accounts.factor_models import RecoveryCode
 from quizapp.accounts.models import Account, CourseStaff, SignInRequest, SignInSession
 from quizapp.accounts.rules.address import read_address
 from quizapp.audit.service import record
@@ -21,6 +22,7 @@ from quizapp.mail.service import queue_mail
 
 LEARNER_SESSION = timedelta(days=180)
 STAFF_SESSION = timedelta(days=30)
+HALF_WAY = timedelta(minutes=10)
 CONSOLE_LINK = timedelta(hours=24)
 KEPT_AFTER_END = timedelta(days=30)
 LONGEST_NAME = 200
@@ -43,8 +45,14 @@ def ensure_learner(session: Session, identity: Identity, locale: str, now: datet
     return Learner(account.id, begin_session(session, account.id, "", now))
 
 
-def begin_session(session: Session, account_id: int, browser: str, now: datetime) -> str:
-    """Open a session; returns the token for the cookie. Only its digest is stored."""
+def begin_session(
+    session: Session, account_id: int, browser: str, now: datetime, *, way: str = "", factor: str | None = None,
+    awaits_factor: bool = False,
+) -> str:
+    """Open a session; returns the token for the cookie. Only its digest is stored.
+
+    With `awaits_factor` it admits, for ten minutes, to the page of the second step only.
+    """
     account = session.get_one(Account, account_id)
     is_staff = account.is_administrator or session.scalar(
         select(CourseStaff.id).where(CourseStaff.account_id == account_id).limit(1)
@@ -52,8 +60,9 @@ def begin_session(session: Session, account_id: int, browser: str, now: datetime
     token = new_secret()
     session.add(
         SignInSession(
-            account_id=account_id, token_digest=secret_digest(token), browser=browser, created_at=now,
-            expires_at=now + (STAFF_SESSION if is_staff else LEARNER_SESSION),
+            account_id=account_id, token_digest=secret_digest(token), browser=browser, created_at=now, way=way,
+            factor=factor, awaits_factor=awaits_factor, proven_at=now, used_at=now,
+            expires_at=now + (HALF_WAY if awaits_factor else STAFF_SESSION if is_staff else LEARNER_SESSION),
         )
     )
     session.flush()
@@ -70,6 +79,11 @@ def _revoke(session: Session, now: datetime, *which: ColumnElement[bool]) -> int
 def end_sessions_of(session: Session, account_id: int, now: datetime) -> None:
     """End every session of an account."""
     _revoke(session, now, SignInSession.account_id == account_id)
+
+
+def end_other_sessions(session: Session, identity: Identity, now: datetime) -> None:
+    """Sign out in every browser but this one."""
+    _revoke(session, now, SignInSession.account_id == identity.account_id, SignInSession.id != identity.session_id)
 
 
 def sign_out(session: Session, identity: Identity, now: datetime) -> None:
@@ -129,7 +143,7 @@ def set_password(session: Session, identity: Identity, password_hash: str | None
     before, after = {"has_password": bool(account.password_hash)}, {"has_password": bool(password_hash)}
     account.password_hash = password_hash
     record(session, identity, "password_changed", "account", account.id, before, after, now)
-    _revoke(session, now, SignInSession.account_id == account.id, SignInSession.id != identity.session_id)
+    end_other_sessions(session, identity, now)
     _spend_links(session, account.email, now)
     params = {"removed": password_hash is None}
     queue_mail(session, "password_changed", str(account.email), account.locale, params, account.id, now)
@@ -244,8 +258,9 @@ def mint_sign_in_link(session: Session, email: str, now: datetime) -> str:
 
 
 def end_all_sessions(session: Session, now: datetime) -> None:
-    """Sign everybody out and spend every link: after a restore nothing used or revoked may come back to life."""
+    """Sign everybody out and spend every link and code: after a restore nothing used or revoked may come back to life."""
     _revoke(session, now)
+    session.execute(delete(RecoveryCode))
     session.execute(update(SignInRequest).values(**_spent(now)))
 
 

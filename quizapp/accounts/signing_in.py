@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.accounts import personal_data
-from quizapp.accounts.models import Account, SignInRequest
-from quizapp.accounts.queries import identity_by_token
+from quizapp.accounts.factor_queries import has_factor
+from quizapp.accounts.models import Account, SignInRequest, SignInSession
+from quizapp.accounts.queries import SECOND_FACTORS, identity_by_token
 from quizapp.accounts.rules.next_path import safe_next_path
 from quizapp.accounts.service import account_with_address, begin_session, end_sessions_of, sign_out
 from quizapp.audit.service import record
@@ -43,11 +44,15 @@ class Secrets:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A browser was signed in: the token for its cookie, whose account it is, where to go."""
+    """A browser was signed in: the token for its cookie, whose account it is, where to go.
+
+    **Shape**: with `awaits_factor` only the first of two steps is done.
+    """
 
     token: str
     email: str
     next_path: str
+    awaits_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +101,13 @@ def _digits_digest(code: str, digits: str, key: str) -> str:
 
 
 def confirm_link(
-    session: Session, identity: Identity, token: str, browser: str, now: datetime, take_along: bool = False
+    session: Session, identity: Identity, token: str, browser: str, now: datetime, take_along: bool = False,
+    is_demo: bool = False,
 ) -> SignedIn:
     """Sign in the browser that sent the form behind a link. **Raises** NotFound when the link no longer works.
 
-    `take_along`: another anonymous learner of this very browser joins the account as well.
+    `take_along`: another anonymous learner of this very browser joins the account as well. `is_demo`: a link from the
+    console stands in for a second factor that was not set up yet.
     """
     request = session.scalar(
         select(SignInRequest)
@@ -109,13 +116,25 @@ def confirm_link(
     )
     if request is None or (request.is_single_use and request.used_at is not None):
         raise NotFound("link_expired")
-    return _confirm(session, identity, request, "link", browser, now, take_along)
+    way = "console_link" if request.is_single_use else "link"
+    stand_in = "console" if is_demo and request.is_single_use else None
+    return _confirm(session, identity, request, way, browser, now, take_along, stand_in)
 
 
 def confirm_code(
     session: Session, identity: Identity, code: str | None, typed: str, key: str, browser: str, now: datetime
 ) -> SignedIn | CodeRefused:
     """Sign in the browser that asked and typed the digits. **Raises** NotFound when its request no longer works."""
+    request = check_digits(session, identity, code, typed, key, now)
+    if isinstance(request, CodeRefused):
+        return request
+    return _confirm(session, identity, request, "code", browser, now, take_along=True)
+
+
+def check_digits(
+    session: Session, identity: Identity, code: str | None, typed: str, key: str, now: datetime
+) -> SignInRequest | CodeRefused:
+    """The request whose digits were typed. **Raises** NotFound when it no longer works."""
     request = session.scalar(
         select(SignInRequest).where(SignInRequest.code == code, SignInRequest.expires_at > now).with_for_update()
     )
@@ -128,14 +147,47 @@ def confirm_code(
         request.wrong_tries += 1
         note_failure(session, identity, None, "code", now)
         return CodeRefused(MOST_WRONG_TRIES - request.wrong_tries)
-    return _confirm(session, identity, request, "code", browser, now, take_along=True)
+    return request
 
 
 def sign_in_with_password(session: Session, identity: Identity, account_id: int, browser: str, now: datetime) -> SignedIn:
     """Sign in the browser whose password was right; what its anonymous learner has done comes along."""
     account = session.get_one(Account, account_id)
     _join(session, identity, account, now)
-    return SignedIn(_begin(session, identity, account, "password", browser, now), str(account.email), "")
+    return _begin(session, identity, account, "password", browser, now)
+
+
+def sign_in_with_passkey(session: Session, identity: Identity, account_id: int, browser: str, now: datetime) -> SignedIn:
+    """Sign in the browser whose passkey has answered: it stands for both steps."""
+    account = session.get_one(Account, account_id)
+    _join(session, identity, account, now)
+    return _begin(session, identity, account, "passkey", browser, now, "passkey")
+
+
+def account_half_way(session: Session, token: str | None, now: datetime) -> int:
+    """Who has done the first of two steps in this browser. **Raises** NotFound when nobody has in the last ten minutes."""
+    account_id = session.scalar(_half_way(token, now))
+    if account_id is None:
+        raise NotFound("second_step_too_late")
+    return account_id
+
+
+def _half_way(token: str | None, now: datetime) -> Select[int]:
+    return select(SignInSession.account_id).where(
+        SignInSession.token_digest == secret_digest(token or ""), SignInSession.awaits_factor,
+        SignInSession.revoked_at.is_(None), SignInSession.expires_at > now,
+    )
+
+
+def finish_with_factor(session: Session, token: str, factor: str, now: datetime) -> SignedIn:
+    """The second step is done: a new session takes the place of the one that waited. **Raises** NotFound as above."""
+    account_half_way(session, token, now)
+    half = session.scalars(select(SignInSession).where(SignInSession.token_digest == secret_digest(token))).one()
+    half.revoked_at = now
+    account = session.get_one(Account, half.account_id)
+    full = begin_session(session, account.id, half.browser, now, way=half.way, factor=factor)
+    _note_sign_in(session, full, account, half.way, factor, now)
+    return SignedIn(full, str(account.email), "")
 
 
 def note_failure(session: Session, identity: Identity, account_id: int | None, way: str, now: datetime) -> None:
@@ -143,23 +195,34 @@ def note_failure(session: Session, identity: Identity, account_id: int | None, w
     record(session, identity, "sign_in_failed", "account", account_id, None, {"way": way}, now)
 
 
-def _begin(session: Session, identity: Identity, account: Account, way: str, browser: str, now: datetime) -> str:
-    """Exchange the browser's session for a new one and write it down; the token for its cookie."""
+def _begin(
+    session: Session, identity: Identity, account: Account, way: str, browser: str, now: datetime, factor: str | None = None
+) -> SignedIn:
+    """Exchange the browser's session for a new one and write it down. Who has a second factor still has to show it."""
     sign_out(session, identity, now)
-    token = begin_session(session, account.id, browser, now)
-    record(session, identity_by_token(session, token, now), "sign_in", "account", account.id, None, {"way": way}, now)
-    return token
+    awaits = factor not in SECOND_FACTORS and has_factor(session, account.id)
+    token = begin_session(session, account.id, browser, now, way=way, factor=None if awaits else factor, awaits_factor=awaits)
+    if not awaits:
+        _note_sign_in(session, token, account, way, factor, now)
+    return SignedIn(token, str(account.email), "", awaits)
+
+
+def _note_sign_in(session: Session, token: str, account: Account, way: str, factor: str | None, now: datetime) -> None:
+    how = {"way": way, **({"factor": factor} if factor else {})}
+    who = identity_by_token(session, token, now, is_demo=True)
+    record(session, who, "sign_in", "account", account.id, None, how, now)
 
 
 def _confirm(
-    session: Session, identity: Identity, request: SignInRequest, way: str, browser: str, now: datetime, take_along: bool
+    session: Session, identity: Identity, request: SignInRequest, way: str, browser: str, now: datetime, take_along: bool,
+    stand_in: str | None = None,
 ) -> SignedIn:
     account = _keep_result(session, request, now)
     if take_along:
         _join(session, identity, account, now)
     request.used_at = request.used_at or now
-    token = _begin(session, identity, account, "console_link" if request.is_single_use else way, browser, now)
-    return SignedIn(token, request.email, safe_next_path(request.next_path))
+    signed_in = _begin(session, identity, account, way, browser, now, stand_in)
+    return replace(signed_in, next_path=safe_next_path(request.next_path))
 
 
 def _keep_result(session: Session, request: SignInRequest, now: datetime) -> Account:

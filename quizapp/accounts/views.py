@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _, lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -11,6 +9,8 @@ from werkzeug.wrappers import Response
 from quizapp.accounts import limits, queries, service, signing_in
 from quizapp.accounts.access import require_account, require_administrator, require_known
 from quizapp.accounts.browser import this_browser
+from quizapp.accounts.checking import account_with_password, passkey_site
+from quizapp.accounts.entering import enter
 from quizapp.accounts.forms import (
     CodeForm,
     LinkForm,
@@ -19,20 +19,18 @@ from quizapp.accounts.forms import (
     PasswordSignInForm,
     PersonForm,
     ProfileForm,
-    RemovePasswordForm,
     RolesForm,
     add_error,
 )
-from quizapp.accounts.passwords import hash_password, is_right, new_password_fault
+from quizapp.accounts.passwords import hash_password, new_password_fault
 from quizapp.accounts.rules.next_path import safe_next_path
-from quizapp.web.extensions import end_reading, now, reading, settings, transaction
-from quizapp.web.identity import begin_browser_session, current_identity, end_browser_session
+from quizapp.web.extensions import now, reading, settings, transaction
+from quizapp.web.identity import current_identity, end_browser_session
 from quizapp.web.locale import current_locale, locale_name
 
 bp = Blueprint("accounts", __name__)
 Page = str | Response
 ASKED = "asked"
-FRESH = timedelta(minutes=15)
 PASSWORD_FAULTS = {
     "too_short": _l("A password needs at least 15 characters. Four or five words are easy to remember."),
     "too_long": _l("A password has at most 256 characters."),
@@ -72,7 +70,9 @@ def _ask(form: MailForm) -> Page:
 
 
 def _sign_in_page(mail: MailForm, password: PasswordSignInForm) -> str:
-    return render_template("accounts/sign_in.html", form=mail, password_form=password)
+    return render_template(
+        "accounts/sign_in.html", form=mail, password_form=password, has_passkeys=passkey_site() is not None
+    )
 
 
 @bp.route("/<lang>/sign-in/password", methods=["GET", "POST"])
@@ -80,32 +80,13 @@ def sign_in_with_password() -> Page:
     """Sign in with address and password."""
     form = PasswordSignInForm(prefix="password")
     if form.validate_on_submit():
-        account_id = _account_with_password(form.email.address, form.password.data)
+        account_id = account_with_password(form.email.address, form.password.data)
         if account_id is not None:
             with transaction() as db:
                 signed_in = signing_in.sign_in_with_password(db, current_identity(), account_id, this_browser(), now())
-            return _enter(signed_in, safe_next_path(form.next.data))
+            return enter(signed_in, safe_next_path(form.next.data))
         add_error(form.password, _("Address and password do not match."))
     return _sign_in_page(MailForm(formdata=None, next=form.next.data), form)
-
-
-def _account_with_password(email: str, typed: str) -> int | None:
-    """The account, if the password is right. Known and unknown addresses take the same steps."""
-    limits.refuse_too_many_failures(reading(), email, now())
-    stored = queries.stored_password(reading(), email)
-    end_reading()
-    if is_right(stored.hash, typed, settings().password_hashing):
-        return stored.account_id
-    with transaction() as db:
-        limits.count_failure(db, email, now())
-        signing_in.note_failure(db, current_identity(), stored.account_id, "password", now())
-    return None
-
-
-def _enter(signed_in: signing_in.SignedIn, next_path: str) -> Response:
-    begin_browser_session(signed_in.token)
-    flash(_("You are signed in as %(email)s.", email=signed_in.email), "success")
-    return redirect(next_path or url_for("courses.catalogue"), 303)
 
 
 @bp.route("/<lang>/sign-in/code", methods=["GET", "POST"])
@@ -120,7 +101,7 @@ def enter_code() -> Page:
                 db, identity, session.get(ASKED), form.digits.data, key, this_browser(), now()
             )
         if isinstance(outcome, signing_in.SignedIn):
-            return _enter(outcome, outcome.next_path)
+            return enter(outcome, outcome.next_path)
         add_error(form.digits, _code_refused(outcome.tries_left))
     return render_template("accounts/enter_code.html", form=form, email=email)
 
@@ -139,8 +120,10 @@ def follow_link(token: str) -> Page:
     form = LinkForm()
     if form.validate_on_submit():
         with transaction() as db:
-            signed_in = signing_in.confirm_link(db, identity, token, this_browser(), now(), form.take_along.data)
-        return _enter(signed_in, signed_in.next_path)
+            signed_in = signing_in.confirm_link(
+                db, identity, token, this_browser(), now(), form.take_along.data, settings().is_local_demo
+            )
+        return enter(signed_in, signed_in.next_path)
     is_other_learner = not identity.is_known and identity.account_id not in (None, link.asked_account_id)
     return render_template("accounts/follow_link.html", form=form, is_other_learner=is_other_learner)
 
@@ -176,52 +159,23 @@ def account() -> Page:
 @bp.route("/<lang>/account/password", methods=["GET", "POST"])
 def password() -> Page:
     """Set or change the password."""
-    own, must_confirm = _own_with_password()
-    form = PasswordForm()
-    if form.validate_on_submit() and _is_confirmed(form, own, must_confirm) and _is_acceptable(form, own):
+    own, form = queries.own_account(reading(), require_known(current_identity()), now()), PasswordForm()
+    if form.validate_on_submit() and _is_acceptable(form, own):
         hashed = hash_password(form.password.data, settings().password_hashing)
         with transaction() as db:
             service.set_password(db, current_identity(), hashed, now())
         flash(_("The password is saved. Other browsers are signed out."), "success")
         return redirect(url_for(".account"), 303)
-    return _password_page(form, RemovePasswordForm(formdata=None, prefix="remove"), own, must_confirm)
+    return render_template("accounts/password.html", form=form, account=own)
 
 
-@bp.route("/<lang>/account/password/remove", methods=["GET", "POST"])
+@bp.post("/<lang>/account/password/remove")
 def remove_password() -> Page:
     """Remove the password; mailed links remain."""
-    own, must_confirm = _own_with_password()
-    form = RemovePasswordForm(prefix="remove")
-    if form.validate_on_submit() and _is_confirmed(form, own, must_confirm):
-        with transaction() as db:
-            service.set_password(db, current_identity(), None, now())
-        flash(_("The password is removed. From now on you sign in by mail."), "success")
-        return redirect(url_for(".account"), 303)
-    return _password_page(PasswordForm(formdata=None), form, own, must_confirm)
-
-
-def _own_with_password() -> tuple[queries.OwnAccount, bool]:
-    """One's account, and whether the present password must be typed: not after a sign-in of the last minutes."""
-    identity = current_identity()
-    own = queries.own_account(reading(), require_known(identity), now())
-    since = own.since(identity.session_id)
-    is_fresh = since is not None and now() - since <= FRESH
-    return own, own.password_hash is not None and not is_fresh
-
-
-def _password_page(
-    form: PasswordForm, remove_form: RemovePasswordForm, own: queries.OwnAccount, must_confirm: bool
-) -> str:
-    return render_template(
-        "accounts/password.html", form=form, remove_form=remove_form, account=own, must_confirm=must_confirm
-    )
-
-
-def _is_confirmed(form: RemovePasswordForm, own: queries.OwnAccount, must_confirm: bool) -> bool:
-    if not must_confirm or _account_with_password(str(own.email), form.current.data or "") is not None:
-        return True
-    add_error(form.current, _("This is not your current password."))
-    return False
+    with transaction() as db:
+        service.set_password(db, current_identity(), None, now())
+    flash(_("The password is removed. From now on you sign in by mail."), "success")
+    return redirect(url_for(".account"), 303)
 
 
 def _is_acceptable(form: PasswordForm, own: queries.OwnAccount) -> bool:

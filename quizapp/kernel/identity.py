@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +12,9 @@ class Identity:
 
     **Shape**: `account_id` is None for nobody; an anonymous learner has an account without an e-mail address.
     `trainer_of` holds keys of courses whose learners this person sees, all of them; in courses of `trains_groups_in` she
-    sees those of her own groups only (`cohorts/access.py`). `place` is "console" or "server" where no person is signed in to a page.
+    sees those of her own groups only (`cohorts/access.py`). `owes_factor`: trainer or administrator whose sign-in lacks the
+    second factor; until it is shown they have the rights of a learner. `proven_at`, `used_at` are those of the session. `place` is "console" or "server" where
+    no person is signed in to a page.
     """
 
     account_id: int | None = None
@@ -23,6 +26,9 @@ class Identity:
     locale: str | None = None
     place: str = ""
     trains_groups_in: frozenset[str] = frozenset()
+    owes_factor: bool = False
+    proven_at: datetime | None = None
+    used_at: datetime | None = None
 
     @property
     def is_known(self) -> bool:

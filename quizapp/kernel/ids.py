@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import secrets
 
@@ -22,6 +23,11 @@ def new_digits(length: int = 8) -> str:
 def new_secret() -> str:
     """256 random bits, URL-safe."""
     return secrets.token_urlsafe(32)
+
+
+def new_app_secret() -> str:
+    """160 random bits for a code app, as it takes them (base 32)."""
+    return base64.b32encode(secrets.token_bytes(20)).decode()
 
 
 def secret_digest(secret: str) -> str:

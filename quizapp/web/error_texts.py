@@ -25,6 +25,28 @@ STATUS_TEXTS = {
 TEXTS = {
     "sign_in_needed": (_l("Please sign in"), _l("This page is only for people who are signed in.")),
     "not_yours": (_l("This page is not open to you"), _l("You are signed in, but this page belongs to other people.")),
+    "factor_needed": (_l("A second step is needed"), _l("Set up a second step for signing in first, on the page of your account.")),
+    "confirm_needed": (_l("Please confirm who you are"), _l("This needs a sign-in of the last 15 minutes. Load the page and send it again.")),
+    "second_step_too_late": (
+        _l("Please sign in again"), _l("The second step has to follow within ten minutes, in the same browser. Begin again with your address."),
+    ),
+    "too_many_codes": (
+        _l("Too many wrong codes"),
+        _l("Wait %(minutes)s min and try again. If the app shows codes that do not fit, check that the time of the device is right."),
+    ),
+    "no_such_factor": (_l("This is gone"), _l("What you wanted to change is no longer there. Load the page again.")),
+    "last_factor": (
+        _l("One has to remain"),
+        _l("Trainers and administrators always sign in with a second step. Set up another one first, then remove this one."),
+    ),
+    "own_factors_on_console": (
+        _l("Not for your own account"),
+        _l("Your own second steps are taken back on the server, with the command quizapp people reset-factors."),
+    ),
+    "passkey_known": (_l("This passkey is saved already"), _l("The device has a passkey for this account. Nothing was changed.")),
+    "too_many_passkeys": (_l("Too many passkeys"), _l("At most %(limit)s passkeys fit. Remove one that you no longer use.")),
+    "passkey_name": (_l("A name is missing"), _l("Give the passkey a name of at most %(limit)s characters.")),
+    "demo_only": (_l("Only in the demo"), _l("The second step can be put off in the demo on one computer only.")),
     "form_too_old": (
         _l("The form was open for too long"),
         _l("The form could not be matched to your browser. Go back, load the page again and send it once more."),

@@ -52,7 +52,7 @@ def current_identity() -> Identity:
     """The person behind this request, asked of the database once; `NOBODY` without a valid session."""
     if "identity" not in g:
         load = cast(LoadIdentity, current_app.extensions["quizapp_load_identity"])
-        g.identity = load(token) if (token := _token()) else NOBODY
+        g.identity = load(token) if (token := browser_token()) else NOBODY
     return cast(Identity, g.identity)
 
 
@@ -67,10 +67,11 @@ def learner_key() -> str:
 
 def current_token() -> BrowserToken | Identity:
     """What this browser holds, for a service that looks it up itself; `NOBODY` when it holds nothing."""
-    return BrowserToken(token) if (token := _token()) else NOBODY
+    return BrowserToken(token) if (token := browser_token()) else NOBODY
 
 
-def _token() -> str | None:
+def browser_token() -> str | None:
+    """What this browser holds, whomever it admits."""
     token = session.get(TOKEN)
     return token if isinstance(token, str) else None
 

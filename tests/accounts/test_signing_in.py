@@ -79,7 +79,7 @@ def test_a_link_from_the_console_works_once(house: House, eve: Person) -> None:
     with house.database.transaction() as session:
         secrets = Secrets(service.mint_sign_in_link(session, eve.email, house.clock()), "")
     house.clock.advance(hours=23)
-    assert house.who(house.link(NOBODY, secrets).token).is_administrator
+    assert house.who(house.link(NOBODY, secrets).token).owes_factor
     with pytest.raises(NotFound, match="link_expired"):
         house.link(NOBODY, secrets)
     with house.database.reading() as session, pytest.raises(NotFound):

@@ -117,14 +117,13 @@ def test_setting_changing_and_removing_a_password(
     assert newest_mail(app, alice.email).kind == "password_changed"
     clock.advance(minutes=16)
     changed = "Die Katze schläft bis neun"
-    assert send(client, "/de/account/password", {"password": changed}).status_code == 200
-    assert send(client, "/de/account/password", {"password": changed, "current": "falsch"}).status_code == 200
-    assert send(client, "/de/account/password", {"password": changed, "current": PASSWORD}).status_code == 303
+    assert client.get("/de/account/password").location == "/de/account/confirm?next=/de/account/password"
+    proof = {"proof-way": "password", "proof-password": PASSWORD}
+    assert send(client, "/de/account/password", {"password": changed}, page="/de/account").status_code == 403
+    assert send(client, "/de/account/password", {"password": changed, **proof}, page="/de/account").status_code == 303
     assert try_password(app.test_client(), alice.email, PASSWORD)[0] == 200
     assert try_password(app.test_client(), alice.email, changed)[0] == 303
-    assert send(client, "/de/account/password/remove", page="/de/account/password").status_code == 200
-    data = {"remove-current": changed}
-    assert send(client, "/de/account/password/remove", data, page="/de/account/password").status_code == 303
+    assert send(client, "/de/account/password/remove", page="/de/account/password").status_code == 303
     assert try_password(app.test_client(), alice.email, changed)[0] == 200
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.accounts import service as accounts, signing_in
+from quizapp.accounts import factors, proving, service as accounts, signing_in
 from quizapp.accounts.queries import identity_by_token
 from quizapp.audit import personal_data
 from quizapp.audit.rules.acts import ACTS
@@ -24,6 +24,7 @@ from quizapp.gradebook.service import give_extra_time, note_export
 from quizapp.quizzes.corrections import correction_by_code
 from quizapp.quizzes.regrading import regrade_portion
 from quizapp.webinars.service import change_meeting, create_meeting, delete_meeting
+from tests.accounts.code_app import APP_SECRET, digits_at
 from tests.accounts.house import House
 from tests.audit.group_acts import GROUP_ACTS
 from tests.audit.marking_acts import MARKING_ACTS
@@ -80,6 +81,36 @@ def end_session(stage: Stage) -> None:
 def end_sessions(stage: Stage) -> None:
     with stage.database.transaction() as session:
         accounts.sign_out_everywhere(session, stage.people.alice.identity, stage.clock())
+
+
+def confirm(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        proving.note_proof(session, stage.people.alice.identity, "password", stage.clock())
+
+
+def add_factor(stage: Stage) -> None:
+    now, alice = stage.clock(), stage.people.alice.identity
+    with stage.database.transaction() as session:
+        assert factors.add_code_app(session, alice, APP_SECRET, digits_at(now), "0" * 32, now)
+
+
+def remove_factor(stage: Stage) -> None:
+    add_factor(stage)
+    stage.look()
+    with stage.database.transaction() as session:
+        factors.remove_code_app(session, stage.people.alice.identity, stage.clock())
+
+
+def reset_factors(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        factors.reset_factors(session, stage.people.eve.identity, stage.people.alice.account_id, stage.clock())
+
+
+def make_codes(stage: Stage) -> None:
+    add_factor(stage)
+    stage.look()
+    with stage.database.transaction() as session:
+        factors.make_recovery_codes(session, stage.people.alice.identity, "0" * 32, stage.clock())
 
 
 def publish(stage: Stage) -> None:
@@ -168,6 +199,11 @@ TABLE: tuple[tuple[str, Callable[[Stage], None], str, str], ...] = (
     ("password_changed", change_password, "learner", "account"),
     ("session_ended", end_session, "learner", "account"),
     ("sessions_ended", end_sessions, "learner", "account"),
+    ("identity_confirmed", confirm, "learner", "account"),
+    ("factor_added", add_factor, "learner", "account"),
+    ("factor_removed", remove_factor, "learner", "account"),
+    ("factors_reset", reset_factors, "administrator", "account"),
+    ("recovery_codes_made", make_codes, "learner", "account"),
     ("course_published", publish, "console", "course"),
     ("certificate_issued", issue, "server", "certificate"),
     ("results_exported", export, "trainer", "course"),

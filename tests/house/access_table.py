@@ -103,6 +103,11 @@ SIGNING_IN = (
     post("accounts.enter_code", "/de/sign-in/code", "404 404 303 404 404 404 404", digits="{digits}"),
     get("accounts.follow_link", "/de/sign-in/link/{link}", "200"),
     post("accounts.follow_link", "/de/sign-in/link/{link}", "303"),
+    get("factors.second_step", "/de/sign-in/second", "404"),
+    post("factors.second_step", "/de/sign-in/second", "404", code="000000"),
+    get("factors.passkey_options", "/de/sign-in/passkey/options", "200"),
+    # An unknown passkey leads back to the page of signing in, which says so.
+    post("factors.sign_in_with_passkey", "/de/sign-in/passkey", "303", credential="none"),
     post("accounts.sign_out", "/de/sign-out", "303"),
 )
 
@@ -110,10 +115,23 @@ OWN_ACCOUNT = (
     get("accounts.account", "/de/account", "403 200 200 200 200 200 200"),
     post("accounts.account", "/de/account", "403 303 303 303 303 303 303", **NAME),
     get("accounts.password", "/de/account/password", "403 403 200 200 200 200 200"),
-    # Bob has a password already and did not sign in just now: his form comes back.
-    post("accounts.password", "/de/account/password", "403 403 303 200 303 303 303", password="{password}, nicht neun"),
-    get("accounts.remove_password", "/de/account/password/remove", "403 403 200 200 200 200 200"),
-    post("accounts.remove_password", "/de/account/password/remove", "403 403 303 200 303 303 303"),
+    post("accounts.password", "/de/account/password", "403 403 303 303 303 303 303", password="{password}, nicht neun"),
+    post("accounts.remove_password", "/de/account/password/remove", "403 403 303 303 303 303 303"),
+    get("factors.factors", "/de/account/factors", "403 403 200 200 200 200 200"),
+    # Nobody here types a right code or has a browser that makes passkeys: the forms come back.
+    get("factors.code_app", "/de/account/factors/app", "403 403 200 200 200 200 200"),
+    post("factors.code_app", "/de/account/factors/app", "403 403 200 200 200 200 200", digits="000000"),
+    get("factors.add_passkey", "/de/account/factors/passkeys/add", "403 403 200 200 200 200 200"),
+    post("factors.add_passkey", "/de/account/factors/passkeys/add", "403 403 200 200 200 200 200", name="phone"),
+    get("factors.new_passkey_options", "/de/account/factors/passkeys/options", "403 403 200 200 200 200 200"),
+    # Only frida has a code app and a passkey.
+    post("factors.remove_code_app", "/de/account/factors/app/remove", "403 403 404 404 404 303 404 | 404 404"),
+    post("factors.rename_passkey", "/de/account/factors/passkeys/{passkey}/rename", "403 403 404 404 404 303 404 | 404 404", name="phone"),
+    post("factors.remove_passkey", "/de/account/factors/passkeys/{passkey}/remove", "403 403 404 404 404 303 404 | 404 404"),
+    post("factors.recovery_codes", "/de/account/factors/recovery-codes", "403 403 404 404 404 200 404 | 404 404"),
+    post("factors.postpone", "/de/account/factors/postpone", "403 403 303 303 303 404 303 | 303 303"),
+    get("factors.confirm", "/de/account/confirm", "403 403 200 200 200 200 200"),
+    post("factors.confirm", "/de/account/confirm", "403 403 200 200 200 200 200"),
     post("accounts.revoke_session", "/de/account/sessions/{session}/revoke", "403 403 303 404 404 404 404"),
     post("accounts.sign_out_everywhere", "/de/account/sessions/revoke-all", "403 403 303 303 303 303 303"),
 )

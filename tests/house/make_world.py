@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from quizapp import wiring
-from quizapp.accounts import service as accounts, signing_in
+from quizapp.accounts import factors, service as accounts, signing_in
+from quizapp.accounts.factor_models import Passkey
 from quizapp.accounts.models import SignInRequest, SignInSession
+from quizapp.accounts.passkeys import NewPasskey
 from quizapp.accounts.passwords import hash_password
 from quizapp.app import create_app
 from quizapp.certificates.models import Certificate
@@ -36,6 +38,7 @@ from quizapp.web.static_files import static_url
 from quizapp.webinars.service import create_meeting
 from quizapp.worksheets.queries import worksheet_questions
 from quizapp.worksheets.service import save_worksheet
+from tests.accounts.code_app import APP_SECRET, digits_at
 from tests.certificates.learning import complete
 from tests.clock import SettableClock
 from tests.cohorts.gathering import facts_of
@@ -76,6 +79,8 @@ def make_world(database_url: str, prepared: PreparedRevision, file: Path | None 
     _sign_in_again(world, people)
     _gather(world, people)
     _name_files(world)
+    _give_factors(world, stranger)
+    _freshen(world)
     if file:
         world.keep()
     return world
@@ -234,8 +239,24 @@ def _gather(world: World, people: People) -> None:
         join(session, people.dan.identity, bobs, now.date(), now)
         for role, email in (("group_trainer", "greta@example.org"), ("viewer", "viktor@example.org")):
             account_id = accounts.add_person(session, email, "de", now)
-            world.tokens[role] = accounts.begin_session(session, account_id, "tests", now)
+            factor = "totp" if role == "group_trainer" else None
+            world.tokens[role] = accounts.begin_session(session, account_id, "tests", now, factor=factor)
     names |= {"group": bobs.code, "group_two": alices.code, "join": free.join_code, "dan": str(people.dan.account_id)}
+
+
+def _give_factors(world: World, stranger: Person) -> None:
+    """Frida has a code app and a passkey."""
+    with world.database.transaction() as session:
+        factors.add_code_app(session, stranger.identity, APP_SECRET, digits_at(world.clock()), SECRET, world.clock())
+        made = NewPasskey("ZnJpZGE", b"", 0)
+        factors.add_passkey(session, stranger.identity, made, "phone", SECRET, world.clock())
+        world.names["passkey"] = str(session.scalars(select(Passkey.id)).one())
+
+
+def _freshen(world: World) -> None:
+    """Everybody has just shown who they are."""
+    with world.database.transaction() as session:
+        session.execute(update(SignInSession).values(proven_at=world.clock(), used_at=world.clock()))
 
 
 def _name_files(world: World) -> None:

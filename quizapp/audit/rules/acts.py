@@ -6,7 +6,8 @@ ACTS = frozenset(
     (
         # accounts
         "sign_in", "sign_in_failed", "sign_in_link_made", "person_added", "roles_changed", "password_changed",
-        "session_ended", "sessions_ended",
+        "session_ended", "sessions_ended", "identity_confirmed", "factor_added", "factor_removed", "factors_reset",
+        "recovery_codes_made",
         # courses
         "course_published",
         # cohorts

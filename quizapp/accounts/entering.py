@@ -1,0 +1,19 @@
+"""From a sign-in to the page that comes next: the second step, or where the person wanted to go."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from quizapp.accounts.signing_in import SignedIn
+from quizapp.web.identity import begin_browser_session
+
+
+def enter(signed_in: SignedIn, next_path: str) -> Response:
+    """Bind the browser to its new session and lead on."""
+    begin_browser_session(signed_in.token)
+    if signed_in.awaits_factor:
+        return redirect(url_for("factors.second_step", next=next_path or None), 303)
+    flash(_("You are signed in as %(email)s.", email=signed_in.email), "success")
+    return redirect(next_path or url_for("courses.catalogue"), 303)
