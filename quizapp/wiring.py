@@ -212,6 +212,7 @@ FRESH_SIGN_IN: FreshTable = {
     "cohorts.edit_group": ("POST",),
     "companies.client_company": ("POST",),
     "gradebook.results_xlsx": ("POST",),
+    "webinars.delete_webinar": ("POST",),
 }
 """Endpoint -> methods that go on only when somebody has shown in the last 15 minutes who they are: roles, files with
 everybody's results, what takes back or deletes, settings, and how one signs in."""
