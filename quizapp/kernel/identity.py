@@ -13,8 +13,8 @@ class Identity:
     **Shape**: `account_id` is None for nobody; an anonymous learner has an account without an e-mail address.
     `trainer_of` holds keys of courses whose learners this person sees, all of them; in courses of `trains_groups_in` she
     sees those of her own groups only (`cohorts/access.py`). `owes_factor`: trainer or administrator whose sign-in lacks the
-    second factor; until it is shown they have the rights of a learner. `proven_at`, `used_at` are those of the session. `place` is "console" or "server" where
-    no person is signed in to a page.
+    second factor; until it is shown they have the rights of a learner. `proven_at`, `used_at` are those of the session.
+    `place` is "console" or "server" where no person is signed in to a page.
     """
 
     account_id: int | None = None
