@@ -10,9 +10,7 @@ from datetime import datetime
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import update
 
-from quizapp.accounts.models import SignInSession
 from quizapp.accounts.queries import identity_by_token
 from quizapp.accounts.service import add_person, begin_session
 from quizapp.db.session import Database
@@ -57,23 +55,16 @@ def make_people(database: Database, now: datetime) -> People:
 def add_and_sign_in(
     database: Database, name: str, now: datetime, *, trainer_of: tuple[str, ...] = (), is_administrator: bool = False
 ) -> Person:
-    """One person by the name, with the address of the first name."""
+    """One person by the name, with the address of the first name, who has shown a second factor as well: whoever is made a
+    trainer in a test has the rights at once."""
     email = f"{name.split()[0].lower()}@example.org"
     with database.transaction() as session:
         account_id = add_person(
             session, email, "de", now, name=name, trainer_of=trainer_of, is_administrator=is_administrator
         )
-        factor = "totp" if trainer_of or is_administrator else None
-        token = begin_session(session, account_id, "tests", now, way="code", factor=factor)
+        token = begin_session(session, account_id, "tests", now, way="code", factor="totp")
         identity = identity_by_token(session, token, now)
     return Person(account_id, name, email, identity, token)
-
-
-def show_factor(database: Database, one: Person) -> None:
-    """The session of somebody who becomes trainer or administrator has a second factor from now on."""
-    with database.transaction() as session:
-        mine = SignInSession.id == one.identity.session_id
-        session.execute(update(SignInSession).where(mine).values(factor="totp"))
 
 
 def browser_of(app: Flask, person: Person) -> FlaskClient:

@@ -10,13 +10,12 @@ from quizapp.db.session import Database
 from quizapp.kernel.identity import NOBODY
 from tests.accounts.statements import statements_of
 from tests.clock import SettableClock
-from tests.people import People, show_factor
+from tests.people import People
 
 
 def test_one_query_tells_who_somebody_is(database: Database, people: People, clock: SettableClock) -> None:
     with database.transaction() as session:
         add_person(session, people.dan.email, "de", clock(), trainer_of=("a", "b", "c"))
-    show_factor(database, people.dan)
     for token, courses in ((people.alice.token, set()), (people.dan.token, {"a", "b", "c"})):
         with statements_of(database) as seen, database.reading() as session:
             identity = identity_by_token(session, token, clock())
