@@ -10,6 +10,7 @@ from quizapp.config import Settings, read_settings
 from quizapp.db.session import Database
 from quizapp.kernel.clock import Clock, SteadyClock
 from quizapp.web.attachments import largest_form_of
+from quizapp.web.dates import register_dates
 from quizapp.web.errors import register_errors
 from quizapp.web.extensions import csrf, register_database
 from quizapp.web.filters import register_filters
@@ -50,6 +51,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     register_filters(app, wiring.page_context)
     register_static_files(app, paths.STATIC)
     register_panels(app, wiring.PANELS)
+    register_dates(app, wiring.DATES)
     wiring.register_rooms(app)
     return app
 

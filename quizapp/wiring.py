@@ -22,12 +22,19 @@ from quizapp.certificates import (
     views as certificates_views,
 )
 from quizapp.cohorts import (
+    announce_views as cohorts_announce_views,
+    calendar_dates as cohorts_calendar_dates,
+    calendar_views as cohorts_calendar_views,
     company_views as cohorts_company_views,
+    jobs as cohorts_jobs,
     join_views as cohorts_join_views,
+    list_views as cohorts_list_views,
     panels as cohorts_panels,
     personal_data as cohorts_personal_data,
     views as cohorts_views,
 )
+from quizapp.cohorts.announcing import ANNOUNCE, ANNOUNCED_MAIL
+from quizapp.cohorts.confirmed_lists import ENROL_LIST
 from quizapp.config import Settings
 from quizapp.courses import personal_data as courses_personal_data, queries as courses_queries, views as courses_views
 from quizapp.db.session import Handlers
@@ -74,6 +81,7 @@ from quizapp.progress import (
     views as progress_views,
 )
 from quizapp.quizzes import (
+    calendar_dates as quizzes_calendar_dates,
     file_views as quizzes_file_views,
     jobs as quizzes_jobs,
     keeping,
@@ -84,10 +92,12 @@ from quizapp.quizzes import (
 from quizapp.quizzes.corrections import REGRADE
 from quizapp.quizzes.models import GRADE
 from quizapp.quizzes.service import RESULT_MAIL
+from quizapp.web.dates import TellDates
 from quizapp.web.extensions import now, reading, settings
 from quizapp.web.jobs import forget_old_counts
 from quizapp.web.panels import Panel
 from quizapp.webinars import (
+    calendar_dates as webinars_calendar_dates,
     panels as webinars_panels,
     personal_data as webinars_personal_data,
     views as webinars_views,
@@ -103,6 +113,9 @@ ROOMS = (
     cohorts_views,
     cohorts_join_views,
     cohorts_company_views,
+    cohorts_list_views,
+    cohorts_announce_views,
+    cohorts_calendar_views,
     worksheets_views,
     lessons_views,
     quizzes_views,
@@ -164,6 +177,13 @@ PANELS: dict[str, tuple[Panel, ...]] = {
 }
 """Slot in a page -> who fills it."""
 
+DATES: tuple[TellDates, ...] = (
+    cohorts_calendar_dates.group_dates,
+    quizzes_calendar_dates.window_dates,
+    webinars_calendar_dates.webinar_dates,
+)
+"""Whose dates stand in the calendar."""
+
 MAILS: dict[str, MakeMessage] = {
     "sign_in": accounts_jobs.make_sign_in_mail,
     "keep_result": accounts_jobs.make_sign_in_mail,
@@ -173,6 +193,7 @@ MAILS: dict[str, MakeMessage] = {
     "factor_changed": accounts_jobs.make_factor_mail,
     "confirm_code": accounts_jobs.make_confirm_mail,
     certificates_service.ISSUED_MAIL: certificates_jobs.make_issued_mail,
+    ANNOUNCED_MAIL: cohorts_jobs.make_announcement_mail,
 }
 """Kind of mail -> who writes it."""
 
@@ -185,6 +206,8 @@ def jobs(settings: Settings) -> dict[str, JobFunction]:
         REGRADE: quizzes_jobs.regrade,
         practice_service.NOTE_RELEASED: practice_jobs.note_released,
         certificates_service.CERTIFY: certificates_jobs.make_certify_job(settings),
+        ANNOUNCE: cohorts_jobs.mail_announcement,
+        ENROL_LIST: cohorts_jobs.enrol_list,
         certificates_service.RENDER: certificates_jobs.render_certificate,
     }
 

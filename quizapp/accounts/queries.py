@@ -235,3 +235,16 @@ def _courses_of_staff(session: Session, account_ids: Sequence[int]) -> defaultdi
     for account_id, course_key in rows:
         courses[account_id].append(course_key)
     return courses
+
+
+def identity_of_account(session: Session, account_id: int) -> Identity:
+    """Somebody who is not in a browser: whose secret address is read, or whose order the worker carries out. **Raises** NotFound."""
+    columns = (Account.name, Account.email, Account.is_administrator, Account.locale, _COURSES_OF_STAFF, _COURSES_OF_GROUPS)
+    row = session.execute(select(*columns).where(Account.id == account_id)).first()
+    if row is None:
+        raise NotFound("no_such_person")
+    name, email, is_administrator, locale, *courses = row
+    trainer_of, groups_in = (frozenset(keys.split(",")) if keys else frozenset[str]() for keys in courses)
+    return Identity(
+        account_id, None, name, email, is_administrator, trainer_of, locale, trains_groups_in=groups_in
+    )

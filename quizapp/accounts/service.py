@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, union_all, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.access import require_account, require_administrator, require_known
 from quizapp.accounts.factor_models import RecoveryCode
-from quizapp.accounts.models import Account, CourseStaff, SignInRequest, SignInSession
+from quizapp.accounts.models import Account, CohortTrainer, CourseStaff, SignInRequest, SignInSession
 from quizapp.accounts.rules.address import read_address
 from quizapp.audit.service import record
 from quizapp.kernel.errors import Conflict, Invalid, NotFound
@@ -54,9 +54,8 @@ def begin_session(
     With `awaits_factor` it admits, for ten minutes, to the page of the second step only.
     """
     account = session.get_one(Account, account_id)
-    is_staff = account.is_administrator or session.scalar(
-        select(CourseStaff.id).where(CourseStaff.account_id == account_id).limit(1)
-    )
+    trains = (select(role.id).where(role.account_id == account_id) for role in (CourseStaff, CohortTrainer))
+    is_staff = account.is_administrator or session.scalar(union_all(*trains).limit(1))
     token = new_secret()
     session.add(
         SignInSession(

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _, lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, DateTimeLocalField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    FileField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from quizapp.accounts.rules.address import read_address
+from quizapp.cohorts.announcing import LONGEST_BODY, LONGEST_TITLE
 from quizapp.cohorts.models import BY_CODE, BY_LIST, WITH_APPROVAL
 from quizapp.cohorts.service import CohortFacts
 from quizapp.content.document import Course
 from quizapp.kernel.wall_time import instant_of
+from quizapp.web.locale import locale_name
 
 MOST_SEATS = 100_000
 LONGEST_LIST = 4000
@@ -134,6 +146,13 @@ class JoinCodeForm(FlaskForm):
     code = StringField(_l("Code of the group"), [InputRequired(NEEDED), Length(max=60)])
 
 
+class ListForm(FlaskForm):
+    """A list of people, as a file or pasted."""
+
+    file = FileField(_l("File"))
+    rows = TextAreaField(_l("Or pasted rows"), [Length(max=200_000)])
+
+
 class CompanyForm(FlaskForm):
     """Enter a client company."""
 
@@ -144,3 +163,43 @@ class ViewersForm(FlaskForm):
     """Who sees how far the people of a company are."""
 
     people = AddressesField(_l("Contact people"), [Length(max=LONGEST_LIST)])
+
+
+class AnnouncementForm(FlaskForm):
+    """Tell a group something. Title and text have fields for each language of the course: `announcement_form`."""
+
+    by_mail = BooleanField(_l("Send it by mail as well"), default=True)
+    locales: tuple[str, ...] = ()
+
+    def texts(self) -> dict[str, dict[str, str]]:
+        """What was written, by language; languages left empty are left out."""
+        found = {locale: (self[f"title_{locale}"], self[f"body_{locale}"]) for locale in self.locales}
+        typed = {locale: [(field.data or "").strip() for field in fields] for locale, fields in found.items()}
+        return {locale: {"title": " ".join(title.split()), "body": body} for locale, (title, body) in typed.items() if title}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A title and a text in at least one language, and no half of either."""
+        valid = bool(super().validate(extra_validators))
+        for locale in self.locales:
+            title, body = self[f"title_{locale}"], self[f"body_{locale}"]
+            has_title, has_body = (bool((one.data or "").strip()) for one in (title, body))
+            if has_title != has_body:
+                empty = body if has_title else title
+                empty.errors = [*empty.errors, _("A title and a text belong together.")]
+                valid = False
+        if valid and not self.texts():
+            field = self[f"title_{self.locales[0]}"]
+            field.errors = [*field.errors, str(NEEDED)]
+            return False
+        return valid
+
+
+def announcement_form(locales: Sequence[str]) -> AnnouncementForm:
+    """The form for a course in these languages."""
+    fields: dict[str, Any] = {"locales": tuple(locales)}
+    for locale in locales:
+        language = locale_name(locale)
+        fields[f"title_{locale}"] = StringField(_("Title, %(language)s", language=language), [Length(max=LONGEST_TITLE)])
+        fields[f"body_{locale}"] = TextAreaField(_("Text, %(language)s", language=language), [Length(max=LONGEST_BODY)])
+    form: AnnouncementForm = type("AnnouncementFormOfCourse", (AnnouncementForm,), fields)()
+    return form

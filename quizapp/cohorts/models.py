@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, row_id
+from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, BigId, row_id
 from quizapp.db.types import UtcDateTime
 
 WAITING, ENROLLED, LEFT = "waiting", "enrolled", "left"
@@ -96,6 +96,26 @@ class CohortMember(Base):
     since: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
 
 
+class ConfirmedList(Base):
+    """A list that a trainer has confirmed and the worker enrols; its rows are deleted when that is done."""
+
+    __tablename__ = "confirmed_list"
+
+    id: Mapped[int] = row_id()
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"), index=True, info=NOT_PERSONAL)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), info=PERSONAL)
+    """Who has confirmed it."""
+    locale: Mapped[str] = mapped_column(String(8), info=PERSONAL)
+    """Language of mails for people who are new."""
+    rows: Mapped[str] = mapped_column(Text, info=PERSONAL)
+    """Packed (`rules/listed.py`); empty when everything is done."""
+    total: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
+    done: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
+    """Rows that were worked through."""
+    enrolled: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
+    confirmed_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
+
+
 class Announcement(Base):
     """What a trainer tells everybody in a group."""
 
@@ -106,6 +126,8 @@ class Announcement(Base):
     texts: Mapped[dict[str, Any]] = mapped_column(info=NOT_PERSONAL)
     """By language: title and body, plain text."""
     announced_at: Mapped[datetime] = mapped_column(UtcDateTime, info=NOT_PERSONAL)
+    mailed_to: Mapped[int | None] = mapped_column(BigId, info=NOT_PERSONAL)
+    """Up to which member mails are written down, so that nobody gets a second one; None where no mail was wanted."""
 
 
 class CalendarAddress(Base):

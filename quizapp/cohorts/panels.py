@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from flask import render_template
 
+from quizapp.cohorts.announcing import told_to
 from quizapp.cohorts.companies import companies_seen_by
 from quizapp.cohorts.queries import group_of_learner
 from quizapp.content.edition import Edition
 from quizapp.web.extensions import reading
 from quizapp.web.identity import current_identity
+from quizapp.web.locale import current_locale
 
 
 def account_panel() -> str:
@@ -17,6 +19,9 @@ def account_panel() -> str:
 
 
 def course_panel(enrolment_id: int, edition: Edition) -> str:
-    """On the course page: the learner's group with its dates; nothing for who is in none."""
+    """On the course page: the learner's group with its dates and what it was told; nothing for who is in none."""
     group = group_of_learner(reading(), enrolment_id)
-    return render_template("cohorts/course_panel.html", group=group, course=edition.course) if group else ""
+    if group is None:
+        return ""
+    told = told_to(reading(), group.id, current_locale())
+    return render_template("cohorts/course_panel.html", group=group, course=edition.course, told=told)

@@ -8,11 +8,11 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import CohortTrainer
-from quizapp.cohorts.models import ENROLLED, LEFT, CalendarAddress, Cohort, CohortMember, Company, CompanyViewer
+from quizapp.cohorts.models import ENROLLED, LEFT, CalendarAddress, Cohort, CohortMember, Company, CompanyViewer, ConfirmedList
 from quizapp.courses.models import CourseRow
 from quizapp.kernel.events import AccountsMerged
 
-NOT_EXPORTED = {"token_digest": "opens the calendar"}
+NOT_EXPORTED = {"token_digest": "opens the calendar", "rows": "addresses of other people, for minutes"}
 """Columns that an export leaves out, and why."""
 
 
@@ -31,12 +31,20 @@ def export_for(session: Session, account_id: int) -> dict[str, list[dict[str, An
         .where(CompanyViewer.account_id == account_id)
         .order_by(Company.name)
     )
+    lists = session.execute(
+        select(ConfirmedList.cohort_id, ConfirmedList.locale, ConfirmedList.confirmed_at)
+        .where(ConfirmedList.account_id == account_id)
+        .order_by(ConfirmedList.id)
+    )
     made = session.scalars(select(CalendarAddress.made_at).where(CalendarAddress.account_id == account_id))
     return {
         "groups": [
             {"course": row.key, "group": row.name, "state": row.state, "since": row.since.isoformat()} for row in members
         ],
         "sees_people_of": [{"company": name} for name in companies],
+        "confirmed_lists": [
+            {"group": row.cohort_id, "locale": row.locale, "confirmed_at": row.confirmed_at.isoformat()} for row in lists
+        ],
         "calendar_addresses": [{"made_at": one.isoformat()} for one in made],
     }
 
@@ -47,7 +55,7 @@ def erase_for(session: Session, account_id: int) -> None:
         select(CohortMember.cohort_id).where(CohortMember.account_id == account_id, CohortMember.state == ENROLLED)
     ).all()
     session.execute(update(Cohort).where(Cohort.id.in_(held)).values(taken=Cohort.taken - 1))
-    for table in (CohortMember, CompanyViewer, CalendarAddress):
+    for table in (CohortMember, CompanyViewer, CalendarAddress, ConfirmedList):
         session.execute(delete(table).where(table.account_id == account_id))
 
 
@@ -60,6 +68,7 @@ def merge_into(session: Session, merged: AccountsMerged) -> None:
         session.execute(delete(table).where(table.account_id == old, column.in_(present)))
         session.execute(update(table).where(table.account_id == old).values(account_id=known))
     session.execute(delete(CalendarAddress).where(CalendarAddress.account_id == old))
+    session.execute(update(ConfirmedList).where(ConfirmedList.account_id == old).values(account_id=known))
 
 
 def _merge_members(session: Session, merged: AccountsMerged) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from quizapp.accounts.models import Account, CohortTrainer
 from quizapp.cohorts.models import ENROLLED, LEFT, WAITING, Cohort, CohortDeadline, CohortMember, Company
@@ -18,6 +19,7 @@ from quizapp.cohorts.rules.scope import Scope
 from quizapp.courses.models import CourseRow, Enrolment
 from quizapp.db.session import read_rows
 from quizapp.kernel.errors import NotFound
+from quizapp.kernel.identity import Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,39 @@ def companies(session: Session) -> Sequence[tuple[int, str]]:
     return [(row.id, row.name) for row in session.execute(select(Company.id, Company.name).order_by(Company.name))]
 
 
+def dated_groups(session: Session, identity: Identity) -> Sequence[Group]:
+    """Groups in which somebody learns or of which she is trainer, also by being trainer of the whole course."""
+    learns = exists().where(
+        CohortMember.cohort_id == Cohort.id, CohortMember.account_id == identity.account_id, CohortMember.state == ENROLLED
+    )
+    trains = exists().where(CohortTrainer.cohort_id == Cohort.id, CohortTrainer.account_id == identity.account_id)
+    mine = or_(learns, trains, CourseRow.key.in_(identity.trainer_of))
+    return [Group(*row) for row in session.execute(_groups().where(mine).order_by(Cohort.id))]
+
+
+def deadlines_of_groups(session: Session, cohort_ids: Sequence[int]) -> Mapping[int, Sequence[tuple[str, datetime]]]:
+    """Deadlines by group: quiz and instant."""
+    rows = session.execute(
+        select(CohortDeadline.cohort_id, CohortDeadline.quiz_key, CohortDeadline.due_at)
+        .where(CohortDeadline.cohort_id.in_(cohort_ids))
+        .order_by(CohortDeadline.due_at, CohortDeadline.quiz_key)
+    )
+    found = defaultdict(list)
+    for cohort_id, quiz_key, due_at in rows:
+        found[cohort_id].append((quiz_key, due_at))
+    return found
+
+
+def own_deadlines(session: Session, account_id: int | None) -> Mapping[int, datetime]:
+    """Later deadlines of one's own, by course."""
+    rows = session.execute(
+        select(Enrolment.course_id, Enrolment.due_at).where(
+            Enrolment.account_id == account_id, Enrolment.due_at.is_not(None)
+        )
+    )
+    return {row.course_id: row.due_at for row in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class OwnGroup:
     """A learner's group as she sees it; deadlines by quiz, "" is that of the course."""
@@ -197,15 +232,18 @@ def own_rules(session: Session, enrolment_id: int | None) -> OwnRules:
     return OwnRules(Measures(rows[0].more_attempts or 0, rows[0].due_at), deadlines)
 
 
+_WITHIN = aliased(CohortMember)  # a name of its own: queries that join members themselves must not swallow the condition
+
+
 def learners_within(scope: Scope) -> tuple[ColumnElement[bool], ...]:
     """Conditions on `Enrolment` that leave those whom the scope covers; none for the whole course."""
     if scope.cohort_ids is None:
         return ()
     return (
         exists().where(
-            CohortMember.account_id == Enrolment.account_id,
-            CohortMember.course_id == Enrolment.course_id,
-            CohortMember.state == ENROLLED,
-            CohortMember.cohort_id.in_(scope.cohort_ids),
+            _WITHIN.account_id == Enrolment.account_id,
+            _WITHIN.course_id == Enrolment.course_id,
+            _WITHIN.state == ENROLLED,
+            _WITHIN.cohort_id.in_(scope.cohort_ids),
         ),
     )

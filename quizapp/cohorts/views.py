@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.accounts.access import require_results_of
 from quizapp.cohorts import service
-from quizapp.cohorts.access import scope_of
+from quizapp.cohorts.asked import own_course, own_group
 from quizapp.cohorts.forms import CohortForm, cohort_form, due_values
 from quizapp.cohorts.models import BY_LIST, WAITING
 from quizapp.cohorts.queries import Group, companies, deadlines_of, group_by_code, groups_of_course, members_of, trainers_of
@@ -26,20 +26,10 @@ bp = Blueprint("cohorts", __name__)
 Page = str | Response
 
 
-def _own_course(course: str) -> tuple[PublishedCourse, Scope]:
-    scope = scope_of(reading(), current_identity(), course)
-    return published_course(reading(), course), scope
-
-
-def _own_group(course: str, code: str) -> tuple[PublishedCourse, Group, Scope]:
-    published, scope = _own_course(course)
-    return published, group_by_code(reading(), published.course_id, code, scope), scope
-
-
 @bp.get("/<lang>/courses/<course>/groups")
 def groups(course: str) -> str:
     """The groups of a course: all, or those of which one is trainer."""
-    published, scope = _own_course(course)
+    published, scope = own_course(course)
     found = groups_of_course(reading(), published.course_id, scope)
     return render_template("cohorts/groups.html", course=published.edition.course, groups=found, may_edit=scope.is_whole)
 
@@ -60,7 +50,7 @@ def add_group(course: str) -> Page:
 def edit_group(course: str, code: str) -> Page:
     """Change what is said about a group; for trainers of the whole course."""
     require_results_of(current_identity(), course)
-    published, group, _scope = _own_group(course, code)
+    published, group, _scope = own_group(course, code)
     form = _form(
         published, name=group.name, company_id=group.company_id or 0, starts_on=group.starts_on, ends_on=group.ends_on,
         seats=group.seats, joining=group.joining, trainers="\n".join(trainers_of(reading(), group.id)),
@@ -96,7 +86,7 @@ def _saved(published: PublishedCourse, code: str | None, form: CohortForm) -> st
 @bp.get("/<lang>/courses/<course>/groups/<code>")
 def group(course: str, code: str) -> str:
     """One group: its dates, its code, who is in it and who waits."""
-    published, found, scope = _own_group(course, code)
+    published, found, scope = own_group(course, code)
     return _group_page(published, found, scope)
 
 
@@ -116,7 +106,7 @@ def _group_page(published: PublishedCourse, group: Group, scope: Scope, fault: s
 @bp.post("/<lang>/courses/<course>/groups/<code>/people")
 def change_people(course: str, code: str) -> Page:
     """Let people in who wait, decline them, take people out, or move them; those that are ticked."""
-    published, found, scope = _own_group(course, code)
+    published, found, scope = own_group(course, code)
     ticked = sorted({int(one) for one in request.form.getlist("person") if one.isascii() and one.isdecimal() and len(one) < 16})
     if not ticked:
         return _group_page(published, found, scope, _("Nobody is ticked. Tick people first."))

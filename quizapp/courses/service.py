@@ -123,3 +123,13 @@ def set_extra_time(session: Session, enrolment_id: int, extra: ExtraTime) -> Ext
         .values(extra_time_percent=extra.percent, extra_time_moves_window=moves_window)
     )
     return before
+
+
+def set_measures(session: Session, enrolment_id: int, more_attempts: int, due_at: datetime | None) -> dict[str, str | int | None]:
+    """Grant a learner more attempts and a later deadline, or take them back; what there was before. The caller has judged them."""
+    lock_enrolment(session, enrolment_id)
+    row = session.execute(select(Enrolment.more_attempts, Enrolment.due_at).where(Enrolment.id == enrolment_id)).one()
+    session.execute(
+        update(Enrolment).where(Enrolment.id == enrolment_id).values(more_attempts=more_attempts or None, due_at=due_at)
+    )
+    return {"more_attempts": row.more_attempts or 0, "due_at": row.due_at and row.due_at.isoformat()}

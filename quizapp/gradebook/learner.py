@@ -13,7 +13,9 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
+from quizapp.cohorts.models import ENROLLED, Cohort, CohortMember
 from quizapp.cohorts.queries import learners_within
+from quizapp.cohorts.rules.dates import Measures
 from quizapp.cohorts.rules.scope import WHOLE_COURSE, Scope
 from quizapp.content.edition import Edition
 from quizapp.courses.editions import edition_of
@@ -73,20 +75,30 @@ class CourseLearner:
     email: str | None
     enrolled_at: datetime
     extra_time: ExtraTime
+    measures: Measures
+    group: str | None
 
 
 def course_learner(session: Session, course: PublishedCourse, number: int, scope: Scope = WHOLE_COURSE) -> CourseLearner:
     """One learner of this course. **Raises** NotFound for anyone who does not learn in it, or is outside of the scope."""
     row = session.execute(
-        select(Account.name, Account.email, Enrolment)
+        select(Account.name, Account.email, Enrolment, Cohort.name)
         .join(Account, Account.id == Enrolment.account_id)
+        .outerjoin(
+            CohortMember,
+            (CohortMember.account_id == Enrolment.account_id)
+            & (CohortMember.course_id == Enrolment.course_id)
+            & (CohortMember.state == ENROLLED),
+        )
+        .outerjoin(Cohort, Cohort.id == CohortMember.cohort_id)
         .where(Enrolment.id == number, Enrolment.course_id == course.course_id, *learners_within(scope))
     ).first()
     if row is None:
         raise NotFound("no_such_learner")
-    name, email, enrolment = row
+    name, email, enrolment, group = row
     extra = ExtraTime(enrolment.extra_time_percent, bool(enrolment.extra_time_moves_window))
-    return CourseLearner(number, name, email, enrolment.enrolled_at, extra)
+    measures = Measures(enrolment.more_attempts or 0, enrolment.due_at)
+    return CourseLearner(number, name, email, enrolment.enrolled_at, extra, measures, group)
 
 
 def attempts_of(session: Session, number: int, locale: str, word: Word) -> list[LearnerAttempt]:

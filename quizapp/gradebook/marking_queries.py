@@ -11,6 +11,8 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
+from quizapp.cohorts.queries import learners_within
+from quizapp.cohorts.rules.scope import WHOLE_COURSE, Scope
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import PublishedCourse
@@ -102,15 +104,17 @@ class Desk:
         return next((work for work in in_turn if work.state != GIVEN), None)
 
 
-def questions_to_mark(session: Session, course: PublishedCourse, locale: str) -> list[QuestionToMark]:
-    """Every question of the course with answers for a person, those that wait first."""
+def questions_to_mark(
+    session: Session, course: PublishedCourse, locale: str, scope: Scope = WHOLE_COURSE
+) -> list[QuestionToMark]:
+    """Every question of the course with answers of the scope's learners for a person, those that wait first."""
     counts = [func.sum(case((HandMark.state == state, 1), else_=0)) for state in (UNMARKED, DRAFT, GIVEN)]
     rows = session.execute(
         select(AttemptSlot.question_id, func.max(Attempt.revision_id), *counts)
         .join(HandMark, (HandMark.slot_id == AttemptSlot.id) & (HandMark.number == 1))
         .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .where(Enrolment.course_id == course.course_id)
+        .where(Enrolment.course_id == course.course_id, *learners_within(scope))
         .group_by(AttemptSlot.question_id)
     ).all()
     found = [
@@ -120,15 +124,15 @@ def questions_to_mark(session: Session, course: PublishedCourse, locale: str) ->
     return sorted(found, key=lambda one: (not one.waiting + one.drafts, one.title))
 
 
-def desk(session: Session, course: PublishedCourse, question_id: str) -> Desk:
-    """All answers to a question in the order they came. **Raises** NotFound when there is none."""
+def desk(session: Session, course: PublishedCourse, question_id: str, scope: Scope = WHOLE_COURSE) -> Desk:
+    """All answers of the scope's learners to a question in the order they came. **Raises** NotFound when there is none."""
     rows = session.execute(
         select(AttemptSlot.id, HandMark.state, Account.name, Account.email, Enrolment.id, Attempt.finished_at, Attempt.started_at)
         .join(HandMark, (HandMark.slot_id == AttemptSlot.id) & (HandMark.number == 1))
         .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .join(Account, Account.id == Enrolment.account_id)
-        .where(Enrolment.course_id == course.course_id, AttemptSlot.question_id == question_id)
+        .where(Enrolment.course_id == course.course_id, AttemptSlot.question_id == question_id, *learners_within(scope))
         .order_by(HandMark.id)
     ).all()
     if not rows:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import format_time, gettext as _
 
-from quizapp.accounts.access import require_results_of
+from quizapp.cohorts.access import scope_of
 from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.gradebook.forms import posted_mark
 from quizapp.gradebook.marking_queries import Desk, OpenWork, desk, open_work, total_of
@@ -29,9 +29,9 @@ log = logging.getLogger("quizapp")
 
 
 def _own_desk(course: str, question: str) -> tuple[PublishedCourse, Desk]:
-    require_results_of(current_identity(), course)
+    scope = scope_of(reading(), current_identity(), course)
     published = published_course(reading(), course)
-    return published, desk(reading(), published, question)
+    return published, desk(reading(), published, question, scope)
 
 
 def _hides_names() -> bool:

@@ -10,6 +10,8 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
+from quizapp.cohorts.queries import learners_within
+from quizapp.cohorts.rules.scope import WHOLE_COURSE, Scope
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import PublishedCourse
@@ -60,9 +62,11 @@ def requests_of_attempt(session: Session, attempt_id: int, locale: str) -> list[
     return [_asked(session, row, locale) for row in rows]
 
 
-def requests_of_course(session: Session, course: PublishedCourse, state: str, kind: str, locale: str) -> list[Asked]:
-    """Requests of a course's learners: open ones oldest first, settled ones newest first. **Shape**: `kind` "" for all."""
-    wanted = _requests().where(Enrolment.course_id == course.course_id)
+def requests_of_course(
+    session: Session, course: PublishedCourse, state: str, kind: str, locale: str, scope: Scope = WHOLE_COURSE
+) -> list[Asked]:
+    """Requests of a course's learners within the scope: open ones oldest first, settled ones newest first. **Shape**: `kind` "" for all."""
+    wanted = _requests().where(Enrolment.course_id == course.course_id, *learners_within(scope))
     wanted = wanted.where(LearnerRequest.state == OPEN if state == OPEN else LearnerRequest.state != OPEN)
     if kind:
         wanted = wanted.where(LearnerRequest.kind == kind)
@@ -70,9 +74,12 @@ def requests_of_course(session: Session, course: PublishedCourse, state: str, ki
     return [_asked(session, row, locale) for row in session.execute(wanted.order_by(order).limit(MOST_SHOWN)).all()]
 
 
-def request_of_course(session: Session, course: PublishedCourse, code: str, locale: str) -> Asked:
-    """One request. **Raises** NotFound for another course's."""
-    row = session.execute(_requests().where(LearnerRequest.code == code, Enrolment.course_id == course.course_id)).first()
+def request_of_course(
+    session: Session, course: PublishedCourse, code: str, locale: str, scope: Scope = WHOLE_COURSE
+) -> Asked:
+    """One request. **Raises** NotFound for another course's, and for one of a learner outside of the scope."""
+    wanted = (LearnerRequest.code == code, Enrolment.course_id == course.course_id, *learners_within(scope))
+    row = session.execute(_requests().where(*wanted)).first()
     if row is None:
         raise NotFound("no_such_request")
     return _asked(session, row, locale)

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
 from quizapp.audit.service import record
+from quizapp.cohorts.queries import learners_within
+from quizapp.cohorts.rules.scope import WHOLE_COURSE, Scope
 from quizapp.courses.models import CourseRow, Enrolment
 from quizapp.gradebook.models import ANSWERED, CLOSED, OPEN, REPORT, REVIEW, LearnerRequest
 from quizapp.kernel.errors import Conflict, Invalid, NotFound
@@ -43,17 +45,20 @@ def ask(session: Session, attempt_id: int, slot: int | None, text: str, now: dat
     return request.code
 
 
-def answer(session: Session, identity: Identity, course_key: str, code: str, text: str, now: datetime) -> None:
+def answer(
+    session: Session, identity: Identity, course_key: str, code: str, text: str, now: datetime, scope: Scope = WHOLE_COURSE
+) -> None:
     """Answer an open request; without a text it is closed. **Effects**: the learner gets a mail that leads to the answer.
 
-    **Raises** NotFound for what is not this course's, Conflict when somebody has answered it meanwhile.
+    **Raises** NotFound for what is not this course's or of a learner outside of the scope, Conflict when somebody has answered
+    it meanwhile.
     """
     request = session.scalar(
         select(LearnerRequest)
         .join(Attempt, Attempt.id == LearnerRequest.attempt_id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .join(CourseRow, CourseRow.id == Enrolment.course_id)
-        .where(LearnerRequest.code == code, CourseRow.key == course_key)
+        .where(LearnerRequest.code == code, CourseRow.key == course_key, *learners_within(scope))
         .with_for_update(of=LearnerRequest)
     )
     if request is None:

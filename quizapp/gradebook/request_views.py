@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from quizapp.accounts.access import require_results_of
+from quizapp.cohorts.access import scope_of
 from quizapp.courses.queries import published_course
 from quizapp.gradebook import request_service
 from quizapp.gradebook.forms import LONGEST_NOTE, posted_prose
@@ -100,18 +100,18 @@ def ask_again(code: str) -> ResponseReturnValue:
 @bp.get("/<lang>/courses/<course>/requests/<code>")
 def request(course: str, code: str) -> str:
     """What a learner has asked, with what is needed to answer it."""
-    require_results_of(current_identity(), course)
+    scope = scope_of(reading(), current_identity(), course)
     published = published_course(reading(), course)
-    asked = request_of_course(reading(), published, code, current_locale())
+    asked = request_of_course(reading(), published, code, current_locale(), scope)
     return render_template("gradebook/request.html", course=published.edition.course, asked=asked)
 
 
 @bp.post("/<lang>/courses/<course>/requests/<code>")
 def answer(course: str, code: str) -> ResponseReturnValue:
     """Answer it, or close it without an answer."""
-    require_results_of(current_identity(), course)
+    scope = scope_of(reading(), current_identity(), course)
     text = posted_prose("answer", LONGEST_NOTE)
     with transaction() as session:
-        request_service.answer(session, current_identity(), course, code, text, now())
+        request_service.answer(session, current_identity(), course, code, text, now(), scope)
     flash(_("Answered. The learner finds it on the page of the result.") if text else _("Closed without an answer."), "success")
     return redirect(url_for("todo.todo", course=course), 303)

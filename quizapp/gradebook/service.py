@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from quizapp.audit.service import record
 from quizapp.cohorts.access import scope_of
+from quizapp.cohorts.rules.dates import MOST_ATTEMPTS_MORE, Measures
 from quizapp.courses.queries import PublishedCourse
 from quizapp.courses.rules.extra_time import ExtraTime
-from quizapp.courses.service import set_extra_time
+from quizapp.courses.service import set_extra_time, set_measures
 from quizapp.gradebook.learner import course_learner
 from quizapp.gradebook.queries import Filters
+from quizapp.kernel.errors import Invalid
 from quizapp.kernel.identity import Identity
 from quizapp.kernel.numbers import exact_text
 from quizapp.quizzes.deadlines import move_deadlines
@@ -59,3 +61,22 @@ def enter_talk_of(session: Session, identity: Identity, attempt_id: int, points:
     before = {"oral_points": talks[-1].points} if talks else None
     enter_talk(session, identity, attempt_id, points, seen, now)
     record(session, identity, "oral_result_entered", "attempt", attempt_id, before, {"oral_points": exact_text(points)}, now)
+
+
+def give_measures(
+    session: Session, identity: Identity, course: PublishedCourse, number: int, measures: Measures, now: datetime
+) -> int:
+    """Grant a learner of the course more attempts and a later deadline, or take them back; how many running attempts got more.
+
+    **Raises** NotFound for who does not learn in the course or in a group of the trainer's, Invalid outside the bounds. The
+    log keeps who did it; why is kept nowhere.
+    """
+    learner = course_learner(session, course, number, scope_of(session, identity, course.edition.course.key))
+    if not measures.is_possible:
+        raise Invalid("measures_impossible", most=MOST_ATTEMPTS_MORE)
+    before = set_measures(session, number, measures.more_attempts, measures.due_at)
+    after = {"more_attempts": measures.more_attempts, "due_at": measures.due_at and measures.due_at.isoformat()}
+    if before == after:
+        return 0
+    record(session, identity, "measures_changed", "enrolment", number, before, after, now)
+    return move_deadlines(session, number, learner.extra_time)

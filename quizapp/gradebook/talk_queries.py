@@ -9,6 +9,8 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
+from quizapp.cohorts.queries import learners_within
+from quizapp.cohorts.rules.scope import WHOLE_COURSE, Scope
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import PublishedCourse
@@ -37,7 +39,7 @@ class TalkRow:
         return Fraction(self.state.talks[-1].points) if self.state.talks else None
 
 
-def talks_foreseen(session: Session, course: PublishedCourse, locale: str) -> list[TalkRow]:
+def talks_foreseen(session: Session, course: PublishedCourse, locale: str, scope: Scope = WHOLE_COURSE) -> list[TalkRow]:
     """Counting attempts at tests that failed within the range, and all with a talk, by name."""
     has_talk = exists().where(OralResult.attempt_id == Attempt.id)
     is_counting = exists().where(QuizStanding.attempt_id == Attempt.id)
@@ -47,7 +49,7 @@ def talks_foreseen(session: Session, course: PublishedCourse, locale: str) -> li
         .join(Account, Account.id == Enrolment.account_id)
         .where(
             Enrolment.course_id == course.course_id, Attempt.state == GRADED,
-            or_(has_talk, Attempt.passed.is_(False) & is_counting),
+            or_(has_talk, Attempt.passed.is_(False) & is_counting), *learners_within(scope),
         )
         .order_by(Account.name, Account.email, Attempt.id)
     ).all()
@@ -55,13 +57,15 @@ def talks_foreseen(session: Session, course: PublishedCourse, locale: str) -> li
     return [row for row in found if row is not None and (row.state.is_offered or row.state.talks)]
 
 
-def talk_of(session: Session, course: PublishedCourse, attempt_id: int, locale: str) -> TalkRow:
+def talk_of(
+    session: Session, course: PublishedCourse, attempt_id: int, locale: str, scope: Scope = WHOLE_COURSE
+) -> TalkRow:
     """One of them. **Raises** NotFound for anything else."""
     found = session.execute(
         select(Attempt, Account.name, Account.email)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .join(Account, Account.id == Enrolment.account_id)
-        .where(Enrolment.course_id == course.course_id, Attempt.id == attempt_id)
+        .where(Enrolment.course_id == course.course_id, Attempt.id == attempt_id, *learners_within(scope))
     ).first()
     row = _row(session, *found, locale) if found else None
     if row is None or not (row.state.is_offered or row.state.talks):

@@ -6,7 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from quizapp.accounts.access import require_results_of
+from quizapp.cohorts.access import scope_of
+from quizapp.cohorts.rules.scope import Scope
 from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.gradebook.forms import posted_number, typed_points
 from quizapp.gradebook.marking_queries import questions_to_mark
@@ -25,20 +26,20 @@ WHAT = ("", "marking", REPORT, REVIEW)
 """All; answers to mark; reported questions; results to look at again."""
 
 
-def _own_course(course: str) -> PublishedCourse:
-    require_results_of(current_identity(), course)
-    return published_course(reading(), course)
+def _own_course(course: str) -> tuple[PublishedCourse, Scope]:
+    scope = scope_of(reading(), current_identity(), course)
+    return published_course(reading(), course), scope
 
 
 @bp.get("/<lang>/courses/<course>/todo")
 def todo(course: str) -> str:
     """Answers to mark by question, open reports, open requests; what is settled on demand."""
-    published = _own_course(course)
+    published, scope = _own_course(course)
     what = request.args.get("what", "")
     what, state = what if what in WHAT else "", "done" if request.args.get("state") == "done" else OPEN
-    questions = questions_to_mark(reading(), published, current_locale()) if what in ("", "marking") else []
+    questions = questions_to_mark(reading(), published, current_locale(), scope) if what in ("", "marking") else []
     kind = what if what in (REPORT, REVIEW) else ""
-    asked = requests_of_course(reading(), published, state, kind, current_locale()) if what != "marking" else []
+    asked = requests_of_course(reading(), published, state, kind, current_locale(), scope) if what != "marking" else []
     return render_template(
         "gradebook/todo.html", course=published.edition.course, what=what, state=state, asked=asked,
         questions=[one for one in questions if (one.waiting + one.drafts > 0) == (state == OPEN)],
@@ -48,33 +49,32 @@ def todo(course: str) -> str:
 @bp.get("/<lang>/courses/<course>/talks")
 def talks(course: str) -> str:
     """Written results that a talk may turn, and talks that were held."""
-    published = _own_course(course)
-    return render_template(
-        "gradebook/talks.html", course=published.edition.course, rows=talks_foreseen(reading(), published, current_locale())
-    )
+    published, scope = _own_course(course)
+    rows = talks_foreseen(reading(), published, current_locale(), scope)
+    return render_template("gradebook/talks.html", course=published.edition.course, rows=rows)
 
 
 @bp.get("/<lang>/courses/<course>/talks/<int:attempt>")
 def talk(course: str, attempt: int) -> str:
     """What is needed, and the form for what the talk brought."""
-    return _talk_page(_own_course(course), attempt, "", "")
+    return _talk_page(*_own_course(course), attempt, "", "")
 
 
-def _talk_page(published: PublishedCourse, attempt: int, typed: str, error: str) -> str:
-    row = talk_of(reading(), published, attempt, current_locale())
+def _talk_page(published: PublishedCourse, scope: Scope, attempt: int, typed: str, error: str) -> str:
+    row = talk_of(reading(), published, attempt, current_locale(), scope)
     return render_template("gradebook/talk.html", course=published.edition.course, row=row, typed=typed, error=error)
 
 
 @bp.post("/<lang>/courses/<course>/talks/<int:attempt>")
 def enter_talk(course: str, attempt: int) -> ResponseReturnValue:
     """Write down the points of the talk."""
-    published = _own_course(course)
-    talk_of(reading(), published, attempt, current_locale())
+    published, scope = _own_course(course)
+    talk_of(reading(), published, attempt, current_locale(), scope)
     try:
         points = typed_points("points")
     except Invalid as refusal:
         sentence = text_of(refusal.code, refusal.params, 400)[1]
-        return _talk_page(published, attempt, request.form.get("points", ""), sentence), 400
+        return _talk_page(published, scope, attempt, request.form.get("points", ""), sentence), 400
     with transaction() as session:
         enter_talk_of(session, current_identity(), attempt, points, posted_number("seen"), now())
     flash(_("The talk is entered, and the result is worked out anew."), "success")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _, ngettext, to_user_timezone
 
@@ -14,8 +14,9 @@ from quizapp.cohorts.rules.scope import Scope
 from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.gradebook.forms import ExtraTimeForm
 from quizapp.gradebook.learner import attempts_of, course_learner
+from quizapp.gradebook.measures_form import MeasuresForm, measures_form
 from quizapp.gradebook.queries import STATES, Filters, LearnerResult, all_results, graded_quizzes, results_page
-from quizapp.gradebook.service import give_extra_time, note_export
+from quizapp.gradebook.service import give_extra_time, give_measures, note_export
 from quizapp.gradebook.spreadsheet import MEDIA_TYPE, Value, table_as_xlsx
 from quizapp.kernel.errors import NotFound
 from quizapp.web.extensions import now, reading, transaction
@@ -61,8 +62,7 @@ def results_xlsx(course: str) -> Response:
 def learner(course: str, number: int) -> str:
     """One learner: attempts, what came too late, extra time."""
     published, scope = _own_course(course)
-    given = course_learner(reading(), published, number, scope).extra_time
-    return _learner_page(published, scope, number, ExtraTimeForm(percent=given.percent, moves_window=given.moves_window))
+    return _learner_page(published, scope, number)
 
 
 @bp.post("/<lang>/courses/<course>/results/<int:number>")
@@ -73,19 +73,42 @@ def extra_time(course: str, number: int) -> ResponseReturnValue:
         return _learner_page(published, scope, number, form), 400
     with transaction() as session:
         moved = give_extra_time(session, current_identity(), published, number, form.extra_time(), now())
+    return _saved(course, number, moved)
+
+
+@bp.post("/<lang>/courses/<course>/results/<int:number>/measures")
+def measures(course: str, number: int) -> ResponseReturnValue:
+    """Grant more attempts and a later deadline, or take them back."""
+    published, scope = _own_course(course)
+    form = MeasuresForm()
+    if not form.validate():
+        return _learner_page(published, scope, number, None, form), 400
+    granted = form.measures(published.edition.course.time_zone)
+    with transaction() as session:
+        moved = give_measures(session, current_identity(), published, number, granted, now())
+    return _saved(course, number, moved)
+
+
+def _saved(course: str, number: int, moved: int) -> Response:
     flash(_("Saved."), "success")
     if moved:
         flash(ngettext("%(num)s running attempt has more time now.", "%(num)s running attempts have more time now.", moved))
-    return redirect(url_for(".learner", course=course, number=number), 303)
+    return Response(status=303, headers={"Location": url_for(".learner", course=course, number=number)})
 
 
-def _learner_page(published: PublishedCourse, scope: Scope, number: int, form: ExtraTimeForm) -> str:
+def _learner_page(
+    published: PublishedCourse, scope: Scope, number: int, form: ExtraTimeForm | None = None, measures: MeasuresForm | None = None
+) -> str:
+    """With what the learner has in the forms; a form that was sent with a fault is shown as it was sent."""
+    learner = course_learner(reading(), published, number, scope)
+    given, zone = learner.extra_time, published.edition.course.time_zone
     return render_template(
         "gradebook/learner.html",
         course=published.edition.course,
-        learner=course_learner(reading(), published, number, scope),
+        learner=learner,
         attempts=attempts_of(reading(), number, current_locale(), _),
-        form=form,
+        form=form or ExtraTimeForm(formdata=None, percent=given.percent, moves_window=given.moves_window),
+        measures=measures or measures_form(learner.measures, zone),
     )
 
 

@@ -182,6 +182,14 @@ TEXTS = {
     ),
     "table_encoding": (_l("The letters cannot be read"), _l("The file is not in UTF-8. Save it as “CSV UTF-8” or as XLSX.")),
     "table_empty": (_l("The list is empty"), _l("The first row has to hold the names of the columns.")),
+    "list_without_addresses": (
+        _l("No addresses"), _l("No column holds e-mail addresses. Name one “E-Mail” in the first row, or write one address a line."),
+    ),
+    "no_such_list": (_l("There is no such list"), _l("The group has no list of this number.")),
+    "list_not_understood": (_l("This list cannot be read"), _l("What was sent is not the list that was checked. Hand the list in again.")),
+    "announcement_empty": (_l("Nothing to tell"), _l("Write a title and a text in at least one language.")),
+    "no_such_calendar": (_l("There is no such calendar"), _l("The secret address is unknown, or a newer one has taken its place.")),
+    "measures_impossible": (_l("This many attempts are not possible"), _l("Between 0 and %(most)s more attempts can be granted.")),
     "last_administrator": (_l("One administrator must remain"), _l("Make somebody else an administrator first.")),
 }
 

@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from quizapp.cohorts import service as cohorts
+from quizapp.cohorts.announcing import announce
+from quizapp.cohorts.calendar_addresses import renew_address
 from quizapp.cohorts.companies import add_company
+from quizapp.cohorts.confirmed_lists import confirm
 from quizapp.cohorts.models import WITH_APPROVAL
 from quizapp.cohorts.queries import Group
+from quizapp.cohorts.rules.dates import Measures
+from quizapp.cohorts.rules.listed import Listed, pack_list
+from quizapp.courses.queries import published_course
+from quizapp.gradebook.service import give_measures
 from tests.audit.stage import Stage
+from tests.certificates.learning import enrol_in
 from tests.cohorts.gathering import gather
 
 
@@ -61,12 +69,45 @@ def enter_company(stage: Stage) -> None:
         add_company(session, stage.people.eve.identity, "Muster GmbH", stage.clock())
 
 
+def announce_it(stage: Stage) -> None:
+    group = gather(stage.database, stage.people.carla, stage.course.key, stage.clock())
+    stage.look()
+    with stage.database.transaction() as session:
+        texts = {"de": {"title": "Alice fehlt", "body": "Bob auch."}}
+        announce(session, stage.people.carla.identity, group, texts, True, stage.clock())
+
+
+def make_calendar_address(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        renew_address(session, stage.people.alice.identity, stage.clock())
+
+
+def grant(stage: Stage) -> None:
+    enrolment_id = enrol_in(stage.database, stage.course, stage.people.alice.account_id, stage.clock())
+    with stage.database.transaction() as session:
+        course = published_course(session, stage.course.key)
+        give_measures(session, stage.people.carla.identity, course, enrolment_id, Measures(1, stage.clock()), stage.clock())
+        give_measures(session, stage.people.carla.identity, course, enrolment_id, Measures(1, stage.clock()), stage.clock())
+
+
+def confirm_list(stage: Stage) -> None:
+    group = gather(stage.database, stage.people.carla, stage.course.key, stage.clock())
+    stage.look()
+    rows = [Listed(1, stage.people.bob.email, stage.people.bob.email, "", "known")]
+    with stage.database.transaction() as session:
+        confirm(session, stage.people.carla.identity, group, pack_list(rows), "de", stage.clock())
+
+
 GROUP_ACTS: tuple[tuple[str, Callable[[Stage], None], str, str], ...] = (
     ("group_changed", make_group, "trainer", "group"),
     ("group_asked", ask_for_group, "learner", "account"),
     ("group_joined", let_into_group, "trainer", "account"),
     ("group_left", take_out, "trainer", "account"),
     ("group_moved", move_over, "trainer", "account"),
+    ("announcement_made", announce_it, "trainer", "group"),
+    ("calendar_address_made", make_calendar_address, "learner", "account"),
+    ("measures_changed", grant, "trainer", "enrolment"),
+    ("list_confirmed", confirm_list, "trainer", "group"),
     ("company_changed", enter_company, "administrator", "company"),
 )
 """Act, how it is done, who does it, to what."""

@@ -34,6 +34,7 @@ def test_the_export_tells_groups_companies_and_calendars(database: Database, peo
     assert exported == {
         "groups": [{"course": course.key, "group": "Gruppe eins", "state": "enrolled", "since": MORNING.isoformat()}],
         "sees_people_of": [{"company": "Muster GmbH"}],
+        "confirmed_lists": [],
         "calendar_addresses": [{"made_at": MORNING.isoformat()}],
     }
     assert "Alice" not in json.dumps(exported)

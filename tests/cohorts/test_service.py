@@ -9,9 +9,9 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
-from quizapp.accounts.models import CohortTrainer
+from quizapp.accounts.models import CohortTrainer, SignInSession
 from quizapp.accounts.queries import identity_by_token
-from quizapp.accounts.service import add_person
+from quizapp.accounts.service import STAFF_SESSION, add_person, begin_session
 from quizapp.audit.models import AuditEntry
 from quizapp.cohorts import service
 from quizapp.cohorts.models import BY_CODE, BY_LIST, ENROLLED, LEFT, WAITING, WITH_APPROVAL, Cohort, CohortMember
@@ -193,5 +193,8 @@ def test_a_trainer_of_a_group_is_told_apart_from_one_of_the_course(
     assert (dan.trainer_of, dan.trains_groups_in, dan.role, dan.is_staff) == (frozenset(), {course.key}, "trainer", True)
     assert not dan.may_see_results_of(course.key)
     assert dan.may_see_some_results_of(course.key)
-    with database.reading() as session:
+    with database.transaction() as session:
         assert session.scalar(select(func.count()).select_from(CohortTrainer)) == 2
+        begin_session(session, people.dan.account_id, "", clock())
+        ends = select(SignInSession.expires_at).where(SignInSession.account_id == people.dan.account_id)
+        assert set(session.scalars(ends)) == {clock() + STAFF_SESSION}

@@ -15,8 +15,11 @@ from quizapp.accounts.passkeys import NewPasskey
 from quizapp.accounts.passwords import hash_password
 from quizapp.app import create_app
 from quizapp.certificates.models import Certificate
+from quizapp.cohorts.calendar_addresses import renew_address
 from quizapp.cohorts.companies import add_company, set_viewers
+from quizapp.cohorts.confirmed_lists import confirm
 from quizapp.cohorts.queries import group_by_code
+from quizapp.cohorts.rules.listed import Listed, pack_list
 from quizapp.cohorts.rules.scope import WHOLE_COURSE
 from quizapp.cohorts.service import admit, create_cohort, join
 from quizapp.config import Settings, read_settings
@@ -241,6 +244,9 @@ def _gather(world: World, people: People) -> None:
             account_id = accounts.add_person(session, email, "de", now)
             factor = "totp" if role == "group_trainer" else None
             world.tokens[role] = accounts.begin_session(session, account_id, "tests", now, factor=factor)
+        names["calendar"] = renew_address(session, people.alice.identity, now)
+        names["list"] = pack_list([Listed(2, "nora@example.org", "nora@example.org", "", "new")])
+        names["confirmed"] = str(confirm(session, people.carla.identity, bobs, names["list"], "de", now))
     names |= {"group": bobs.code, "group_two": alices.code, "join": free.join_code, "dan": str(people.dan.account_id)}
 
 

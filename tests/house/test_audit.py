@@ -40,6 +40,10 @@ AUDITED = {
     "marking.mark": "hand_mark_given",
     "todo.enter_talk": "oral_result_entered",
     "requests.answer": "request_answered",
+    "announcements.group_announcements": "announcement_made",
+    "calendar.renew_calendar_address": "calendar_address_made",
+    "gradebook.measures": "measures_changed",
+    "lists.confirm_list": "list_confirmed",
 }
 """Endpoint -> the act it is. A new address of staff belongs here, with its act."""
 

@@ -11,7 +11,8 @@ ACTS = frozenset(
         # courses
         "course_published",
         # cohorts
-        "group_changed", "group_asked", "group_joined", "group_left", "group_moved", "company_changed",
+        "group_changed", "group_asked", "group_joined", "group_left", "group_moved", "company_changed", "list_confirmed",
+        "announcement_made", "calendar_address_made",
         # quizzes, gradebook
         "question_corrected", "results_regraded",
         # certificates
@@ -19,7 +20,7 @@ ACTS = frozenset(
         # webinars
         "webinar_created", "webinar_changed", "webinar_deleted",
         # gradebook
-        "results_exported", "extra_time_changed",
+        "results_exported", "extra_time_changed", "measures_changed",
         "hand_mark_given", "hand_mark_changed", "oral_result_entered", "request_answered",
         # operations
         "backup_made", "backup_restored",

@@ -1,0 +1,115 @@
+"""Announcements: what a trainer tells a group, on the course page and by mail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.models import Account
+from quizapp.audit.service import record
+from quizapp.cohorts.models import ENROLLED, Announcement, Cohort, CohortMember
+from quizapp.cohorts.queries import Group
+from quizapp.courses.models import CourseRow
+from quizapp.jobs.service import enqueue
+from quizapp.kernel.errors import Invalid
+from quizapp.kernel.identity import Identity
+from quizapp.mail.service import queue_mail
+
+ANNOUNCE, ANNOUNCED_MAIL = "announce", "announcement"
+LONGEST_TITLE, LONGEST_BODY = 150, 5000
+SHOWN_ON_COURSE_PAGE = 3
+MAILED_AT_ONCE = 50
+"""Mails written down in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An announcement in one language."""
+
+    title: str
+    body: str
+    at: datetime
+
+
+def in_locale(texts: Mapping[str, Mapping[str, str]], locale: str) -> Mapping[str, str]:
+    """The announcement in this language, else in the first in which it was written.
+
+    >>> in_locale({"de": {"title": "Hallo"}}, "en")["title"]
+    'Hallo'
+    """
+    return texts.get(locale) or next(iter(texts.values()))
+
+
+def announce(
+    session: Session, identity: Identity, group: Group, texts: Mapping[str, Mapping[str, str]], by_mail: bool, now: datetime
+) -> int:
+    """Tell the group; its number. **Raises** Invalid without a text in any language.
+
+    **Effects**: with `by_mail` the worker writes a mail to everybody who is in the group when it does.
+    """
+    if not texts:
+        raise Invalid("announcement_empty")
+    row = Announcement(cohort_id=group.id, texts=dict(texts), announced_at=now, mailed_to=0 if by_mail else None)
+    session.add(row)
+    session.flush()
+    if by_mail:
+        enqueue(session, ANNOUNCE, row.id, now)
+    told = {"group": group.id, "by_mail": by_mail, "languages": sorted(texts)}
+    record(session, identity, "announcement_made", "group", group.id, None, told, now)
+    return row.id
+
+
+def told_to(session: Session, cohort_id: int, locale: str, most: int = SHOWN_ON_COURSE_PAGE) -> Sequence[Told]:
+    """The newest announcements of a group, the newest first."""
+    rows = session.execute(
+        select(Announcement.texts, Announcement.announced_at)
+        .where(Announcement.cohort_id == cohort_id)
+        .order_by(Announcement.id.desc())
+        .limit(most)
+    )
+    return [Told(text["title"], text["body"], at) for texts, at in rows for text in (in_locale(texts, locale),)]
+
+
+def mail_portion(session: Session, announcement_id: int, now: datetime, most: int = MAILED_AT_ONCE) -> bool:
+    """Write down the next mails of an announcement; True while there are more. Whoever has got one gets no second."""
+    row = session.scalar(select(Announcement).where(Announcement.id == announcement_id).with_for_update())
+    if row is None or row.mailed_to is None:
+        return False
+    people = session.execute(
+        select(CohortMember.id, Account.id, Account.email, Account.locale)
+        .join(Account, Account.id == CohortMember.account_id)
+        .where(
+            CohortMember.cohort_id == row.cohort_id, CohortMember.state == ENROLLED, CohortMember.id > row.mailed_to,
+            Account.email.is_not(None),
+        )
+        .order_by(CohortMember.id)
+        .limit(most)
+    ).all()
+    for member_id, account_id, email, locale in people:
+        queue_mail(session, ANNOUNCED_MAIL, str(email), locale, {"announcement": row.id}, account_id, now)
+        row.mailed_to = member_id
+    return len(people) == most
+
+
+@dataclass(frozen=True, slots=True)
+class MailedAnnouncement:
+    """What a mail says."""
+
+    course_key: str
+    group: str
+    texts: Mapping[str, Mapping[str, str]]
+
+
+def mailed(session: Session, announcement_id: int) -> MailedAnnouncement | None:
+    """An announcement as mails tell it; None when it is gone."""
+    row = session.execute(
+        select(CourseRow.key, Cohort.name, Announcement.texts)
+        .join(Cohort, Cohort.course_id == CourseRow.id)
+        .join(Announcement, Announcement.cohort_id == Cohort.id)
+        .where(Announcement.id == announcement_id)
+    ).first()
+    return MailedAnnouncement(*row) if row else None

@@ -1,0 +1,83 @@
+"""Confirmed lists: kept until the worker has enrolled everybody in them, in portions, so that nobody waits for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.access import require_known
+from quizapp.accounts.queries import identity_of_account
+from quizapp.audit.service import record
+from quizapp.cohorts.lists import AT_ONCE, enrol_portion
+from quizapp.cohorts.models import Cohort, ConfirmedList
+from quizapp.cohorts.queries import Group, group_by_code
+from quizapp.cohorts.rules.listed import unpack_list
+from quizapp.cohorts.rules.scope import WHOLE_COURSE
+from quizapp.jobs.service import enqueue
+from quizapp.kernel.errors import NotFound
+from quizapp.kernel.identity import Identity
+
+ENROL_LIST = "enrol_list"
+
+
+@dataclass(frozen=True, slots=True)
+class ListProgress:
+    """How far a list is. **Shape**: rows."""
+
+    number: int
+    total: int
+    done: int
+    enrolled: int
+
+    @property
+    def is_done(self) -> bool:
+        """True when every row was worked through."""
+        return self.done >= self.total
+
+
+def confirm(session: Session, identity: Identity, group: Group, packed: str, locale: str, now: datetime) -> int:
+    """Keep a list for the worker; its number. **Raises** Invalid for what is no checked list."""
+    rows = unpack_list(packed)
+    kept = ConfirmedList(
+        cohort_id=group.id, account_id=require_known(identity), locale=locale, rows=packed if rows else "", total=len(rows),
+        done=0, enrolled=0, confirmed_at=now,
+    )
+    session.add(kept)
+    session.flush()
+    record(session, identity, "list_confirmed", "group", group.id, None, {"rows": len(rows)}, now)
+    enqueue(session, ENROL_LIST, kept.id, now)
+    return kept.id
+
+
+def progress_of(session: Session, group: Group, number: int) -> ListProgress:
+    """How far a list of the group is. **Raises** NotFound."""
+    row = session.scalar(select(ConfirmedList).where(ConfirmedList.id == number, ConfirmedList.cohort_id == group.id))
+    if row is None:
+        raise NotFound("no_such_list")
+    return ListProgress(row.id, row.total, row.done, row.enrolled)
+
+
+def enrol_next(session: Session, number: int, now: datetime, most: int = AT_ONCE) -> bool:
+    """Enrol the next rows of a list; True while there are more. What was worked through is not worked through again.
+
+    **Effects**: each person who comes in is an act of whoever has confirmed the list; with the last rows the list is emptied.
+    """
+    kept = session.scalar(select(ConfirmedList).where(ConfirmedList.id == number).with_for_update())
+    if kept is None or not kept.rows:
+        return False
+    identity, group = identity_of_account(session, kept.account_id), _group(session, kept.cohort_id)
+    rows = unpack_list(kept.rows)[kept.done : kept.done + most]
+    kept.enrolled += enrol_portion(session, identity, group, rows, kept.locale, now)
+    kept.done += len(rows)
+    if kept.done < kept.total:
+        return True
+    kept.rows = ""
+    return False
+
+
+def _group(session: Session, cohort_id: int) -> Group:
+    cohort = session.get_one(Cohort, cohort_id)
+    return group_by_code(session, cohort.course_id, cohort.code, WHOLE_COURSE)
