@@ -53,10 +53,13 @@ from quizapp.gradebook import (
 from quizapp.jobs.worker import JobFunction, Schedule
 from quizapp.kernel.events import (
     AccountsMerged,
+    AddressConfirmed,
     AttemptFinished,
     AttemptRegraded,
     EnrolmentsMerged,
+    LearnerEnrolled,
     LessonSectionRead,
+    LiveUnitsChanged,
     WorksheetDeleted,
 )
 from quizapp.kernel.identity import Identity
@@ -98,10 +101,16 @@ from quizapp.web.jobs import forget_old_counts
 from quizapp.web.panels import Panel
 from quizapp.webinars import (
     calendar_dates as webinars_calendar_dates,
+    evidence,
+    export_views as webinars_export_views,
+    import_views as webinars_import_views,
+    importing,
+    jobs as webinars_jobs,
     panels as webinars_panels,
     personal_data as webinars_personal_data,
     views as webinars_views,
 )
+from quizapp.webinars.service import RECOUNT
 from quizapp.worksheets import personal_data as worksheets_personal_data, views as worksheets_views
 
 ROOMS = (
@@ -125,6 +134,8 @@ ROOMS = (
     practice_views,
     certificates_views,
     webinars_views,
+    webinars_import_views,
+    webinars_export_views,
     gradebook_views,
     gradebook_correction_views,
     gradebook_company_views,
@@ -140,6 +151,7 @@ HANDLERS: Handlers = {
         courses_personal_data.merge_into,
         cohorts_personal_data.merge_into,
         webinars_personal_data.merge_into,
+        evidence.link_merged,
         certificates_service.certify_known_later,
     ),
     EnrolmentsMerged: (
@@ -163,6 +175,9 @@ HANDLERS: Handlers = {
         certificates_service.certify_later,
     ),
     LessonSectionRead: (certificates_service.certify_later,),
+    LearnerEnrolled: (evidence.link_enrolled,),
+    AddressConfirmed: (evidence.link_known,),
+    LiveUnitsChanged: (certificates_service.certify_later,),
     WorksheetDeleted: (keeping.forget_texts,),
 }
 """Event -> who listens, in this order, in the transaction of the event."""
@@ -209,6 +224,9 @@ def jobs(settings: Settings) -> dict[str, JobFunction]:
         ANNOUNCE: cohorts_jobs.mail_announcement,
         ENROL_LIST: cohorts_jobs.enrol_list,
         certificates_service.RENDER: certificates_jobs.render_certificate,
+        importing.READ: webinars_jobs.read_attendance,
+        importing.APPLY: webinars_jobs.apply_attendance,
+        RECOUNT: webinars_jobs.recount_attendance,
     }
 
 
@@ -216,6 +234,7 @@ SCHEDULES = (
     Schedule("sweep closed attempts", 30, quizzes_jobs.sweep_closed_attempts),
     Schedule("close expired attempts", 10, quizzes_jobs.sweep_expired_attempts),
     Schedule("forget ended sign-ins", 86_400, accounts_jobs.forget_ended_sign_ins),
+    Schedule("forget reports handed in", 3600, webinars_jobs.forget_reports),
     Schedule("forget old counts", 3600, forget_old_counts),
     Schedule("seal the log of acts", 10, seal_waiting),
 )
@@ -236,6 +255,9 @@ FRESH_SIGN_IN: FreshTable = {
     "companies.client_company": ("POST",),
     "gradebook.results_xlsx": ("POST",),
     "webinars.delete_webinar": ("POST",),
+    "attendance_lists.attendance_xlsx": ("POST",),
+    "attendance_lists.attendance_csv": ("POST",),
+    "attendance_lists.attendance_pdf": ("POST",),
 }
 """Endpoint -> methods that go on only when somebody has shown in the last 15 minutes who they are: roles, files with
 everybody's results, what takes back or deletes, settings, and how one signs in."""

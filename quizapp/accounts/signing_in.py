@@ -24,7 +24,7 @@ from quizapp.accounts.service import account_with_address, begin_session, end_se
 from quizapp.audit.service import record
 from quizapp.db.session import emit
 from quizapp.kernel.errors import NotFound
-from quizapp.kernel.events import AccountsMerged
+from quizapp.kernel.events import AccountsMerged, AddressConfirmed
 from quizapp.kernel.identity import Identity
 from quizapp.kernel.ids import new_code, new_digits, new_secret, read_typed_code, secret_digest
 from quizapp.mail.service import queue_mail
@@ -247,6 +247,7 @@ def _give_address(session: Session, learner: Account, email: str, now: datetime)
         return False
     session.refresh(learner)
     end_sessions_of(session, learner.id, now)
+    emit(session, AddressConfirmed(now, learner.id))
     return True
 
 

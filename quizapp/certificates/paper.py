@@ -60,6 +60,8 @@ class Facts:
     issued_on: date
     tested_on: date | None
     test_outcome: Mapping[str, Any] | None
+    attended_units: Fraction | None = None
+    """Live units the holder attended; None where the course does not ask."""
 
 
 def verify_address(base_url: str, code: str) -> str:
@@ -95,6 +97,7 @@ def paper_fields(facts: Facts, edition: Edition, issuer: Issuer, locale: str) ->
         "tested_on": facts.tested_on.isoformat() if facts.tested_on else None,
         "self_study_hours": exact_text(course.self_study_hours),
         "live_units": exact_text(course.live_units),
+        **({"attended_units": exact_text(facts.attended_units)} if facts.attended_units is not None else {}),
         "serial": facts.serial,
         "issuer": issuer.name,
         "verify_address": verify_address(issuer.base_url, facts.code),
@@ -151,11 +154,20 @@ def _fact_rows(facts: Facts, edition: Edition, words: _Words) -> list[list[str]]
     rows = [
         [words("mode"), words("mode_" + course.mode)],
         [words("self_study"), words.counted("hours", hours) if hours else words("none_hours")],
-        [words("live"), words.counted("units", units) if units else words("none")],
+        [words("live"), _live(facts.attended_units, units, words)],
     ]
     if facts.tested_on:
         rows.append([words("test"), words("test_passed", day=words.day(facts.tested_on))])
     return [*rows, [words("version"), course.version]]
+
+
+def _live(attended: Fraction | None, units: Fraction, words: _Words) -> str:
+    if not units:
+        return words("none")
+    if attended is None:
+        return words.counted("units", units)
+    cut = Fraction(attended.numerator * 100 // attended.denominator, 100)
+    return words("units_attended", attended=words.number(cut), total=words.number(units))
 
 
 def _contents(edition: Edition, locale: str) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
 from quizapp.certificates.models import Certificate
-from quizapp.certificates.rules.eligibility import CourseRecord, Eligibility, FinalTest, eligibility
+from quizapp.certificates.rules.eligibility import CourseRecord, Eligibility, FinalTest, LiveUnits, eligibility
 from quizapp.certificates.rules.numbering import serial
 from quizapp.cohorts.access import may_see_results_of_enrolment
 from quizapp.content.document import Course
@@ -21,6 +21,7 @@ from quizapp.courses.editions import edition_of
 from quizapp.courses.models import CourseRow, Enrolment
 from quizapp.kernel.errors import NotAllowed, NotFound
 from quizapp.kernel.identity import Identity
+from quizapp.progress.live import attended_units
 from quizapp.progress.models import QuizStanding
 from quizapp.progress.queries import CourseProgress, course_progress
 
@@ -70,6 +71,12 @@ class IssuedPaper:
     def live_units(self) -> Fraction:
         """Teaching units of 45 minutes."""
         return Fraction(self.fields["live_units"])
+
+    @property
+    def attended_units(self) -> Fraction | None:
+        """Teaching units the holder attended; None where the course does not ask for attendance, and on older papers."""
+        attended = self.fields.get("attended_units")
+        return Fraction(attended) if attended is not None else None
 
 
 def _papers() -> Select[Certificate, int, str]:
@@ -153,15 +160,24 @@ def enrolled_learner(session: Session, enrolment_id: int) -> EnrolledLearner | N
 def progress_of(session: Session, learner: EnrolledLearner) -> tuple[CourseProgress, Eligibility]:
     """What a learner has done, and whether it earns the paper."""
     progress = course_progress(session, learner.enrolment_id, learner.edition)
-    return progress, eligibility(course_record(progress), learner.course.certificate.pass_points)
+    rule = learner.course.certificate
+    return progress, eligibility(course_record(progress, live_units(session, learner)), rule.pass_points, rule.attendance_percent)
 
 
-def course_record(progress: CourseProgress) -> CourseRecord:
+def live_units(session: Session, learner: EnrolledLearner) -> LiveUnits | None:
+    """Live teaching and what was attended of it; None where the course has none, or does not ask for attendance."""
+    course = learner.course
+    if not course.live_units or not course.certificate.attendance_percent:
+        return None
+    return LiveUnits(course.live_units, min(attended_units(session, learner.enrolment_id), course.live_units))
+
+
+def course_record(progress: CourseProgress, live: LiveUnits | None = None) -> CourseRecord:
     """Progress as the rule reads it."""
     final = progress.final
     taken = FinalTest(final.points, final.state.passed) if final and final.state.is_finished else None
     recipes = tuple((recipe.module.key, recipe.is_done) for recipe in progress.recipes)
-    return CourseRecord(recipes, has_final_test=final is not None, final=taken)
+    return CourseRecord(recipes, has_final_test=final is not None, final=taken, live=live)
 
 
 def may_be_earned(session: Session, enrolment_id: int) -> bool:

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from quizapp.audit.service import record
 from quizapp.certificates.models import Certificate
 from quizapp.certificates.paper import Facts, Issuer, paper_fields
-from quizapp.certificates.queries import EnrolledLearner, enrolled_learner, may_be_earned, progress_of
-from quizapp.certificates.rules.eligibility import Eligibility
+from quizapp.certificates.queries import EnrolledLearner, enrolled_learner, live_units, may_be_earned, progress_of
+from quizapp.certificates.rules.eligibility import Eligibility, LiveUnits
 from quizapp.certificates.rules.holder import printed_name
 from quizapp.certificates.rules.numbering import next_number, serial
 from quizapp.courses.models import Enrolment
@@ -28,6 +28,7 @@ from quizapp.kernel.events import (
     CertificateIssued,
     EnrolmentsMerged,
     LessonSectionRead,
+    LiveUnitsChanged,
 )
 from quizapp.kernel.identity import SERVER
 from quizapp.kernel.ids import new_code
@@ -81,7 +82,8 @@ def _issue(
     chosen = locale or (final.locale if final else learner.locale)
     year = _day(now, learner).year
     number = _next_number(session, year)
-    facts = _facts(learner, progress, judged, final, serial(year, number), now)
+    live = live_units(session, learner)
+    facts = _facts(learner, progress, judged, final, live, serial(year, number), now)
     certificate = Certificate(
         code=facts.code, enrolment_id=learner.enrolment_id, kind=judged.kind, year=year, number=number,
         revision_id=learner.revision_id, attempt_id=final.id if final else None, locale=chosen,
@@ -97,14 +99,15 @@ def _issue(
 
 
 def _facts(
-    learner: EnrolledLearner, progress: CourseProgress, judged: Eligibility, final: Attempt | None, number: str, now: datetime
+    learner: EnrolledLearner, progress: CourseProgress, judged: Eligibility, final: Attempt | None, live: LiveUnits | None,
+    number: str, now: datetime,
 ) -> Facts:
     return Facts(
         kind=judged.kind, holder=printed_name(learner.name), code=new_code(), serial=number,
         starts_on=_day(progress.first_activity_at or learner.enrolled_at, learner),
         ends_on=_day(progress.last_activity_at or now, learner), issued_on=_day(now, learner),
         tested_on=_day(final.finished_at, learner) if final and final.finished_at else None,
-        test_outcome=final.outcome if final else None,
+        test_outcome=final.outcome if final else None, attended_units=live.attended if live else None,
     )
 
 
@@ -143,7 +146,7 @@ def _tell_holder(session: Session, certificate: Certificate, now: datetime) -> N
         queue_mail(session, ISSUED_MAIL, learner.email, certificate.locale, params, learner.account_id, now)
 
 
-def certify_later(session: Session, happened: AttemptFinished | AttemptRegraded | LessonSectionRead) -> None:
+def certify_later(session: Session, happened: AttemptFinished | AttemptRegraded | LessonSectionRead | LiveUnitsChanged) -> None:
     """Something that may earn the paper has happened: have it looked at, after this transaction.
 
     Most of what happens earns none, because the final test comes last; then the worker is not troubled.

@@ -219,9 +219,13 @@ class Pool(Part):
 
 
 class CertificateRule(Part):
-    """What the course's paper says and asks. **Units**: points on the 100-point scale."""
+    """What the course's paper says and asks.
+
+    **Units**: points on the 100-point scale; `attendance_percent` of the course's live units that must be attended, 0 for none.
+    """
 
     pass_points: ExactNumber = Field(ge=0, le=100)
+    attendance_percent: ExactNumber = Field(default=Fraction(80), ge=0, le=100)
     show_points: bool = False
     competences: tuple[LocalizedText, ...] = ()
 

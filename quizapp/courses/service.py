@@ -15,8 +15,10 @@ from quizapp.content.digest import course_digest
 from quizapp.content.document import Course
 from quizapp.courses.models import CourseRevision, CourseRow, Enrolment
 from quizapp.courses.rules.extra_time import LEAST_PERCENT, MOST_PERCENT, ExtraTime
+from quizapp.db.session import emit
 from quizapp.files.service import store_file
 from quizapp.kernel.errors import Invalid, NotFound
+from quizapp.kernel.events import LearnerEnrolled
 from quizapp.kernel.identity import CONSOLE, Identity
 
 
@@ -96,6 +98,7 @@ def enrol(session: Session, account_id: int, course_id: int, now: datetime) -> i
             session.add(enrolment)
     except IntegrityError:  # on PostgreSQL a second click may have enrolled the learner a moment ago
         return session.scalars(same).one()
+    emit(session, LearnerEnrolled(now, enrolment.id, account_id))
     return enrolment.id
 
 

@@ -17,7 +17,7 @@ from quizapp.gradebook.learner import attempts_of, course_learner
 from quizapp.gradebook.measures_form import MeasuresForm, measures_form
 from quizapp.gradebook.queries import STATES, Filters, LearnerResult, all_results, graded_quizzes, results_page
 from quizapp.gradebook.service import give_extra_time, give_measures, note_export
-from quizapp.gradebook.spreadsheet import MEDIA_TYPE, Value, table_as_xlsx
+from quizapp.interchange.spreadsheet import MEDIA_TYPE, Value, table_as_xlsx
 from quizapp.kernel.errors import NotFound
 from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.identity import current_identity

@@ -11,7 +11,7 @@ It guards against
 - **invisible characters** that make two texts look alike: taken out; what remains is in Unicode's composed form (NFC).
 
 It does not guard against texts that lie: addresses and names are judged by whoever uses them, and written into a spreadsheet
-again as text (`gradebook/spreadsheet.py`).
+again as text (`interchange/spreadsheet.py`).
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ _MARKS = (
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, and every Office file with a password
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONSTANT = re.compile(r'="([^"]*)"')
+"""A formula that says nothing but a text, as some programs write times into CSV: ="10:00". It is that text."""
 _DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -93,14 +95,32 @@ def read_table(content: bytes) -> Table:
     **Raises** Invalid: `table_too_large` (bytes, or what it unpacks to), `table_too_many_rows`, `table_too_many_columns`,
     `table_not_readable`, `table_old_format`, `table_encoding`, `table_empty`.
     """
+    _refuse_outright(content)
+    if content.startswith(b"PK"):
+        return _table(_sheet_rows(content), False)
+    text, is_guessed = _decoded(content)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return _table(_text_rows(text, max(DELIMITERS, key=first.count)), is_guessed)
+
+
+def read_lines(content: bytes, delimiter: str) -> tuple[Row, ...]:
+    """Every row that is not empty, none taken for heads: for files with several sections. An XLSX needs no delimiter.
+
+    **Raises** Invalid as `read_table` does.
+    """
+    _refuse_outright(content)
+    rows = _sheet_rows(content) if content.startswith(b"PK") else _text_rows(_decoded(content)[0], delimiter)
+    found = tuple(_row(line, cells, ("",) * len(cells)) for line, cells in _within_limits(rows))
+    if not found:
+        raise Invalid("table_empty")
+    return found
+
+
+def _refuse_outright(content: bytes) -> None:
     if len(content) > MOST_BYTES:
         raise Invalid("table_too_large", megabytes=MOST_BYTES // 1024 // 1024)
     if content.startswith(_OLD_OFFICE):
         raise Invalid("table_old_format")
-    if content.startswith(b"PK"):
-        return _table(_sheet_rows(content), False)
-    text, is_guessed = _decoded(content)
-    return _table(_text_rows(text), is_guessed)
 
 
 def _decoded(content: bytes) -> tuple[str, bool]:
@@ -120,9 +140,7 @@ def _decoded(content: bytes) -> tuple[str, bool]:
         raise Invalid("table_encoding") from None
 
 
-def _text_rows(text: str) -> Iterator[tuple[int, list[object]]]:
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(DELIMITERS, key=first.count)
+def _text_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[object]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for cells in reader:
@@ -161,26 +179,27 @@ def _refuse_hostile_archive(content: bytes) -> None:
 
 
 def _table(rows: Iterator[tuple[int, list[object]]], is_guessed: bool) -> Table:
-    heads: tuple[str, ...] = ()
-    found: list[Row] = []
+    filled = _within_limits(rows)
+    _line, first = next(filled, (0, []))
+    if not first:
+        raise Invalid("table_empty")
+    heads = tuple(_text(cell)[:LONGEST_CELL] for cell in first)
+    return Table(heads, tuple(_row(line, cells, heads) for line, cells in filled), is_guessed)
+
+
+def _within_limits(rows: Iterator[tuple[int, list[object]]]) -> Iterator[tuple[int, list[object]]]:
+    """Rows that are not empty, without the empty cells at their ends."""
+    count = 0
     for line, cells in rows:
-        if line > MOST_LINES or len(found) > MOST_ROWS:
-            raise Invalid("table_too_many_rows", most=MOST_ROWS)
         while cells and cells[-1] in (None, ""):
             cells.pop()
         if len(cells) > MOST_COLUMNS:
             raise Invalid("table_too_many_columns", most=MOST_COLUMNS)
-        if not any(_text(cell) for cell in cells):
-            continue
-        if not heads:
-            heads = tuple(_text(cell)[:LONGEST_CELL] for cell in cells)
-        else:
-            found.append(_row(line, cells, heads))
-    if len(found) > MOST_ROWS:
-        raise Invalid("table_too_many_rows", most=MOST_ROWS)
-    if not heads:
-        raise Invalid("table_empty")
-    return Table(heads, tuple(found), is_guessed)
+        if any(_text(cell) for cell in cells):
+            count += 1
+            yield line, cells
+        if line > MOST_LINES or count > MOST_ROWS + 1:  # and one for the heads
+            raise Invalid("table_too_many_rows", most=MOST_ROWS)
 
 
 def _row(line: int, cells: list[object], heads: tuple[str, ...]) -> Row:
@@ -205,5 +224,6 @@ def _text(cell: object) -> str:
         return str(int(cell))
     if isinstance(cell, (datetime, date, time)):
         return cell.isoformat()
-    visible = _CONTROL.sub(" ", _INVISIBLE.sub("", str(cell))).replace("\N{NO-BREAK SPACE}", " ")
+    constant = _CONSTANT.fullmatch(str(cell).strip())
+    visible = _CONTROL.sub(" ", _INVISIBLE.sub("", constant[1] if constant else str(cell))).replace("\N{NO-BREAK SPACE}", " ")
     return unicodedata.normalize("NFC", visible).strip()

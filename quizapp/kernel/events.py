@@ -58,6 +58,28 @@ class AttemptRegraded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class LearnerEnrolled(Event):
+    """Somebody began to learn in a course."""
+
+    enrolment_id: int
+    account_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddressConfirmed(Event):
+    """An anonymous learner became a known person by an address of their own."""
+
+    account_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LiveUnitsChanged(Event):
+    """A learner's attendance of live teaching was written down, or counts otherwise than before."""
+
+    enrolment_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class WorksheetDeleted(Event):
     """A learner deleted what she wrote on a worksheet."""
 

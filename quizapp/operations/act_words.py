@@ -35,6 +35,8 @@ ACTS = {
     "webinar_created": _l("webinar was entered"),
     "webinar_changed": _l("webinar was changed"),
     "webinar_deleted": _l("webinar was deleted"),
+    "attendance_imported": _l("attendance was read in"),
+    "attendance_exported": _l("attendance was taken along"),
     "results_exported": _l("results were taken along"),
     "extra_time_changed": _l("extra time was changed"),
     "hand_mark_given": _l("answer was marked"),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _, lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import DateField, SelectField, StringField, TextAreaField, TimeField, URLField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
@@ -47,6 +50,7 @@ class MeetingForm(FlaskForm):
     host = StringField(_l("Who leads it"), [Length(max=200)], filters=[lambda typed: (typed or "").strip()])
     join_url = URLField(_l("Address to join"), [Optional(), Length(max=1000)], filters=[lambda typed: (typed or "").strip()])
     target = SelectField(_l("What follows"))
+    group = SelectField(_l("For whom"), default="")
 
     zone = ZoneInfo("UTC")
 
@@ -88,7 +92,7 @@ class MeetingForm(FlaskForm):
         planned = planned_time(units) if units else timetable.length
         return MeetingPlan(
             self.title.data or "", timetable, self.locale.data, self.host.data or "", planned, self.join_url.data or "",
-            Target(kind, key),
+            Target(kind, key), int(self.group.data) if self.group.data else None,
         )
 
     def _timetable(self) -> Timetable:
@@ -115,12 +119,13 @@ def _parts(typed: str) -> SplitResult | None:
         return None
 
 
-def meeting_form(edition: Edition, locale: str, plan: MeetingPlan | None = None) -> MeetingForm:
+def meeting_form(edition: Edition, locale: str, groups: Mapping[int, str], plan: MeetingPlan | None = None) -> MeetingForm:
     """The form for meetings of this course, filled with a plan where there is one."""
     course, form = edition.course, MeetingForm(data=_as_entered(plan, ZoneInfo(edition.course.time_zone)) if plan else None)
     form.zone = ZoneInfo(course.time_zone)
     form.locale.choices = [(code, code.upper()) for code in course.locales]
     form.target.choices = _targets(edition, locale)
+    form.group.choices = [("", str(_("everybody in the course"))), *((str(number), name) for number, name in groups.items())]
     return form
 
 
@@ -133,6 +138,7 @@ def _as_entered(plan: MeetingPlan, zone: ZoneInfo) -> dict[str, object]:
         "title": plan.title, "day": start.date(), "start": start.time(), "end": end.time(), "breaks": "\n".join(breaks),
         "units": units, "locale": plan.locale, "host": plan.host, "join_url": plan.join_url,
         "target": f"{plan.target.kind}:{plan.target.key}" if plan.target.kind else "",
+        "group": str(plan.cohort_id or ""),
     }
 
 
@@ -157,3 +163,58 @@ def _targets(edition: Edition, locale: str) -> list[tuple[str, str]]:
 
 class DeleteForm(FlaskForm):
     """The button that removes something; the page has said what."""
+
+
+class ReportForm(FlaskForm):
+    """An attendance report as it was downloaded."""
+
+    report = FileField(_l("Attendance report"))
+
+    def content(self) -> bytes:
+        """Its bytes; none where no file was chosen."""
+        if not self.report.data:
+            return b""
+        with self.report.data.stream as stream:
+            return bytes(stream.read())
+
+
+class ColumnsForm(FlaskForm):
+    """Which column of a table means what; "" for none."""
+
+    name = SelectField(_l("Name"), default="")
+    first_name = SelectField(_l("First name"), default="")
+    last_name = SelectField(_l("Last name"), default="")
+    email = SelectField(_l("E-mail address"), default="")
+    joined = SelectField(_l("Came at"), default="")
+    left = SelectField(_l("Left at"), default="")
+    length = SelectField(_l("Was there for (minutes)"), default="")
+
+    def validate_name(self, _field: SelectField) -> None:
+        """Somebody must be named."""
+        if not (self.name.data or self.email.data or (self.first_name.data and self.last_name.data)):
+            raise ValidationError(_("Choose a column with names or addresses."))
+
+    def validate_joined(self, _field: SelectField) -> None:
+        """Presence must be told."""
+        if not (self.length.data or (self.joined.data and self.left.data)):
+            raise ValidationError(_("Choose the columns for coming and leaving, or the one for how long."))
+
+    def columns(self) -> dict[str, int]:
+        """Meaning -> number of the column."""
+        return {name: int(self[name].data) for name in MEANINGS if self[name].data}
+
+
+MEANINGS = ("name", "first_name", "last_name", "email", "joined", "left", "length")
+
+
+def columns_form(asked: Mapping[str, Any]) -> ColumnsForm:
+    """The form for a table with these heads; each choice shows an example."""
+    form = ColumnsForm()
+    first = asked["examples"][0] if asked["examples"] else []
+    choices = [("", str(_("no column")))]
+    for number, head in enumerate(asked["heads"]):
+        example = first[number] if number < len(first) else ""
+        choices.append((str(number), f"{head or number + 1}: {example[:40]}" if example else head or str(number + 1)))
+    for name in MEANINGS:
+        form[name].choices = choices
+    return form

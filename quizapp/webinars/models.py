@@ -19,6 +19,8 @@ class Meeting(Base):
 
     id: Mapped[int] = row_id()
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True, info=NOT_PERSONAL)
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohort.id"), index=True, info=NOT_PERSONAL)
+    """The group it is for; None for everybody in the course."""
     title: Mapped[str] = mapped_column(String(200), info=NOT_PERSONAL)
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime, info=NOT_PERSONAL)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime, info=NOT_PERSONAL)
@@ -49,8 +51,8 @@ class Attendee(Base):
     id: Mapped[int] = row_id()
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), info=PERSONAL)
     key: Mapped[str] = mapped_column(String(330), info=PERSONAL)
-    """Who it is within the meeting: "mail:" and the address, else "name:" and the folded name. Two imports of the same person at
-    once meet here."""
+    """Who it is within the meeting: "learner:" and the enrolment, else "mail:" and the address, else "name:" and the folded name.
+    Two imports of the same person at once meet here."""
     name: Mapped[str | None] = mapped_column(String(200), info=PERSONAL)
     email: Mapped[str | None] = mapped_column(String(254), info=PERSONAL)
     """As the report says it, lower case; confirmed by nobody."""
@@ -89,7 +91,7 @@ class AttendanceImport(Base):
     """Which program's report it is, as `interchange` calls it."""
     fault: Mapped[dict[str, Any] | None] = mapped_column(info=NOT_PERSONAL)
     """Why it was refused: code and parameters."""
-    plan: Mapped[list[Any]] = mapped_column(JSON, info=PERSONAL)
+    plan: Mapped[list[Any]] = mapped_column(JSON, deferred=True, info=PERSONAL)
     """What applying will write: one entry a person, and what is dropped and why."""
     decisions: Mapped[dict[str, Any]] = mapped_column(info=PERSONAL)
     """For who is doubtful: the account that was chosen, by key of the attendee."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.models import Account
 from quizapp.courses.models import CourseRow
 from quizapp.kernel.events import AccountsMerged, EnrolmentsMerged
+from quizapp.webinars.evidence import note_all_evidence
 from quizapp.webinars.models import AttendanceImport, Attendee, Meeting
 
 
@@ -52,6 +53,7 @@ def merge_into(session: Session, merged: AccountsMerged | EnrolmentsMerged) -> N
     else:
         moved = Attendee.enrolment_id == merged.from_enrolment_id
         session.execute(update(Attendee).where(moved).values(enrolment_id=merged.into_enrolment_id))
+        note_all_evidence(session, merged.into_enrolment_id, merged.at)
 
 
 def _mine(session: Session, account_id: int) -> list[int]:

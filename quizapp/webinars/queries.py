@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from quizapp.courses.models import CourseRow
+from quizapp.accounts.models import CohortTrainer
+from quizapp.cohorts.models import ENROLLED, CohortMember
+from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.errors import NotFound
 from quizapp.webinars.models import Attendee, Meeting
@@ -38,20 +40,29 @@ class FoundMeeting:
         return door(now, self.plan.timetable.starts_at, self.plan.timetable.ends_at)
 
 
-def meeting_by_number(session: Session, course: PublishedCourse, number: int) -> FoundMeeting:
-    """A meeting of the course. **Raises** NotFound."""
-    row = session.scalar(select(Meeting).where(Meeting.id == number, Meeting.course_id == course.course_id))
+def open_to(account_id: int | ColumnElement[int] | InstrumentedAttribute[int] | None) -> ColumnElement[bool]:
+    """Meetings of a whole course, and those of the groups in which somebody learns or is trainer."""
+    in_it = select(CohortMember.cohort_id).where(CohortMember.account_id == account_id, CohortMember.state == ENROLLED)
+    trained = select(CohortTrainer.cohort_id).where(CohortTrainer.account_id == account_id)
+    return or_(Meeting.cohort_id.is_(None), Meeting.cohort_id.in_(in_it), Meeting.cohort_id.in_(trained))
+
+
+def meeting_by_number(
+    session: Session, course: PublishedCourse, number: int, *within: ColumnElement[bool]
+) -> FoundMeeting:
+    """A meeting of the course. **Raises** NotFound, also for one outside `within`."""
+    row = session.scalar(select(Meeting).where(Meeting.id == number, Meeting.course_id == course.course_id, *within))
     if row is None:
         raise NotFound("no_such_meeting")
     return FoundMeeting(row.id, plan_of(row), attendee_count(session, row.id))
 
 
-def meetings_of(session: Session, course: PublishedCourse) -> Sequence[FoundMeeting]:
+def meetings_of(session: Session, course: PublishedCourse, *within: ColumnElement[bool]) -> Sequence[FoundMeeting]:
     """Meetings of the course, the latest first, with the number of attendees. One query, however many there are."""
     rows = session.execute(
         select(Meeting, func.count(Attendee.id))
         .outerjoin(Attendee, Attendee.meeting_id == Meeting.id)
-        .where(Meeting.course_id == course.course_id)
+        .where(Meeting.course_id == course.course_id, *within)
         .group_by(Meeting.id)
         .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
         .limit(MOST_LISTED)
@@ -59,12 +70,12 @@ def meetings_of(session: Session, course: PublishedCourse) -> Sequence[FoundMeet
     return [FoundMeeting(row.id, plan_of(row), count) for row, count in rows]
 
 
-def next_meeting_of_course(session: Session, course_key: str, now: datetime) -> FoundMeeting | None:
-    """The meeting of a course that runs or comes next."""
+def next_meeting_of(session: Session, enrolment_id: int, now: datetime) -> FoundMeeting | None:
+    """The meeting of a learner's course, and group, that runs or comes next."""
     row = session.scalar(
         select(Meeting)
-        .join(CourseRow, CourseRow.id == Meeting.course_id)
-        .where(CourseRow.key == course_key, Meeting.ends_at > now - CLOSES_AFTER)
+        .join(Enrolment, Enrolment.course_id == Meeting.course_id)
+        .where(Enrolment.id == enrolment_id, Meeting.ends_at > now - CLOSES_AFTER, open_to(Enrolment.account_id))
         .order_by(Meeting.starts_at, Meeting.id)
         .limit(1)
     )
@@ -81,5 +92,5 @@ def plan_of(row: Meeting) -> MeetingPlan:
     breaks = tuple((datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in row.breaks)
     return MeetingPlan(
         row.title, Timetable(row.starts_at, row.ends_at, breaks), row.locale, row.host, timedelta(seconds=row.planned_seconds),
-        row.join_url, Target(row.target_kind, row.target_key),
+        row.join_url, Target(row.target_kind, row.target_key), row.cohort_id,
     )

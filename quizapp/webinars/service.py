@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.access import require_results_of
 from quizapp.audit.service import record
 from quizapp.courses.queries import PublishedCourse
+from quizapp.jobs.service import enqueue
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.identity import Identity
+from quizapp.progress.service import forget_meeting
 from quizapp.webinars.models import AttendanceImport, Attendee, Meeting
 from quizapp.webinars.queries import attendee_count
 from quizapp.webinars.rules.plan import MeetingPlan
 
+RECOUNT = "recount_attendance"
 SECOND = timedelta(seconds=1)
 
 
@@ -39,6 +42,8 @@ def change_meeting(
     for name, value in _columns(plan).items():
         setattr(row, name, value)
     row.changed_at = now
+    # What counts depends on the times; with many attendees that takes a while.
+    enqueue(session, RECOUNT, row.id, now)
     record(session, identity, "webinar_changed", "meeting", row.id, before, _noted(row), now)
 
 
@@ -48,8 +53,16 @@ def delete_meeting(session: Session, identity: Identity, course: PublishedCourse
     before = {**_noted(row), "attendees": attendee_count(session, row.id)}
     for table in (Attendee, AttendanceImport):
         session.execute(delete(table).where(table.meeting_id == row.id))
+    forget_meeting(session, row.id)
     session.delete(row)
     record(session, identity, "webinar_deleted", "meeting", number, before, None, now)
+
+
+def note_export(session: Session, identity: Identity, course: PublishedCourse, number: int, form: str, now: datetime) -> None:
+    """Write down that somebody takes the list of attendees along. **Raises** NotAllowed, NotFound."""
+    row = locked_meeting(session, identity, course, number)
+    taken = {"form": form, "attendees": attendee_count(session, row.id)}
+    record(session, identity, "attendance_exported", "meeting", row.id, None, taken, now)
 
 
 def locked_meeting(session: Session, identity: Identity, course: PublishedCourse, number: int) -> Meeting:
@@ -68,7 +81,7 @@ def _columns(plan: MeetingPlan) -> dict[str, Any]:
         "title": plan.title, "starts_at": times.starts_at, "ends_at": times.ends_at,
         "breaks": [[_utc(start), _utc(end)] for start, end in times.breaks], "locale": plan.locale, "host": plan.host,
         "planned_seconds": plan.planned // SECOND, "join_url": plan.join_url, "target_kind": plan.target.kind,
-        "target_key": plan.target.key,
+        "target_key": plan.target.key, "cohort_id": plan.cohort_id,
     }
 
 
@@ -78,5 +91,5 @@ def _utc(moment: datetime) -> str:
 
 def _noted(row: Meeting) -> dict[str, Any]:
     """What the log keeps: times, units and what follows; no title, name or address."""
-    kept = ("breaks", "planned_seconds", "target_kind", "target_key")
+    kept = ("breaks", "planned_seconds", "target_kind", "target_key", "cohort_id")
     return {"starts_at": _utc(row.starts_at), "ends_at": _utc(row.ends_at), **{name: getattr(row, name) for name in kept}}

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import ColumnElement
 
 from quizapp.accounts.access import require_results_of
+from quizapp.cohorts.queries import groups_of_course
+from quizapp.cohorts.rules.scope import WHOLE_COURSE
 from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.kernel.errors import NotAllowed
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
+from quizapp.webinars.attendance_queries import attendance_page
 from quizapp.webinars.calendar_file import meeting_as_ics
-from quizapp.webinars.forms import DeleteForm, MeetingForm, meeting_form
-from quizapp.webinars.queries import FoundMeeting, meeting_by_number, meetings_of
+from quizapp.webinars.forms import DeleteForm, MeetingForm, ReportForm, meeting_form
+from quizapp.webinars.queries import FoundMeeting, meeting_by_number, meetings_of, open_to
 from quizapp.webinars.service import change_meeting, create_meeting, delete_meeting
 
 bp = Blueprint("webinars", __name__)
@@ -25,8 +29,8 @@ def webinars(course: str) -> str:
     """All webinars of a course; trainers enter new ones here."""
     published = _course(course)
     return render_template(
-        "webinars/webinars.html", course=published.edition.course, meetings=meetings_of(reading(), published), now=now(),
-        is_trainer=_is_trainer(course),
+        "webinars/webinars.html", course=published.edition.course, meetings=meetings_of(reading(), published, *_within(course)),
+        now=now(), is_trainer=_is_trainer(course), groups=_groups(published),
     )
 
 
@@ -34,11 +38,13 @@ def webinars(course: str) -> str:
 def webinar(course: str, number: int) -> str:
     """One webinar. Who learns in the course, and its trainers, get the address to join while the door is open."""
     published = _course(course)
-    meeting, is_trainer = meeting_by_number(reading(), published, number), _is_trainer(course)
+    meeting, is_trainer = meeting_by_number(reading(), published, number, *_within(course)), _is_trainer(course)
     door = meeting.door(now()) if published.enrolment_id is not None or is_trainer else None
     return render_template(
         "webinars/webinar.html", course=published.edition.course, meeting=meeting, is_trainer=is_trainer, door=door,
-        titles=published.edition.passage_titles(current_locale()),
+        titles=published.edition.passage_titles(current_locale()), form=ReportForm() if is_trainer else None,
+        groups=_groups(published),
+        found=attendance_page(reading(), number, request.args.get("page", 1, type=int)) if is_trainer else None,
     )
 
 
@@ -48,7 +54,7 @@ def webinar_ics(course: str, number: int) -> Response:
     published = _course(course)
     if published.enrolment_id is None and not _is_trainer(course):
         raise NotAllowed("not_enrolled" if current_identity().account_id else "sign_in_needed")
-    meeting, document = meeting_by_number(reading(), published, number), published.edition.course
+    meeting, document = meeting_by_number(reading(), published, number, *_within(course)), published.edition.course
     page = settings().base_url + url_for(".webinar", course=course, number=number)
     title = document.title.in_locale(current_locale(), (document.source_locale,))
     response = Response(meeting_as_ics(meeting, title, page, now()), mimetype="text/calendar")
@@ -60,7 +66,7 @@ def webinar_ics(course: str, number: int) -> Response:
 def new_webinar(course: str) -> ResponseReturnValue:
     """Enter a webinar."""
     published = _own_course(course)
-    form = meeting_form(published.edition, current_locale())
+    form = meeting_form(published.edition, current_locale(), _groups(published))
     if form.validate_on_submit():
         with transaction() as session:
             number = create_meeting(session, current_identity(), published, form.plan(), now())
@@ -74,7 +80,7 @@ def edit_webinar(course: str, number: int) -> ResponseReturnValue:
     """Change what was entered."""
     published = _own_course(course)
     meeting = meeting_by_number(reading(), published, number)
-    form = meeting_form(published.edition, current_locale(), meeting.plan)
+    form = meeting_form(published.edition, current_locale(), _groups(published), meeting.plan)
     if form.validate_on_submit():
         with transaction() as session:
             change_meeting(session, current_identity(), published, number, form.plan(), now())
@@ -99,6 +105,18 @@ def delete_webinar(course: str, number: int) -> ResponseReturnValue:
 def _form_page(published: PublishedCourse, form: MeetingForm, meeting: FoundMeeting | None) -> ResponseReturnValue:
     page = render_template("webinars/edit_webinar.html", course=published.edition.course, form=form, meeting=meeting)
     return page, 400 if form.errors else 200
+
+
+def _within(course: str) -> tuple[ColumnElement[bool], ...]:
+    """Trainers of the course see every meeting, others those of the whole course and of their own group."""
+    return () if _is_trainer(course) else (open_to(current_identity().account_id),)
+
+
+def _groups(published: PublishedCourse) -> dict[int, str]:
+    """Names of the course's groups; for its trainers only."""
+    if not _is_trainer(published.edition.course.key):
+        return {}
+    return {group.id: group.name for group in groups_of_course(reading(), published.course_id, WHOLE_COURSE)}
 
 
 def _is_trainer(course: str) -> bool:

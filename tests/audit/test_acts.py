@@ -26,6 +26,7 @@ from quizapp.quizzes.regrading import regrade_portion
 from quizapp.webinars.service import change_meeting, create_meeting, delete_meeting
 from tests.accounts.code_app import APP_SECRET, digits_at
 from tests.accounts.house import House
+from tests.audit.attendance_acts import ATTENDANCE_ACTS
 from tests.audit.group_acts import GROUP_ACTS
 from tests.audit.marking_acts import MARKING_ACTS
 from tests.audit.stage import Stage
@@ -214,6 +215,7 @@ TABLE: tuple[tuple[str, Callable[[Stage], None], str, str], ...] = (
     ("webinar_changed", change_webinar, "trainer", "meeting"),
     ("webinar_deleted", delete_webinar, "trainer", "meeting"),
     *GROUP_ACTS,
+    *ATTENDANCE_ACTS,
     *MARKING_ACTS,
     ("person_erased", erase, "server", "pseudonym"),
 )

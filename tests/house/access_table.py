@@ -184,6 +184,18 @@ WEBINARS = (
     post("webinars.edit_webinar", "/de/courses/{course}/webinars/{meeting}/edit", "403 403 403 403 303 403 303", **WEBINAR),
     get("webinars.delete_webinar", "/de/courses/{course}/webinars/{meeting}/delete", "403 403 403 403 200 403 200"),
     post("webinars.delete_webinar", "/de/courses/{course}/webinars/{meeting}/delete", "403 403 403 403 303 403 303"),
+    # No file is sent along: a page says so.
+    post("attendance.hand_in", "/de/courses/{course}/webinars/{meeting}/attendance", "403 403 403 403 400 403 400"),
+    get("attendance.report", "/de/courses/{course}/webinars/reports/{report}", "403 403 403 403 200 403 200"),
+    post(
+        "attendance.columns", "/de/courses/{course}/webinars/reports/{table}/columns", "403 403 403 403 303 403 303",
+        name="0", joined="1", left="2",
+    ),
+    post("attendance.apply", "/de/courses/{course}/webinars/reports/{report}/apply", "403 403 403 403 303 403 303"),
+    post("attendance_lists.attendance_xlsx", "/de/courses/{course}/webinars/{meeting}/attendance.xlsx", "403 403 403 403 200 403 200"),
+    post("attendance_lists.attendance_csv", "/de/courses/{course}/webinars/{meeting}/attendance.csv", "403 403 403 403 200 403 200"),
+    post("attendance_lists.attendance_pdf", "/de/courses/{course}/webinars/{meeting}/attendance.pdf", "403 403 403 403 200 403 200"),
+    post("attendance.discard", "/de/courses/{course}/webinars/reports/{report}/discard", "403 403 403 403 303 403 303"),
 )
 
 STAFF = (

@@ -44,6 +44,10 @@ AUDITED = {
     "calendar.renew_calendar_address": "calendar_address_made",
     "gradebook.measures": "measures_changed",
     "lists.confirm_list": "list_confirmed",
+    "attendance.apply": "attendance_imported",
+    "attendance_lists.attendance_xlsx": "attendance_exported",
+    "attendance_lists.attendance_csv": "attendance_exported",
+    "attendance_lists.attendance_pdf": "attendance_exported",
 }
 """Endpoint -> the act it is. A new address of staff belongs here, with its act."""
 

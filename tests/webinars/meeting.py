@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from quizapp.courses.queries import published_course
 from quizapp.db.session import Database
 from quizapp.kernel.identity import Identity
+from quizapp.webinars import importing, jobs
 from quizapp.webinars.rules.attendance import Timetable
 from quizapp.webinars.rules.plan import MeetingPlan, Target
 from quizapp.webinars.service import create_meeting
@@ -26,3 +27,26 @@ def meeting_in(database: Database, course_key: str, trainer: Identity, plan: Mee
     """The number of a webinar that the trainer has entered."""
     with database.transaction() as session:
         return create_meeting(session, trainer, published_course(session, course_key), plan, now)
+
+
+REPORT = """Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest
+Alice Adler,alice@example.org,2026-03-02 10:00:00,2026-03-02 11:30:00,90,No
+Zoe (Zoë Zimmer),,2026-03-02 10:00:00,2026-03-02 11:00:00,60,Yes
+""".encode()
+"""Alice was there, and somebody nobody knows."""
+
+
+def handed_in(database: Database, course_key: str, trainer: Identity, number: int, content: bytes, now: datetime) -> str:
+    """The code of a report that was handed in and read."""
+    with database.transaction() as session:
+        row = importing.hand_in(session, trainer, published_course(session, course_key), number, content, now)
+        import_id, code = row.id, row.code
+    jobs.read_attendance(database, import_id, now)
+    return code
+
+
+def read_in(database: Database, course_key: str, trainer: Identity, code: str, now: datetime) -> None:
+    """Apply a report that was handed in; who is doubtful stays apart."""
+    with database.transaction() as session:
+        import_id = importing.decide(session, trainer, published_course(session, course_key), code, {}, now)
+    jobs.apply_attendance(database, import_id, now)

@@ -16,6 +16,7 @@ from quizapp.webinars.models import Meeting
 from tests.accounts.pages import send
 from tests.certificates.learning import enrol_in
 from tests.clock import SettableClock
+from tests.cohorts.gathering import gather
 from tests.people import People
 from tests.webinars.meeting import ROOM, meeting_in, planned
 
@@ -131,6 +132,25 @@ def test_the_calendar_file_holds_the_dates_and_leads_to_the_page(
     )
     assert str(event["url"]).endswith(f"{LIST}/{number}")
     assert browser_for(people.dan).get(f"{LIST}/{number}/webinar.ics").status_code == 403
+
+
+def test_a_group_has_webinars_of_its_own(
+    database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor, client: FlaskClient
+) -> None:
+    group = gather(database, people.carla, course.key, clock(), people.alice, name="Gruppe Nord")
+    enrol_in(database, course, people.bob.account_id, clock())
+    status, place = enter(browser_for(people.carla), group=str(group.id), day="2026-03-02", start="11:00", breaks="")
+    assert status == 303
+    for browser, may_see in (
+        (browser_for(people.alice), True), (browser_for(people.carla), True), (browser_for(people.bob), False), (client, False),
+    ):
+        assert browser.get(place).status_code == (200 if may_see else 404)
+        assert ("Questions on recipe 1" in browser.get(LIST).text) is may_see
+    assert "Gruppe Nord" in browser_for(people.carla).get(place).text
+    home = f"/en/courses/{course.key}"
+    assert "Next webinar" in browser_for(people.alice).get(home).text
+    assert "Next webinar" not in browser_for(people.bob).get(home).text
+    assert browser_for(people.bob).get(f"{place}/webinar.ics").status_code == 404
 
 
 def test_a_webinar_of_another_course_is_not_found(

@@ -18,7 +18,7 @@ ACTS = frozenset(
         # certificates
         "certificate_issued",
         # webinars
-        "webinar_created", "webinar_changed", "webinar_deleted",
+        "webinar_created", "webinar_changed", "webinar_deleted", "attendance_imported", "attendance_exported",
         # gradebook
         "results_exported", "extra_time_changed", "measures_changed",
         "hand_mark_given", "hand_mark_changed", "oral_result_entered", "request_answered",

@@ -20,35 +20,52 @@ class FinalTest:
 
 
 @dataclass(frozen=True, slots=True)
+class LiveUnits:
+    """Live teaching of the course, and how much of it a learner attended. **Units**: teaching units of 45 minutes."""
+
+    total: Fraction
+    attended: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class CourseRecord:
-    """What a learner has done in a course. `recipes`: (key, is it done) in the course's order."""
+    """What a learner has done in a course. `recipes`: (key, is it done) in the course's order; `live`: None where attendance is
+    not asked for."""
 
     recipes: tuple[tuple[str, bool], ...]
     has_final_test: bool
     final: FinalTest | None = None
+    live: LiveUnits | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Eligibility:
-    """The paper the course ends with and what is still missing for it. `missing_recipes` holds keys."""
+    """The paper the course ends with and what is still missing for it.
+
+    **Shape**: `missing_recipes` holds keys. **Units**: `missing_units` of live teaching.
+    """
 
     kind: str
     missing_recipes: tuple[str, ...]
     test: TestState
+    missing_units: Fraction = Fraction(0)
 
     @property
     def is_met(self) -> bool:
         """True when the paper is earned."""
-        return not self.missing_recipes and self.test in ("no_test", "passed")
+        return not self.missing_recipes and not self.missing_units and self.test in ("no_test", "passed")
 
 
-def eligibility(record: CourseRecord, pass_points: Fraction) -> Eligibility:
-    """All recipes done and, where the course has a final test, that test passed with at least `pass_points`.
+def eligibility(record: CourseRecord, pass_points: Fraction, attendance_percent: Fraction = Fraction(0)) -> Eligibility:
+    """All recipes done; where the course has a final test, that test passed with at least `pass_points`; where it has live teaching, at
+    least `attendance_percent` of its units attended, exactly: 79.99 is not 80.
 
     Points are compared exactly: 49.99 is not 50. A quiz with a stricter pass mark of its own keeps it.
     """
     missing = tuple(key for key, is_done in record.recipes if not is_done)
-    return Eligibility(paper_kind(record.has_final_test), missing, _test_state(record, pass_points))
+    live = record.live
+    units = max(live.total * attendance_percent / 100 - live.attended, Fraction(0)) if live else Fraction(0)
+    return Eligibility(paper_kind(record.has_final_test), missing, _test_state(record, pass_points), units)
 
 
 def _test_state(record: CourseRecord, pass_points: Fraction) -> TestState:

@@ -28,7 +28,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class MeetingPlan:
-    """A meeting as it is entered. **Shape**: instants in UTC; `planned` is the time of its teaching units."""
+    """A meeting as it is entered.
+
+    **Shape**: instants in UTC; `planned` is the time of its teaching units; `cohort_id` the group it is for, None for the whole course.
+    """
 
     title: str
     timetable: Timetable
@@ -37,6 +40,7 @@ class MeetingPlan:
     planned: timedelta
     join_url: str = ""
     target: Target = Target()
+    cohort_id: int | None = None
 
 
 def span_on(day: date, start: time, end: time, zone: ZoneInfo) -> Span:

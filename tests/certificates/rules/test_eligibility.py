@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from quizapp.certificates.rules.eligibility import CourseRecord, Eligibility, FinalTest, eligibility
+from quizapp.certificates.rules.eligibility import CourseRecord, Eligibility, FinalTest, LiveUnits, eligibility
 
 DONE = (("visible", True), ("limits", True))
 FIFTY = Fraction(50)
@@ -47,3 +47,16 @@ def test_a_course_without_a_final_test_ends_with_attendance() -> None:
     assert judged(has_final=False) == Eligibility("attendance", (), "no_test")
     assert judged(has_final=False).is_met
     assert not judged((("visible", False),), has_final=False).is_met
+
+
+@pytest.mark.parametrize(
+    ("attended", "percent", "missing"),
+    [
+        (Fraction(8), 80, 0), (Fraction("7.99"), 80, Fraction("0.01")), (Fraction(0), 80, 8), (Fraction(12), 100, 0), (Fraction(0), 0, 0),
+        (Fraction(20, 3), Fraction(200, 3), 0),
+    ],
+)
+def test_live_teaching_is_judged_exactly(attended: Fraction, percent: Fraction | int, missing: Fraction | int) -> None:
+    record = CourseRecord(DONE, True, FinalTest(FIFTY, True), LiveUnits(Fraction(10), attended))
+    found = eligibility(record, FIFTY, Fraction(percent))
+    assert (found.missing_units, found.is_met) == (missing, not missing)

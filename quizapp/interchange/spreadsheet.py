@@ -1,7 +1,8 @@
-"""Tables as XLSX. What people typed is always written as text, so that no cell is ever run as a formula."""
+"""Tables as XLSX and CSV. What people typed is always written as text, so that no cell is ever run as a formula."""
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 Value = str | int | Decimal | date | None
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
+FORMULA_STARTS = ("=", "+", "-", "@")
 _WIDEST, _NARROWEST = 40, 10
 
 
@@ -40,6 +42,28 @@ def table_as_xlsx(title: str, heads: Sequence[str], rows: Iterable[Iterable[Valu
     return out.getvalue()
 
 
+def table_as_csv(heads: Sequence[str], rows: Iterable[Iterable[Value]], separator: str = ",") -> bytes:
+    """UTF-8 with the mark that spreadsheet programs look for. Texts that could be run as a formula begin with an apostrophe.
+
+    >>> table_as_csv(["Name"], [["=1+1"]]).decode("utf-8-sig")
+    "Name\\r\\n'=1+1\\r\\n"
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=separator)
+    writer.writerow(heads)
+    writer.writerows([_plain(value) for value in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _plain(value: Value) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return str(value)
+    text = _UNPRINTABLE.sub(" ", value)
+    return f"'{text}" if text.lstrip()[:1] in FORMULA_STARTS else text
+
+
 def _cell(sheet: WriteOnlyWorksheet, value: Value, bold: bool = False) -> Cell:
     from openpyxl.cell import WriteOnlyCell  # deferred: see table_as_xlsx
     from openpyxl.styles import Font
@@ -51,7 +75,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Value, bold: bool = False) -> Cell:
         return cell
     cell = WriteOnlyCell(sheet, _UNPRINTABLE.sub(" ", value))
     cell.data_type = "s"  # else a text that starts with = would be stored as a formula
-    if value.lstrip()[:1] in ("=", "+", "-", "@"):
+    if value.lstrip()[:1] in FORMULA_STARTS:
         cell.quotePrefix = True  # and stays text when somebody edits the cell
     if bold:
         cell.font = Font(bold=True)

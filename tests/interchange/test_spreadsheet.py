@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from quizapp.accounts.models import Account
 from quizapp.content.document import Course
 from quizapp.db.session import Database
-from quizapp.gradebook.spreadsheet import table_as_xlsx
+from quizapp.interchange.spreadsheet import table_as_xlsx
 from tests.accounts.pages import send
 from tests.certificates.learning import complete
 from tests.clock import SettableClock

@@ -1,0 +1,1 @@
+"""Attendance reports of webinar programs: bytes in, stays of people out."""

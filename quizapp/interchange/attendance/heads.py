@@ -1,0 +1,109 @@
+"""What heads of columns mean, in English and German, and by which the programs are told apart. Lists, not logic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from quizapp.interchange.tables import plain_head
+
+Meaning = Literal[
+    "name", "first_name", "last_name", "email", "joined", "left", "length", "attended", "waiting", "role", "action", "moment"
+]
+
+_HEADS: dict[Meaning, str] = {
+    "name": """Name | Name (Original Name) | Name (Originalname) | Name (ursprünglicher Name) | User Name (Original Name) | User Name
+        | Benutzername (Originalname) | Benutzername | Full Name | Vollständiger Name | Display Name | Anzeigename | Attendee Name
+        | Attendee | Participant | Participant Name | Teilnehmername | Name des Teilnehmers""",
+    "first_name": "First Name | Vorname | Given Name",
+    "last_name": "Last Name | Nachname | Surname | Familienname",
+    "email": """Email | E-Mail | User Email | Email Address | E-Mail-Adresse | Benutzer-E-Mail | Attendee Email | Mail | E-Mail-Adresse
+        des Teilnehmers | Teilnehmer-E-Mail | E-Mail des Teilnehmers | E-Mail-Adresse des Benutzers""",
+    "joined": """Join Time | Joined | Join | Joined At | First Join | First Join Time | Beitrittszeit | Erster Beitritt | Beitritt
+        | Beigetreten | Beitrittszeitpunkt | Teilnahmebeginn | Zeitpunkt des Beitritts | Uhrzeit des Beitritts | Eintritt | Von
+        | Zeit des ersten Beitritts | Erste Teilnahme | Teilgenommen ab""",
+    "left": """Leave Time | Left | Leave | Left At | Last Leave | Last Leave Time | Verlassenszeit | Letztes Verlassen | Verlassen
+        | Austrittszeit | Letzter Austritt | Austritt | Teilnahmeende | Zeitpunkt des Verlassens | Uhrzeit des Verlassens | Bis
+        | Zeit des letzten Verlassens | Verlassen um | Zeitpunkt des Austritts""",
+    "length": """Duration (Minutes) | Total Duration (Minutes) | Duration | In-Meeting Duration | Attendance Duration | Time in Session
+        | Time in Session (minutes) | Dauer (Minuten) | Gesamtdauer (Minuten) | Dauer | Dauer der Teilnahme | Dauer der Anwesenheit
+        | Anwesenheitsdauer | Teilnahmedauer | Dauer in der Besprechung | Dauer der Besprechungsteilnahme | Verweildauer
+        | Zeit in der Sitzung (Minuten) | Zeit in Sitzung (Minuten) | Minutes | Minuten | Besprechungsdauer
+        | Zeit in Sitzung | Dauer der Teilnahme an der Besprechung""",
+    "attended": "Attended | Teilgenommen | Anwesend",
+    "waiting": "In Waiting Room | Im Warteraum | Warteraum | Waiting Room",
+    "role": "Role | Rolle | Moderator | Moderator/in | Moderator/-in | Moderator:in",
+    "action": "User Action | Benutzeraktion",
+    "moment": "Timestamp | Zeitstempel",
+}
+MEANINGS: Mapping[str, Meaning] = {
+    plain_head(head): meaning for meaning, heads in _HEADS.items() for head in heads.split("|")
+}
+"""Plain head -> what the column means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """By what a program's report is known. **Shape**: plain heads; one of each set stands there."""
+
+    key: str
+    needs: tuple[frozenset[str], ...]
+
+
+def _any(*heads: str) -> frozenset[str]:
+    return frozenset(map(plain_head, heads))
+
+
+FORMS = (
+    Form("teams", (_any("User Action", "Benutzeraktion"),)),
+    Form("teams", (_any("First Join", "Erster Beitritt", "Zeit des ersten Beitritts", "Erste Teilnahme"),)),
+    Form("webex", (_any("Attendance Duration", "Dauer der Teilnahme", "Teilnahmedauer"), _any("Attendee Email", "E-Mail des Teilnehmers"))),
+    Form("bigbluebutton", (_any("Moderator", "Moderator/in", "Moderator/-in", "Moderator:in"), _any("Join", "Beitritt", "Beigetreten"))),
+    Form("zoom", (_any("Name (Original Name)", "Name (ursprünglicher Name)", "User Name (Original Name)", "Benutzername (Originalname)"),)),
+    Form("zoom", (_any("Total Duration (Minutes)", "Gesamtdauer (Minuten)"),)),
+    Form("gotowebinar", (_any("Attended", "Teilgenommen", "Anwesend"), _any("First Name", "Vorname"))),
+    Form("gotowebinar", (_any("Time in Session", "Zeit in Sitzung", "Time in Session (minutes)"), _any("First Name", "Vorname"))),
+    Form("teams", (_any("Role", "Rolle"), _any("Duration", "Dauer"), _any("Join Time", "Beitrittszeit"))),
+    Form("zoom", (_any("Duration (Minutes)", "Dauer (Minuten)"), _any("Guest", "Gast", "Join Time", "Beitrittszeit"))),
+    Form("zoom", (_any("Country/Region Name", "Name des Landes/der Region"), _any("Leave Time", "Verlassenszeit"))),
+)
+"""The first that fits counts."""
+
+OUTER = _any("First Join", "Erster Beitritt", "Zeit des ersten Beitritts", "Erste Teilnahme")
+"""Heads of the first of several stays."""
+
+OUTER_FORMS = frozenset({"bigbluebutton"})
+LEADING_TITLES = _any("Host Details", "Panelist Details", "Gastgeber-Details", "Diskussionsteilnehmer-Details", "Staff", "Staff Details",
+                      "Mitarbeiter", "Details zum Gastgeber", "Details zu Diskussionsteilnehmern", "Session Staff")
+"""Titles over people who lead."""
+LEADING_ROLES = frozenset(
+    {"organizer", "organisator", "organisatorin", "host", "gastgeber", "gastgeberin", "true", "cohost", "mitgastgeber"}
+)
+JOINING = frozenset({"joined", "joined before", "beigetreten", "bereits beigetreten", "vor beginn beigetreten", "zuvor beigetreten"})
+LEAVING = frozenset({"left", "verlassen", "hat verlassen"})
+YES = frozenset({"yes", "ja", "true", "wahr", "1"})
+NO = frozenset({"no", "nein", "false", "falsch", "0"})
+
+
+def meanings_of(heads: Sequence[str]) -> dict[Meaning, int]:
+    """Which column means what; where two mean the same, the first."""
+    found: dict[Meaning, int] = {}
+    for number, head in enumerate(heads):
+        meaning = MEANINGS.get(plain_head(head))
+        if meaning:
+            found.setdefault(meaning, number)
+    return found
+
+
+def form_of(heads: Sequence[str]) -> str | None:
+    """The program whose report has these heads; None for a table of unknown kind."""
+    plain = {plain_head(head) for head in heads}
+    return next((form.key for form in FORMS if all(plain & needed for needed in form.needs)), None)
+
+
+def tells_presence(columns: Mapping[Meaning, int]) -> bool:
+    """Whether a row under these columns says who, and how long. An address alone is no name: preambles have one as well."""
+    names = "name" in columns or {"first_name", "last_name"} <= columns.keys()
+    times = {"joined", "left"} <= columns.keys() or "length" in columns or {"action", "moment"} <= columns.keys()
+    return names and times

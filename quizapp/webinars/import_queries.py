@@ -1,0 +1,75 @@
+"""Reading what was handed in: its state, and the plan page by page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.models import Account
+from quizapp.courses.models import Enrolment
+from quizapp.courses.queries import PublishedCourse
+from quizapp.kernel.errors import NotFound
+from quizapp.webinars.models import AttendanceImport, Meeting
+
+ROWS_PER_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPage:
+    """A plan as it is looked at. **Shape**: `doubtful` are all; `entries` and `dropped` one page of the rest; `counts` by status,
+    with "unchanged" for who is there with every row; `names` of learners by enrolment."""
+
+    doubtful: Sequence[Mapping[str, Any]]
+    entries: Sequence[Mapping[str, Any]]
+    page: int
+    pages: int
+    counts: Mapping[str, int]
+    names: Mapping[int, str]
+    nobody_was_there: bool
+
+
+def import_by_code(session: Session, course: PublishedCourse, code: str) -> AttendanceImport:
+    """What was handed in for a meeting of the course. **Raises** NotFound."""
+    row = session.scalar(
+        select(AttendanceImport)
+        .join(Meeting, Meeting.id == AttendanceImport.meeting_id)
+        .where(AttendanceImport.code == code, Meeting.course_id == course.course_id)
+    )
+    if row is None:
+        raise NotFound("no_such_import")
+    return row
+
+
+def preview_page(session: Session, row: AttendanceImport, page: int) -> PreviewPage:
+    """One page of the plan. One query for names, however many there are."""
+    plan = [entry for entry in row.plan if "status" in entry]
+    doubtful = [entry for entry in plan if entry["status"] == "doubtful"]
+    rest = [entry for entry in plan if entry["status"] != "doubtful"]
+    pages = max(1, -(-len(rest) // ROWS_PER_PAGE))
+    page = min(max(1, page), pages)
+    shown = rest[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
+    wanted = {one for entry in doubtful for one in entry["candidates"]} | {one for entry in shown if (one := entry.get("enrolment"))}
+    people = [entry for entry in plan if entry["status"] != "dropped"]
+    return PreviewPage(
+        doubtful, shown, page, pages, Counter(map(shown_status, plan)), _names(session, wanted),
+        bool(people) and not any(entry["present"] for entry in people),
+    )
+
+
+def shown_status(entry: Mapping[str, Any]) -> str:
+    """The status in the preview: who is there already with every row is unchanged."""
+    return "unchanged" if entry.get("adds") == 0 and entry["status"] in ("new", "matched") else str(entry["status"])
+
+
+def _names(session: Session, enrolment_ids: set[int]) -> dict[int, str]:
+    rows = session.execute(
+        select(Enrolment.id, Account.name, Account.email)
+        .join(Account, Account.id == Enrolment.account_id)
+        .where(Enrolment.id.in_(enrolment_ids))
+    )
+    return {enrolment_id: ", ".join(filter(None, (name, email))) for enrolment_id, name, email in rows}

@@ -1,0 +1,118 @@
+"""Attendance reports in three steps: hand in the file as it was downloaded, look at what it would write, write it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _, ngettext
+
+from quizapp.accounts.access import require_results_of
+from quizapp.courses.queries import PublishedCourse, published_course
+from quizapp.kernel.errors import Invalid
+from quizapp.web.attachments import refuse_without_space, takes_files
+from quizapp.web.error_texts import text_of
+from quizapp.web.extensions import database, now, reading, transaction
+from quizapp.web.identity import current_identity
+from quizapp.webinars import importing, jobs
+from quizapp.webinars.forms import ColumnsForm, DeleteForm, ReportForm, columns_form
+from quizapp.webinars.import_queries import import_by_code, preview_page
+from quizapp.webinars.queries import meeting_by_number
+
+bp = Blueprint("attendance", __name__)
+
+@bp.post("/<lang>/courses/<course>/webinars/<int:number>/attendance")
+@takes_files
+def hand_in(course: str, number: int) -> ResponseReturnValue:
+    """Step one: the file."""
+    published, form = _own_course(course), ReportForm()
+    meeting = meeting_by_number(reading(), published, number)
+    refuse_without_space()
+    content = form.content()
+    try:
+        with transaction() as session:
+            row = importing.hand_in(session, current_identity(), published, number, content, now())
+            import_id, code = row.id, row.code
+    except Invalid as refused:
+        fault = text_of(refused.code, refused.params, 400)
+        return render_template("webinars/refused.html", course=published.edition.course, meeting=meeting, fault=fault), 400
+    if importing.is_little(content):
+        jobs.read_attendance(database(), import_id, now())
+    return redirect(url_for(".report", course=course, code=code), 303)
+
+
+@bp.get("/<lang>/courses/<course>/webinars/reports/<code>")
+def report(course: str, code: str) -> ResponseReturnValue:
+    """Step two: what the report would write, or what has to be said first. The page itself asks with `done` whether work goes on."""
+    published = _own_course(course)
+    row = import_by_code(reading(), published, code)
+    seen = request.args.get("done", type=int)
+    if seen is not None:
+        is_at_it = row.state in (importing.READING, importing.APPLYING)
+        return "", 202 if is_at_it and row.done <= seen else 200
+    if row.state == importing.APPLIED:
+        return redirect(url_for("webinars.webinar", course=course, number=row.meeting_id), 302)
+    return _page(published, code, columns_form(row.plan[0]) if row.state == importing.MAPPING else None)
+
+
+@bp.post("/<lang>/courses/<course>/webinars/reports/<code>/columns")
+def columns(course: str, code: str) -> ResponseReturnValue:
+    """Between the steps, for a table that nobody knows: which column means what."""
+    published = _own_course(course)
+    row = import_by_code(reading(), published, code)
+    form = columns_form(row.plan[0] if row.state == importing.MAPPING else {"heads": [], "examples": []})
+    if not form.validate():
+        return _page(published, code, form), 400
+    with transaction() as session:
+        import_id = importing.choose_columns(session, current_identity(), published, code, form.columns(), now())
+    jobs.read_attendance(database(), import_id, now())
+    return redirect(url_for(".report", course=course, code=code), 303)
+
+
+@bp.post("/<lang>/courses/<course>/webinars/reports/<code>/apply")
+def apply(course: str, code: str) -> ResponseReturnValue:
+    """Step three: write it down, at once where it is little."""
+    published = _own_course(course)
+    row = import_by_code(reading(), published, code)
+    total, decisions = row.total, _decisions(row.plan)
+    with transaction() as session:
+        import_id = importing.decide(session, current_identity(), published, code, decisions, now())
+    if total <= importing.AT_ONCE:
+        jobs.apply_attendance(database(), import_id, now())
+        flash(ngettext("The attendance of %(num)s person is read in.", "The attendance of %(num)s people is read in.", total), "success")
+    return redirect(url_for(".report", course=course, code=code), 303)
+
+
+@bp.post("/<lang>/courses/<course>/webinars/reports/<code>/discard")
+def discard(course: str, code: str) -> ResponseReturnValue:
+    """Leave everything as it was."""
+    published, form = _own_course(course), DeleteForm()
+    form.validate()
+    with transaction() as session:
+        number = importing.discard(session, current_identity(), published, code)
+    flash(_("Nothing was read in."))
+    return redirect(url_for("webinars.webinar", course=course, number=number), 303)
+
+
+def _page(published: PublishedCourse, code: str, form: ColumnsForm | None) -> str:
+    row = import_by_code(reading(), published, code)
+    found = preview_page(reading(), row, request.args.get("page", 1, type=int))
+    return render_template(
+        "webinars/report.html", course=published.edition.course, row=row, found=found, form=form,
+        meeting=meeting_by_number(reading(), published, row.meeting_id),
+        fault=text_of(row.fault["code"], row.fault["params"], 400) if row.fault else None,
+    )
+
+
+def _decisions(plan: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """The learner that was chosen for each doubtful person; the fields are numbered as on the page."""
+    found = [entry for entry in plan if entry["status"] == "doubtful"]
+    chosen = {entry["key"]: request.form.get(f"who-{number}", type=int) for number, entry in enumerate(found, start=1)}
+    return {key: one for key, one in chosen.items() if one}
+
+
+def _own_course(course: str) -> PublishedCourse:
+    require_results_of(current_identity(), course)
+    return published_course(reading(), course, current_identity().account_id)

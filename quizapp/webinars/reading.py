@@ -1,0 +1,77 @@
+"""From the bytes of a report to the plan of an import: what would be written, and what is left out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.models import Account
+from quizapp.courses.models import Enrolment
+from quizapp.interchange.attendance.heads import Meaning
+from quizapp.interchange.attendance.reading import Unknown, read_mapped, read_report
+from quizapp.interchange.attendance.stays import Report
+from quizapp.webinars.models import Attendee
+from quizapp.webinars.rules.attendance import Timetable, in_hundredths
+from quizapp.webinars.rules.people import Known, Learner, Person, fold_name, people_of, recognise
+from quizapp.webinars.rules.rows import SourceRow, presence_of, row_from_json, row_of
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a report is read for."""
+
+    meeting_id: int
+    course_id: int
+    timetable: Timetable
+    zone: ZoneInfo
+
+
+def read_bytes(content: bytes, asked: Asked, columns: Mapping[Meaning, int] | None, heads: Sequence[str] = ()) -> Report | Unknown:
+    """The report; by chosen columns where there are some. **Raises** Invalid."""
+    day = asked.timetable.starts_at.astimezone(asked.zone).date()
+    return read_mapped(content, heads, columns, day) if columns is not None else read_report(content, day)
+
+
+def plan_of_report(report: Report, known: Known, asked: Asked) -> list[dict[str, Any]]:
+    """The plan as it is kept with the import: one entry a person, the doubtful first, then what is dropped."""
+    people = recognise(people_of(row_of(stay, asked.zone) for stay in report.stays), known)
+    order = {"doubtful": 0, "new": 1, "matched": 2}
+    ordered = sorted(people, key=lambda person: (order[person.status], fold_name(person.name)))
+    entries = [_entry(person, known, asked) for person in ordered]
+    return entries + [{"line": row.line, "name": row.name, "status": "dropped", "why": row.why} for row in report.dropped]
+
+
+def known_people(session: Session, asked: Asked) -> Known:
+    """Who learns in the course, and who was read before for this meeting. Two queries."""
+    rows = session.execute(
+        select(Enrolment.id, Account.name, Account.email)
+        .join(Account, Account.id == Enrolment.account_id)
+        .where(Enrolment.course_id == asked.course_id, Account.email.is_not(None) | Account.name.is_not(None))
+    )
+    learners = [Learner(enrolment_id, name or "", email or "") for enrolment_id, name, email in rows]
+    keys: dict[tuple[str, str], str] = {}
+    rows_of: dict[str, frozenset[SourceRow]] = {}
+    key_of: dict[int, str] = {}
+    read = select(Attendee.key, Attendee.enrolment_id, Attendee.sources).where(Attendee.meeting_id == asked.meeting_id)
+    for key, enrolment_id, sources in session.execute(read.order_by(Attendee.id)):
+        rows_of[key] = frozenset(map(row_from_json, sources))
+        for row in sources:
+            keys.setdefault((row.get("email", ""), fold_name(row.get("name", ""))), key)
+        if enrolment_id is not None:
+            key_of.setdefault(enrolment_id, key)
+    return Known(learners, keys, key_of, rows_of)
+
+
+def _entry(person: Person, known: Known, asked: Asked) -> dict[str, Any]:
+    """**Shape**: `adds` is how many rows are new for us; `present` the presence of this report alone, in hundredths of a per cent."""
+    present = presence_of(person.rows, asked.timetable, asked.timetable.length).present
+    return {
+        "adds": len(set(person.rows) - known.rows.get(person.key, frozenset())), "present": in_hundredths(present * 100),
+        "key": person.key, "name": person.name, "email": person.email, "status": person.status, "how": person.how,
+        "enrolment": person.enrolment_id, "candidates": list(person.candidates), "rows": [row.as_json() for row in person.rows],
+    }

@@ -1,0 +1,88 @@
+"""One row of a report as it is kept: who, from when to when. Nothing else of the file is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from quizapp.accounts.rules.address import read_address
+from quizapp.interchange.attendance.stays import Stay
+from quizapp.kernel.wall_time import instant_of
+from quizapp.webinars.rules.attendance import Presence, Span, Timetable, presence, time_within
+
+SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """**Shape**: instants in UTC; `email` is an address as it is stored, or "". **Units**: `seconds` where a report gives a length."""
+
+    name: str
+    email: str = ""
+    joined: datetime | None = None
+    left: datetime | None = None
+    seconds: int | None = None
+    is_outer: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """For the database; empty values are left out."""
+        told = {
+            "name": self.name, "email": self.email, "joined": self.joined.isoformat() if self.joined else None,
+            "left": self.left.isoformat() if self.left else None, "seconds": self.seconds, "outer": self.is_outer,
+        }
+        return {key: value for key, value in told.items() if value is not None and value is not False and value != ""}
+
+
+def row_from_json(stored: Mapping[str, Any]) -> SourceRow:
+    """What `as_json` wrote."""
+    joined, left = (datetime.fromisoformat(stored[name]) if name in stored else None for name in ("joined", "left"))
+    return SourceRow(
+        stored.get("name", ""), stored.get("email", ""), joined, left, stored.get("seconds"), stored.get("outer", False)
+    )
+
+
+def row_of(stay: Stay, zone: ZoneInfo) -> SourceRow:
+    """The row of a stay whose times are on the clock of the place, unless the report names another zone."""
+
+    def instant(moment: datetime | None) -> datetime | None:
+        if moment is None:
+            return None
+        return moment.astimezone(UTC) if moment.tzinfo else instant_of(moment, zone)
+
+    seconds = stay.length // SECOND if stay.length is not None else None
+    return SourceRow(stay.name, read_address(stay.email) or "", instant(stay.joined), instant(stay.left), seconds, stay.is_outer)
+
+
+def merged(old: Iterable[SourceRow], new: Iterable[SourceRow]) -> tuple[SourceRow, ...]:
+    """Rows of both, each once, in the order in which they came: the same report again adds nothing."""
+    return tuple(dict.fromkeys((*old, *new)))
+
+
+def presence_of(rows: Iterable[SourceRow], timetable: Timetable, planned: timedelta) -> Presence:
+    """What somebody's rows come to.
+
+    Stays count as they are. First and last times with a length count as that length, within them. A bare length stands for itself:
+    the longest holds. Who never left stays until the end.
+    **Source**: docs/decisions/0019-attendance.md.
+    """
+    exact: list[Span] = []
+    outer: list[tuple[Span, timedelta]] = []
+    told = timedelta(0)
+    for row in rows:
+        length = timedelta(seconds=row.seconds or 0)
+        if row.joined is None:
+            told = max(told, length)
+            continue
+        span = (row.joined, row.left if row.left is not None else timetable.ends_at)
+        if row.is_outer:
+            outer.append((span, length))
+        else:
+            exact.append(span)
+    if not outer:
+        return presence(exact, timetable, planned, told)
+    within = sum((min(length, time_within([span], timetable)) for span, length in outer), timedelta(0))
+    together = time_within([*exact, *(span for span, _length in outer)], timetable)
+    return presence(exact, timetable, planned, max(told, min(time_within(exact, timetable) + within, together)))

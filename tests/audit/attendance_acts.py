@@ -1,0 +1,41 @@
+"""Acts about attendance, as tests of the log do them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from quizapp.courses.queries import published_course
+from quizapp.webinars import importing
+from quizapp.webinars.service import note_export
+from tests.audit.stage import Stage
+from tests.webinars.meeting import REPORT, handed_in, meeting_in, planned
+
+
+def _meeting(stage: Stage) -> int:
+    carla = stage.people.carla.identity
+    return meeting_in(stage.database, stage.course.key, carla, planned(stage.clock()), stage.clock())
+
+
+def read_in_attendance(stage: Stage) -> None:
+    """Carla reads a report in."""
+    number, carla = _meeting(stage), stage.people.carla.identity
+    code = handed_in(stage.database, stage.course.key, carla, number, REPORT, stage.clock())
+    stage.look()
+    with stage.database.transaction() as session:
+        importing.decide(session, carla, published_course(session, stage.course.key), code, {}, stage.clock())
+
+
+def take_attendance_along(stage: Stage) -> None:
+    """She takes the list along."""
+    number = _meeting(stage)
+    stage.look()
+    with stage.database.transaction() as session:
+        course = published_course(session, stage.course.key)
+        note_export(session, stage.people.carla.identity, course, number, "pdf", stage.clock())
+
+
+ATTENDANCE_ACTS: tuple[tuple[str, Callable[[Stage], None], str, str], ...] = (
+    ("attendance_imported", read_in_attendance, "trainer", "meeting"),
+    ("attendance_exported", take_attendance_along, "trainer", "meeting"),
+)
+"""Act, how it is done, who does it, to what."""

@@ -1,0 +1,72 @@
+"""Who was there, taken along as PDF, XLSX and CSV."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+from pikepdf import Pdf
+
+from quizapp.content.document import Course
+from quizapp.db.session import Database
+from tests.accounts.pages import send
+from tests.certificates.learning import enrol_in
+from tests.certificates.pdf_text import page_texts
+from tests.clock import SettableClock
+from tests.people import People
+from tests.webinars.meeting import REPORT, handed_in, meeting_in, planned, read_in
+
+LIST = "/en/courses/first-aid-social-media/webinars"
+
+
+@pytest.fixture
+def place(database: Database, course: Course, people: People, clock: SettableClock) -> str:
+    """The page of a webinar that alice attended, and somebody with a name like a formula."""
+    enrol_in(database, course, people.alice.account_id, clock())
+    carla = people.carla.identity
+    number = meeting_in(database, course.key, carla, planned(clock()), clock())
+    content = REPORT.replace(b"Zoe (Zo\xc3\xab Zimmer)", b"+49 301234")
+    read_in(database, course.key, carla, handed_in(database, course.key, carla, number, content, clock()), clock())
+    return f"{LIST}/{number}"
+
+
+@pytest.fixture
+def carla(people: People, browser_for: Callable[..., FlaskClient]) -> FlaskClient:
+    """The trainer's browser."""
+    return browser_for(people.carla)
+
+
+def test_as_a_spreadsheet(carla: FlaskClient, place: str) -> None:
+    answer = send(carla, f"{place}/attendance.xlsx", page=place)
+    sheet = load_workbook(io.BytesIO(answer.data)).active
+    assert sheet
+    assert [[cell.value for cell in row] for row in sheet] == [
+        ["Name", "E-mail address", "Minutes", "Percent of the webinar", "Teaching units", "In the course"],
+        ["+49 301234", None, 60, 66.66, 1.33, "no"],
+        ["Alice Adler", "alice@example.org", 90, 100, 2, "yes"],
+    ]
+    assert sheet["A2"].quotePrefix
+
+
+def test_as_csv(carla: FlaskClient, place: str) -> None:
+    answer = send(carla, f"{place}/attendance.csv", page=place)
+    assert answer.mimetype == "text/csv"
+    assert answer.data.decode("utf-8-sig").splitlines() == [
+        "Name,E-mail address,Minutes,Percent of the webinar,Teaching units,In the course",
+        "'+49 301234,,60,66.66,1.33,no", "Alice Adler,alice@example.org,90,100,2,yes",
+    ]
+
+
+@pytest.mark.one_engine
+def test_as_a_list_for_the_file(carla: FlaskClient, place: str) -> None:
+    answer = send(carla, f"{place}/attendance.pdf", page=place)
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=attendance-")
+    with Pdf.open(io.BytesIO(answer.data)) as pdf:
+        (text,) = page_texts(pdf)
+        assert str(pdf.Root.Lang) == "en"
+        assert pdf.Root.MarkInfo.Marked
+    for words in ("Attendance list: Fragen zu Rezept 1", "Alice Adler", "alice@example.org", "66.66 %", "Carla Conrad", "Page 1 of 1"):
+        assert words in " ".join(text.split()), text

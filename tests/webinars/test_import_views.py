@@ -1,0 +1,229 @@
+"""Three steps for the trainer: hand in, look, read in; and what is refused with a sentence."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from openpyxl import Workbook
+from sqlalchemy import func, select
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
+
+from quizapp.content.document import Course
+from quizapp.db.session import Database
+from quizapp.webinars import importing, jobs
+from quizapp.webinars.models import AttendanceImport, Attendee, ColumnMapping
+from tests.accounts.pages import csrf_token, run_worker, send
+from tests.certificates.learning import enrol_in
+from tests.clock import SettableClock
+from tests.people import People
+from tests.webinars.meeting import REPORT, meeting_in, planned
+
+BrowserFor = Callable[..., FlaskClient]
+LIST = "/en/courses/first-aid-social-media/webinars"
+EXPORTS = Path(__file__).parents[1] / "webinar_exports"
+
+
+@pytest.fixture
+def number(database: Database, course: Course, people: People, clock: SettableClock) -> int:
+    """A webinar; alice and bob learn in the course."""
+    for one in (people.alice, people.bob):
+        enrol_in(database, course, one.account_id, clock())
+    return meeting_in(database, course.key, people.carla.identity, planned(clock()), clock())
+
+
+@pytest.fixture
+def carla(people: People, browser_for: BrowserFor) -> FlaskClient:
+    """The trainer's browser."""
+    return browser_for(people.carla)
+
+
+def hand_in(browser: FlaskClient, number: int, content: bytes, name: str = "report.csv") -> TestResponse:
+    """Send a file."""
+    file = FileStorage(io.BytesIO(content), name, content_type="text/csv")
+    boundary, body = encode_multipart({"report": file, "csrf_token": csrf_token(browser, f"{LIST}/{number}")})
+    return browser.post(f"{LIST}/{number}/attendance", data=body, content_type=f"multipart/form-data; boundary={boundary}")
+
+
+def words(page: str) -> str:
+    """The text of a page."""
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page.partition("<main")[2])))
+
+
+def attendee_count(database: Database) -> int:
+    """How many were written."""
+    with database.reading() as session:
+        return session.scalar(select(func.count()).select_from(Attendee)) or 0
+
+
+def test_three_steps(database: Database, carla: FlaskClient, number: int) -> None:
+    answer = hand_in(carla, number, REPORT)
+    assert answer.status_code == 303
+    place = answer.headers["Location"]
+    page = words(carla.get(place).text)
+    alice = "Alice Adler, alice@example.org (by address)"
+    for sentence in ("Nothing is written yet.", "Report of Zoom", "Recognised 1", "New here 1", alice):
+        assert sentence in page
+    assert attendee_count(database) == 0
+    assert "waits for a decision" in carla.get(f"{LIST}/{number}").text
+    answer = send(carla, f"{place}/apply", page=place)
+    assert answer.status_code == 303
+    assert carla.get(place).headers["Location"] == f"{LIST}/{number}"
+    page = words(carla.get(f"{LIST}/{number}").text)
+    assert "The attendance of 2 people is read in." in page
+    assert "2 attendees: there for 80 % or more: 1; learning in the course: 1" in page
+    assert "Alice Adler alice@example.org 90 min 100 % 2 learns here Zoë Zimmer 60 min 66.66 % 1.33 not yet" in page
+    assert "waits for a decision" not in page
+    place = hand_in(carla, number, REPORT).headers["Location"]
+    assert "Unchanged 2" in words(carla.get(place).text)
+
+
+def test_a_doubtful_one_is_decided_on_the_page(database: Database, carla: FlaskClient, number: int) -> None:
+    content = REPORT.replace(b"Zoe (Zo\xc3\xab Zimmer)", b"Brandt")
+    place = hand_in(carla, number, content).headers["Location"]
+    page = carla.get(place).text
+    assert "Who is this?" in page
+    option = re.search(r'<option value="(\d+)">Bob Brandt', page)
+    assert option
+    send(carla, f"{place}/apply", {"who-1": option[1]}, page=place)
+    with database.reading() as session:
+        assert session.scalars(select(Attendee.enrolment_id).order_by(Attendee.enrolment_id)).all()[-1] == int(option[1])
+
+
+def test_leaving_it_changes_nothing(database: Database, carla: FlaskClient, number: int) -> None:
+    place = hand_in(carla, number, REPORT).headers["Location"]
+    assert send(carla, f"{place}/discard", page=place).headers["Location"] == f"{LIST}/{number}"
+    assert attendee_count(database) == 0
+    assert carla.get(place).status_code == 404
+
+
+def test_columns_are_asked_once_and_remembered(database: Database, carla: FlaskClient, number: int) -> None:
+    content = (EXPORTS / "unknown.de.csv").read_bytes()
+    place = hand_in(carla, number, content).headers["Location"]
+    page = carla.get(place).text
+    assert "Say which column means what" in page
+    assert "Kam um: 10:00" in page
+    wrong = send(carla, f"{place}/columns", {"name": "0", "joined": "2"}, page=place)
+    assert wrong.status_code == 400
+    assert "Choose the columns for coming and leaving" in wrong.text
+    assert send(carla, f"{place}/columns", {"name": "0", "email": "1", "joined": "2", "left": "3"}, page=place).status_code == 303
+    page = words(carla.get(place).text)
+    assert "Anna Weber anna.weber@example.org new 100 %" in page
+    assert "gehustet" not in page
+    again = hand_in(carla, number, content).headers["Location"]
+    assert "Anna Weber anna.weber@example.org new 100 %" in words(carla.get(again).text)
+    with database.reading() as session:
+        assert session.scalars(select(ColumnMapping.columns)).all() == [{"name": 0, "email": 1, "joined": 2, "left": 3}]
+        assert session.scalars(select(AttendanceImport.content)).all() == [None, None]
+
+
+def test_a_report_of_another_day_is_warned_about(carla: FlaskClient, number: int) -> None:
+    place = hand_in(carla, number, REPORT.replace(b"2026-03-02", b"2026-03-09")).headers["Location"]
+    assert "By this report nobody was there while the webinar took place." in carla.get(place).text
+
+
+def workbook(*rows: list[object]) -> bytes:
+    """An XLSX with these rows."""
+    book, out = Workbook(), io.BytesIO()
+    assert book.active
+    for row in rows:
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_workbook_is_read_and_its_formulas_are_not(carla: FlaskClient, number: int) -> None:
+    content = workbook(
+        ["Name", "E-Mail", "Beitrittszeit", "Verlassenszeit"], ["Alice Adler", "alice@example.org", "10:00", "11:30"],
+        ['=HYPERLINK("http://evil.example","x")', "", "10:00", "11:30"],
+    )
+    page = words(carla.get(hand_in(carla, number, content, "x.xlsx").headers["Location"]).text)
+    assert "Recognised 1" in page
+    assert "left out a formula instead of a name" in page
+    assert "evil.example" not in page
+
+
+def bomb() -> bytes:
+    """Little that unpacks to much."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 80_000_000)
+    return out.getvalue()
+
+
+BAD = {
+    "empty": (b"", "The list is empty"),
+    "only spaces": (b"  \n \n", "The list is empty"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0\xff" * 200, "This file cannot be read"),
+    "a PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n\0", "This file cannot be read"),
+    "an old workbook": (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 100, "This format is not read"),
+    "a bomb": (bomb(), "The file is too large"),
+    "a renamed archive": (b"PK\x03\x04" + b"nothing" * 20, "This file cannot be read"),
+    "a million columns": (b"Name,Join Time,Leave Time" + b",x" * 1_000_000, "Too many columns"),
+    "a wrong mark": (b"\xff\xfe" + "Name\tJoin".encode("utf-16-le")[:-1], "The letters cannot be read"),
+    "too large": (b"x," * 3_000_000, ""),
+    "heads only": (REPORT.splitlines()[0] + b"\n", "Nobody stands in this report"),
+}
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("name", BAD)
+def test_what_cannot_be_read_is_refused_with_a_sentence(
+    name: str, app: Flask, database: Database, carla: FlaskClient, number: int
+) -> None:
+    content, sentence = BAD[name]
+    answer = hand_in(carla, number, content)
+    run_worker(app)
+    page = carla.get(answer.headers["Location"]).text if answer.status_code == 303 else answer.text
+    assert answer.status_code in (303, 400, 413)
+    assert sentence in html.unescape(page)
+    assert attendee_count(database) == 0
+    with database.reading() as session:
+        assert session.scalars(select(AttendanceImport.content)).all() in ([], [None])
+
+
+@pytest.mark.one_engine
+def test_a_large_report_is_read_by_the_worker_with_a_progress_bar(
+    app: Flask, database: Database, carla: FlaskClient, number: int, clock: SettableClock
+) -> None:
+    count, remark = 2 * importing.AT_ONCE, b"x" * 600
+    rows = b"".join(b"P %d,p%d@example.org,2026-03-02 10:00:00,2026-03-02 11:30:00,90,%s\n" % (one, one, remark) for one in range(count))
+    place = hand_in(carla, number, REPORT.splitlines()[0] + b"\n" + rows).headers["Location"]
+    assert "The report is being read." in carla.get(place).text
+    assert carla.get(f"{place}?done=0").status_code == 202
+    run_worker(app)
+    assert carla.get(f"{place}?done=0").status_code == 200
+    assert "Page 1 of 8" in words(carla.get(place).text)
+    send(carla, f"{place}/apply", page=place)
+    with database.transaction() as session:
+        import_id = session.scalars(select(AttendanceImport.id)).one()
+        importing.apply_portion(session, import_id, importing.people_to_apply(session, import_id), clock())
+    assert "100 of 800 people are read in" in carla.get(place).text
+    run_worker(app)
+    assert attendee_count(database) == count
+
+
+@pytest.mark.one_engine
+@pytest.mark.proof
+def test_ten_thousand_people_take_less_than_ten_seconds(
+    database: Database, carla: FlaskClient, number: int, clock: SettableClock
+) -> None:
+    rows = b"".join(b"P %d,p%d@example.org,2026-03-02 10:00:00,2026-03-02 11:30:00,90,No\n" % (one, one) for one in range(10_000))
+    started = time.perf_counter()
+    place = hand_in(carla, number, REPORT.splitlines()[0] + b"\n" + rows).headers["Location"]
+    with database.reading() as session:
+        import_id = session.scalars(select(AttendanceImport.id)).one()
+    jobs.read_attendance(database, import_id, clock())
+    send(carla, f"{place}/apply", page=place)
+    jobs.apply_attendance(database, import_id, clock())
+    assert attendee_count(database) == 10_000
+    assert time.perf_counter() - started < 10
