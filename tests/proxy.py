@@ -43,7 +43,8 @@ class Proxy:
             writer.close()
 
     async def _answer(self, request: bytes, writer: asyncio.StreamWriter) -> None:
-        is_save = b"/answers/" in request.split(b"\r\n", 1)[0]
+        line = request.split(b"\r\n", 1)[0]
+        is_save = line.startswith(b"POST") and (b"/answers/" in line or b"/files " in line)
         if not is_save:
             writer.write(await self._ask(request))
         elif self.mischief in REPLIES:

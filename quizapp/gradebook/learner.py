@@ -23,6 +23,9 @@ from quizapp.courses.models import CourseRevision, Enrolment
 from quizapp.courses.queries import PublishedCourse
 from quizapp.courses.rules.extra_time import ExtraTime
 from quizapp.kernel.errors import NotFound
+from quizapp.questions.base import Question, Response
+from quizapp.questions.file_kinds import HandedIn, files_of
+from quizapp.questions.hand_marked import HandMarked
 from quizapp.quizzes.answers import LATE
 from quizapp.quizzes.models import AnswerEvent, Attempt, AttemptSlot
 
@@ -33,12 +36,14 @@ Word = Callable[[str], str]
 class LateEntry:
     """An answer that arrived when time was up, beside the one that counts; both in words."""
 
+    event_id: int
     slot: int
     title: str
     received_at: datetime
     after: timedelta
     answer: str
     counted: str
+    files: tuple[HandedIn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,7 @@ def _late_rows(session: Session, number: int) -> dict[int, list[Row[Any]]]:
     rows = session.execute(
         select(
             AttemptSlot.attempt_id, AttemptSlot.slot, AttemptSlot.question_id, AttemptSlot.layout,
-            AttemptSlot.response.label("counted"), AnswerEvent.response, AnswerEvent.received_at,
+            AttemptSlot.response.label("counted"), AnswerEvent.id.label("event_id"), AnswerEvent.response, AnswerEvent.received_at,
         )
         .join(AttemptSlot, AttemptSlot.id == AnswerEvent.slot_id)
         .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
@@ -152,8 +157,33 @@ def _late_entry(edition: Edition, row: Row[Any], deadline_at: datetime, locale: 
     question = edition.question(row.question_id)
     nothing = word("(no answer)")
     return LateEntry(
-        slot=row.slot, title=question.title.in_locale(locale, (edition.course.source_locale,)), received_at=row.received_at,
-        after=row.received_at - deadline_at,
-        answer=question.answer_text(locale, row.layout, row.response, word) or nothing,
+        event_id=row.event_id, slot=row.slot, title=question.title.in_locale(locale, (edition.course.source_locale,)),
+        received_at=row.received_at, after=row.received_at - deadline_at,
+        answer=_in_words(question, row, locale, word) or ("" if files_of(row.response) else nothing),
         counted=question.answer_text(locale, row.layout, row.counted, word) or nothing,
+        files=files_of(row.response),
     )
+
+
+def _in_words(question: Question, row: Row[Any], locale: str, word: Word) -> str:
+    """Files stand beside it."""
+    if isinstance(question, HandMarked):
+        return question.written_text(row.response)
+    return question.answer_text(locale, row.layout, row.response, word)
+
+
+def late_answer(session: Session, course: PublishedCourse, scope: Scope, event_id: int) -> Response:
+    """An answer that arrived too late. **Raises** NotFound for anything else, and outside of the scope."""
+    found: Response | None = session.scalar(
+        select(AnswerEvent.response)
+        .join(AttemptSlot, AttemptSlot.id == AnswerEvent.slot_id)
+        .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(
+            AnswerEvent.id == event_id, AnswerEvent.revision == LATE, Enrolment.course_id == course.course_id,
+            *learners_within(scope),
+        )
+    )
+    if found is None:
+        raise NotFound("no_such_file")
+    return found

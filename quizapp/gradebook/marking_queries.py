@@ -20,8 +20,9 @@ from quizapp.kernel.errors import NotFound
 from quizapp.questions.base import Response
 from quizapp.questions.file_kinds import HandedIn, files_of
 from quizapp.questions.hand_marked import CriterionView, HandMarked, MarkerHints, count_words
+from quizapp.quizzes.answers import LATE
 from quizapp.quizzes.hand_marks import read_points
-from quizapp.quizzes.models import DRAFT, GIVEN, UNMARKED, Attempt, AttemptSlot, HandMark
+from quizapp.quizzes.models import DRAFT, GIVEN, UNMARKED, AnswerEvent, Attempt, AttemptSlot, HandMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,16 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
+class LateWork:
+    """What arrived for an answer when time was up. It does not count."""
+
+    event_id: int
+    received_at: datetime
+    text: str
+    files: tuple[HandedIn, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OpenWork:
     """An answer, opened for marking. **Shape**: `version` goes back with the form; texts in `hints` are HTML."""
 
@@ -72,6 +83,7 @@ class OpenWork:
     comment: str
     question: HandMarked
     earlier: tuple[HandMark, ...]
+    late: tuple[LateWork, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +173,15 @@ def open_work(session: Session, work: Work, locale: str) -> OpenWork:
         word_limit=getattr(question, "word_limit", None), files=files_of(slot.response), response=slot.response,
         criteria=question.criteria_views(locale, read_points(current)), hints=question.marker_hints(locale),
         version=current.version, state=current.state, comment=current.comment, question=question, earlier=tuple(marks[:-1]),
+        late=_late_works(session, question, slot.id),
     )
+
+
+def _late_works(session: Session, question: HandMarked, slot_id: int) -> tuple[LateWork, ...]:
+    rows = session.scalars(
+        select(AnswerEvent).where(AnswerEvent.slot_id == slot_id, AnswerEvent.revision == LATE).order_by(AnswerEvent.id)
+    )
+    return tuple(LateWork(row.id, row.received_at, question.written_text(row.response), files_of(row.response)) for row in rows)
 
 
 def total_of(points: Sequence[CriterionView]) -> Fraction:

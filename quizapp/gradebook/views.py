@@ -13,12 +13,14 @@ from quizapp.cohorts.queries import Group, groups_of_course
 from quizapp.cohorts.rules.scope import Scope
 from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.gradebook.forms import ExtraTimeForm
-from quizapp.gradebook.learner import attempts_of, course_learner
+from quizapp.gradebook.learner import attempts_of, course_learner, late_answer
 from quizapp.gradebook.measures_form import MeasuresForm, measures_form
 from quizapp.gradebook.queries import STATES, Filters, LearnerResult, all_results, graded_quizzes, results_page
 from quizapp.gradebook.service import give_extra_time, give_measures, note_export
 from quizapp.interchange.spreadsheet import MEDIA_TYPE, Value, table_as_xlsx
 from quizapp.kernel.errors import NotFound
+from quizapp.quizzes.uploads import file_of_answer
+from quizapp.web.attachments import attachment
 from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
@@ -94,6 +96,14 @@ def _saved(course: str, number: int, moved: int) -> Response:
     if moved:
         flash(ngettext("%(num)s running attempt has more time now.", "%(num)s running attempts have more time now.", moved))
     return Response(status=303, headers={"Location": url_for(".learner", course=course, number=number)})
+
+
+@bp.get("/<lang>/courses/<course>/late/<int:event>/files/<int:file>")
+def late_file(course: str, event: int, file: int) -> Response:
+    """A file that arrived too late, to be saved. Its name says nothing about whose it is."""
+    published, scope = _own_course(course)
+    given = file_of_answer(reading(), late_answer(reading(), published, scope, event), file)
+    return attachment(given.content, given.media_type, f"{_('answer')}-{event}-{file}.{given.ending}")
 
 
 def _learner_page(

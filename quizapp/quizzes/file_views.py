@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, flash, jsonify, redirect, request, url_for
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from quizapp.kernel.errors import Conflict, NotFound, Refusal
+from quizapp.kernel.errors import Conflict, Invalid, NotFound, Refusal
 from quizapp.kernel.ids import new_code
 from quizapp.questions.base import Form
 from quizapp.questions.types.submission import Submission
+from quizapp.quizzes import replies
 from quizapp.quizzes.answers import AnswerConflict, LateAnswer
 from quizapp.quizzes.conflict_page import conflict_page
 from quizapp.quizzes.forms import posted_stamp
@@ -19,6 +20,7 @@ from quizapp.quizzes.handing_in import HAND_IN, hand_in
 from quizapp.quizzes.limits import refuse_flood
 from quizapp.quizzes.queries import attempt_head, slot_rows
 from quizapp.quizzes.rules.answer import Stamp
+from quizapp.quizzes.time_up import time_up_page
 from quizapp.quizzes.uploads import NewFile, file_of_answer, look_at_files, save_with_files
 from quizapp.web.attachments import attachment, refuse_without_space, takes_files
 from quizapp.web.error_texts import text_of
@@ -40,15 +42,21 @@ def send(code: str, number: int) -> ResponseReturnValue:
     new, refused = _sent_files(question, len(fields.get("file", ())))
     # Its own tab and count: files come beside what the script has sent under the page's.
     stamp = Stamp(new_code(16), 1, posted_stamp(number).base_revision)
-    with transaction() as session:
-        saved, sent = save_with_files(session, current_identity(), code, number, fields, new, stamp, now())
+    try:
+        with transaction() as session:
+            saved, sent = save_with_files(session, current_identity(), code, number, fields, new, stamp, now())
+    except (Conflict, Invalid) as refusal:
+        if wants_json():
+            return replies.refused_reply(code, number, stamp, refusal)
+        raise
+    _flash_each(refused)  # the script shows the page anew, too
+    if wants_json():
+        return replies.files_reply(code, number, stamp, saved, sent)
     if isinstance(saved, AnswerConflict):
         return conflict_page(code, {number: sent})
     if isinstance(saved, LateAnswer):
-        return redirect(url_for("quizzes.review", code=code), 303)  # says that time was up; what was sent is kept
-    if request.form.get("go") == HAND_IN:
-        return hand_in(code)
-    return _answer(code, number, total, refused)
+        return time_up_page(attempt_head(reading(), current_identity(), code), came_late=True), 409
+    return hand_in(code) if request.form.get("go") == HAND_IN else _go_on(code, number, total, bool(refused))
 
 
 def _asked(code: str, number: int) -> tuple[Submission, int]:
@@ -78,13 +86,14 @@ def _sent_files(question: Submission, kept: int) -> tuple[list[NewFile], Sequenc
     return look_at_files(question, sent, kept)
 
 
-def _answer(code: str, number: int, total: int, refused: Sequence[Refusal]) -> ResponseReturnValue:
-    sentences = list(dict.fromkeys(text_of(refusal.code, refusal.params, 400)[1] for refusal in refused))
-    for sentence in sentences:
-        flash(sentence, "error")  # the script shows the page anew, too
-    if wants_json():
-        return jsonify(attempt=code, slot=number, refused=sentences)
-    stays = refused or request.form.get("go", "stay") == "stay" or "remove" in request.form
+def _flash_each(refused: Sequence[Refusal]) -> None:
+    """One sentence for each kind of thing that was not taken."""
+    for sentence in dict.fromkeys(text_of(refusal.code, refusal.params, 400)[1] for refusal in refused):
+        flash(sentence, "error")
+
+
+def _go_on(code: str, number: int, total: int, is_refused: bool) -> ResponseReturnValue:
+    stays = is_refused or request.form.get("go", "stay") == "stay" or "remove" in request.form
     wanted = number if stays else number - 1 if request.form["go"] == "back" else number + 1
     if 1 <= wanted <= total:
         return redirect(url_for("quizzes.question", code=code, number=wanted), 303)

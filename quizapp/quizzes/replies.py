@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from quizapp.kernel.errors import Conflict, Invalid
 from quizapp.kernel.identity import Identity
 from quizapp.questions.base import Form
-from quizapp.quizzes.answers import LateAnswer, SavedAnswer
+from quizapp.quizzes.answers import AnswerConflict, LateAnswer, Reply, SavedAnswer
 from quizapp.quizzes.models import OPEN
 from quizapp.quizzes.queries import AttemptHead, attempt_head, slot_rows
 from quizapp.quizzes.rules.answer import Stamp
@@ -83,6 +83,15 @@ def late_reply(code: str, slot: int, stamp: Stamp, late: LateAnswer) -> tuple[Js
     """Kept, as the digest proves, and not counted: nothing is left to be sent."""
     reply, status = refused_reply(code, slot, stamp, Conflict("answer_too_late"))
     return {**reply, "late": True, "digest": late.digest}, status
+
+
+def files_reply(code: str, slot: int, stamp: Stamp, saved: Reply, sent: Form) -> Json | tuple[Json, int]:
+    """What became of an answer with files. The page is shown anew by the server and says what was refused."""
+    if isinstance(saved, LateAnswer):
+        return late_reply(code, slot, stamp, saved)
+    if isinstance(saved, AnswerConflict):
+        return {**_names(code, slot, stamp), "conflict": True}, 409
+    return {**_names(code, slot, stamp), "revision": saved.revision, "files": list(sent.get("file", ()))}
 
 
 def time_reply(head: AttemptHead, now: datetime) -> Json:

@@ -18,7 +18,7 @@ from quizapp.questions.base import Form, Response
 from quizapp.questions.file_kinds import FILE_KINDS, HandedIn, check_file, ending_of, files_of
 from quizapp.questions.types.submission import Submission
 from quizapp.quizzes.answers import Reply, SavedAnswer, save_answer
-from quizapp.quizzes.models import OPEN, Attempt, AttemptSlot, SubmittedFile
+from quizapp.quizzes.models import Attempt, AttemptSlot, SubmittedFile
 from quizapp.quizzes.rules.answer import Stamp
 
 SPARE_FILES = 10
@@ -68,9 +68,9 @@ def save_with_files(
 
     Raises as `save_answer` does.
 
-    **Effects**: files that the answer no longer names are deleted.
+    **Effects**: files that the answer no longer names are deleted; those of an answer that came too late are kept.
     """
-    slot_id = _open_slot(session, identity, code, slot)
+    slot_id = _slot_with_room(session, identity, code, slot)
     files = [*form.get("file", ())]
     for file in new:
         handed_in = _keep(session, slot_id, file, now)
@@ -85,28 +85,21 @@ def save_with_files(
     return saved, fields
 
 
-def _open_slot(session: Session, identity: Identity, code: str, slot: int) -> int:
+def _slot_with_room(session: Session, identity: Identity, code: str, slot: int) -> int:
     """The slot's number in the database; its attempt is not closed while this transaction runs."""
-    slot_id, state = _slot(session, identity, code, slot)
-    if state != OPEN:
-        raise Conflict("attempt_closed")
-    count = select(func.count()).select_from(SubmittedFile).where(SubmittedFile.slot_id == slot_id)
-    if (session.scalar(count) or 0) > 2 * SPARE_FILES:
-        raise Conflict("busy_slot")
-    return slot_id
-
-
-def _slot(session: Session, identity: Identity, code: str, slot: int) -> tuple[int, str]:
-    row = session.execute(
-        select(AttemptSlot.id, Attempt.state)
+    slot_id = session.scalar(
+        select(AttemptSlot.id)
         .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .where(Attempt.code == code, AttemptSlot.slot == slot, Enrolment.account_id == identity.account_id)
         .with_for_update(of=(Attempt, AttemptSlot))
-    ).first()
-    if row is None:
+    )
+    if slot_id is None:
         raise NotFound("no_such_attempt")
-    return row.id, row.state
+    count = select(func.count()).select_from(SubmittedFile).where(SubmittedFile.slot_id == slot_id)
+    if (session.scalar(count) or 0) > 2 * SPARE_FILES:
+        raise Conflict("too_many_spare_files")
+    return slot_id
 
 
 def _keep(session: Session, slot_id: int, file: NewFile, now: datetime) -> HandedIn:

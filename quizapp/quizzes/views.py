@@ -27,7 +27,6 @@ from quizapp.quizzes.handing_in import HAND_IN, hand_in
 from quizapp.quizzes.limits import refuse_flood
 from quizapp.quizzes.models import CLOSED, GRADED, OPEN
 from quizapp.quizzes.queries import (
-    AttemptHead,
     attempt_head,
     attempts_at,
     owns_attempt,
@@ -38,6 +37,7 @@ from quizapp.quizzes.queries import (
 from quizapp.quizzes.result import result_of
 from quizapp.quizzes.rules.timing import time_left
 from quizapp.quizzes.starting import rules_for
+from quizapp.quizzes.time_up import time_up_page
 from quizapp.quizzes.tries import tries_view, try_answer
 from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.identity import current_identity, current_token, learner_key, renew_cookie
@@ -213,7 +213,7 @@ def _save_posted(code: str, slots: tuple[int, ...]) -> ResponseReturnValue | Non
                 in_conflict[slot] = form
             is_late = is_late or isinstance(saved, stored_answers.LateAnswer)
     if is_late:
-        return _time_up(attempt_head(reading(), identity, code), came_late=True), 409
+        return time_up_page(attempt_head(reading(), identity, code), came_late=True), 409
     if refused:
         raise refused
     if not in_conflict:
@@ -257,10 +257,6 @@ def time(code: str) -> ResponseReturnValue:
     return replies.time_reply(head, now())
 
 
-def _time_up(head: AttemptHead, came_late: bool = False) -> str:
-    return render_template("quizzes/time_up.html", head=head, came_late=came_late)
-
-
 @bp.get("/<lang>/attempts/<code>/overview")
 def overview(code: str) -> ResponseReturnValue:
     """What is answered, what is not, and the button that submits."""
@@ -282,7 +278,7 @@ def review(code: str) -> ResponseReturnValue:
     """The result: points, and as far as the mode of the quiz tells already, every question with its solution."""
     head = attempt_head(reading(), current_identity(), code)
     if head.state == OPEN:
-        return redirect(url_for(".resume", code=code)) if head.is_running(now()) else _time_up(head)
+        return redirect(url_for(".resume", code=code)) if head.is_running(now()) else time_up_page(head)
     if head.state == CLOSED:
         return render_template("quizzes/waiting.html", head=head), 202
     page = _RESULT_PAGES.get(head.quiz.purpose, "quizzes/review.html") if head.state == GRADED else "quizzes/marking.html"

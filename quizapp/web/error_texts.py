@@ -107,6 +107,10 @@ TEXTS = {
     "file_type_refused": (_l("This type of file is not taken"), _l("%(name)s does not end in one of: %(types)s. Save it as one of these types and send it again.")),
     "file_not_what_it_says": (_l("This file cannot be read"), _l("%(name)s is no %(type)s file inside. Export it anew from the program you wrote it with.")),
     "too_many_files": (_l("Too many files"), _l("At most %(limit)s files fit. Remove one first, or put several into one document.")),
+    "too_many_spare_files": (
+        _l("No more files"),
+        _l("Too many different files were sent for this question from several windows or too late. What was sent before is kept."),
+    ),
     "disk_full": (_l("No files at the moment"), _l("The server is short of space and takes no files now. Your text is saved. Try again later, or tell the people who run the course.")),
     "link_expired": (_l("This link has expired"), _l("Links from mails work for a limited time. Ask for a new one, it takes a minute.")),
     "code_wrong": (_l("This code is not right"), _l("Check the digits in the mail, or ask for a new code.")),

@@ -17,13 +17,16 @@ from quizapp.audit.models import AuditEntry
 from quizapp.content.document import Course
 from quizapp.courses.models import Enrolment
 from quizapp.db.session import Database
+from quizapp.quizzes.rules.answer import Stamp
+from quizapp.quizzes.uploads import NewFile, save_with_files
 from tests.accounts.statements import statements_of
 from tests.clock import MORNING, SettableClock
 from tests.people import People, Person, browser_of
+from tests.quizzes.files import PDF
 from tests.quizzes.pages import Learner, hidden_fields
-from tests.quizzes.taking import Taker, attempt_row, taker_of
+from tests.quizzes.taking import Taker, attempt_row, slot_row, taker_of
 from tests.quizzes.timed import GRACE, HOUR, QUIZ, timed_course
-from tests.quizzes.workshop import publish
+from tests.quizzes.workshop import CANARY, publish
 
 BOUNDS = "Zusatzzeit liegt zwischen 1 und 200 Prozent."
 
@@ -121,6 +124,31 @@ def test_what_came_too_late_is_shown_beside_what_counts(
     assert "Zu spät angekommen" in text
     assert "1 min 12 s Lappen Kanne" in text
     assert "die Zeit war um" in text
+
+
+@pytest.mark.one_engine
+def test_a_file_that_came_too_late_is_named_and_given_to_the_trainer(
+    trainer: Learner, taker: Taker, database: Database, clock: SettableClock
+) -> None:
+    code = taker.start("essay")
+    taker.save(code, 2, {"text": ["Mein Plan."]})
+    clock.now = MORNING + HOUR + GRACE + timedelta(seconds=42)
+    taker.close(code)
+    with database.transaction() as session:
+        plan = [NewFile("Mein Plan.pdf", "application/pdf", PDF)]
+        save_with_files(session, taker.identity, code, 2, {"text": ["Mein Plan, mit Anlage."]}, plan, Stamp("late", 1, 1), clock())
+    taker.grade(attempt_row(database, code).id)
+    page = trainer.get(page_of(database, code)).text
+    assert "1 min 12 s Mein Plan, mit Anlage. Mein Plan.pdf Mein Plan." in words(page)
+    desk = trainer.get(f"courses/workshop/marking/{CANARY}-essay-submission/{slot_row(database, code, 2).id}").text
+    assert "1 Antwort nach dem Ende" in words(desk)
+    (address,) = set(re.findall(r'href="/de/(courses/workshop/late/[^"]+)"', page + desk))
+    given = trainer.get(address)
+    assert given.data == PDF
+    assert given.headers["Content-Disposition"].startswith("attachment; filename=")
+    assert "Plan" not in given.headers["Content-Disposition"]
+    assert "sandbox" in given.headers["Content-Security-Policy"]
+    assert trainer.get(address.replace("/files/1", "/files/2")).status_code == 404
 
 
 @pytest.mark.one_engine

@@ -13,10 +13,12 @@ from werkzeug.test import TestResponse
 
 from quizapp.audit.models import AuditEntry
 from quizapp.db.session import Database
+from quizapp.gradebook import request_service
 from quizapp.quizzes.models import GRADED, MARKING, HandMark
 from tests.clock import SettableClock
+from tests.cohorts.gathering import gather
 from tests.gradebook.conftest import BrowserFor, handed_in
-from tests.people import Person
+from tests.people import People, Person
 from tests.quizzes.pages import hidden_fields
 from tests.quizzes.taking import attempt_row, taker_of
 from tests.quizzes.workshop import CANARY
@@ -63,6 +65,25 @@ def test_one_question_is_marked_across_all_learners(
     with database.reading() as session:
         acts = session.scalars(select(AuditEntry.act).where(AuditEntry.act.like("hand_mark%"))).all()
         assert acts == ["hand_mark_given", "hand_mark_given"]
+
+
+def test_a_trainer_of_a_group_marks_and_answers_her_people_only(
+    waiting: tuple[str, str], database: Database, browser_for: BrowserFor, people: People, clock: SettableClock
+) -> None:
+    alices, bobs = works(database)
+    gather(database, people.eve, "workshop", clock(), people.bob, trainers=[people.dan.email])
+    with database.transaction() as session:
+        asked = [request_service.ask(session, attempt_row(database, code).id, 1, "Warum?", clock()) for code in waiting]
+    dan = browser_for(people.dan)
+    assert f'href="{DESK}">1</a>' in dan.get("/de/courses/workshop/todo").text
+    assert "Alice" not in dan.get(DESK).text + dan.get("/de/courses/workshop/todo").text
+    assert dan.get(f"{DESK}/{alices}").status_code == 404
+    form = {**hidden_fields(dan.get(f"{DESK}/{bobs}").text), "points-1": "1", "points-2": "2", "go": "next"}
+    assert dan.post(f"{DESK}/{alices}", data=form).status_code == 404
+    assert dan.post(f"{DESK}/{bobs}", data=form).status_code == 303
+    assert [attempt_row(database, code).state for code in waiting] == [MARKING, GRADED]
+    answers = [dan.post(f"/de/courses/workshop/requests/{code}", data={**form, "answer": "Darum."}) for code in asked]
+    assert [reply.status_code for reply in answers] == [404, 303]
 
 
 def test_a_draft_is_kept_and_shown_again(trainer: FlaskClient, waiting: tuple[str, str], database: Database) -> None:

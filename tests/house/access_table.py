@@ -224,6 +224,7 @@ STAFF = (
     get("marking.work", "/de/courses/{course}/marking/{asked_about}/{sentence}", "403 403 403 403 200 403 200 | 200 403"),
     post("marking.mark", "/de/courses/{course}/marking/{asked_about}/{sentence}", "403 403 403 403 303 403 303 | 303 403", **MARK),
     get("marking.file", "/de/courses/{course}/marking/{project_question}/{project}/files/1", "403 403 403 403 200 403 200 | 200 403"),
+    get("gradebook.late_file", "/de/courses/{course}/late/{late}/files/1", "403 403 403 403 200 403 200 | 200 403"),
     get("requests.request", "/de/courses/{course}/requests/{request}", "403 403 403 403 200 403 200 | 404 403"),
     post("requests.answer", "/de/courses/{course}/requests/{request}", "403 403 403 403 303 403 303 | 404 403", answer="Danke."),
     get("accounts.people", "/de/people", "403 403 403 403 403 403 200"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from quizapp import wiring
 from quizapp.accounts import factors, service as accounts, signing_in
@@ -33,8 +34,8 @@ from quizapp.kernel.identity import NOBODY
 from quizapp.lessons.queries import section_keys
 from quizapp.practice.service import start_session
 from quizapp.quizzes import service as quizzes
-from quizapp.quizzes.answers import save_answer
-from quizapp.quizzes.models import Attempt, AttemptSlot
+from quizapp.quizzes.answers import LATE, save_answer
+from quizapp.quizzes.models import AnswerEvent, Attempt, AttemptSlot
 from quizapp.quizzes.rules.answer import Stamp
 from quizapp.quizzes.uploads import NewFile, save_with_files
 from quizapp.web.static_files import static_url
@@ -180,10 +181,22 @@ def _ask_a_person(world: World, prepared: PreparedRevision, people: People) -> N
             select(AttemptSlot.id, AttemptSlot.question_id).join(Attempt, Attempt.id == AttemptSlot.attempt_id)
             .where(Attempt.code == code).order_by(AttemptSlot.slot)
         ).all()
+        world.names["late"] = str(_send_again(session, slots[1].id, world.clock()))
         attempt_id = session.scalars(select(Attempt.id).where(Attempt.code == world.names["graded"])).one()
         world.names["request"] = request_service.ask(session, attempt_id, 1, "Hier stimmt etwas nicht.", world.clock())
     world.names |= {"sentence": str(slots[0].id), "project": str(slots[1].id), "asked_about": slots[0].question_id}
     world.names |= {"project_question": slots[1].question_id, "failed": str(_fail_the_test(world, prepared, people.bob))}
+
+
+def _send_again(session: Session, slot_id: int, now: datetime) -> int:
+    """The answer arrives once more, too late."""
+    sent = session.scalars(select(AttemptSlot.response).where(AttemptSlot.id == slot_id)).one()
+    late = AnswerEvent(
+        slot_id=slot_id, tab="late", sequence=1, base_revision=1, revision=LATE, digest="0" * 64, response=sent, received_at=now
+    )
+    session.add(late)
+    session.flush()
+    return late.id
 
 
 def _fail_the_test(world: World, prepared: PreparedRevision, learner: Person) -> int:

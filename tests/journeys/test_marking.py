@@ -70,26 +70,33 @@ def test_a_trainer_marks_by_keyboard(page: Page, live_server: LiveServer, tmp_pa
     assert [fault for fault in (*learner.faults, *walk.faults) if "400" not in fault] == []
 
 
-def test_a_learner_reports_a_question_and_asks_again(page: Page, live_server: LiveServer) -> None:
+@pytest.mark.parametrize("locale", ["de", "en"])
+def test_a_learner_reports_a_question_and_asks_again(page: Page, live_server: LiveServer, locale: str) -> None:
     page.set_viewport_size({"width": 360, "height": 800})
-    walk = Walk(page, live_server, "en")
+    walk = Walk(page, live_server, locale)
     code = walk.answer_quiz("visible", right=2)
     walk.open(f"attempts/{code}/questions/1/report")
-    walk.look("report")
+    walk.look(f"report-{locale}")
     page.locator("#text").fill("Two of these are right, I think.")
     walk.press("main form button")
     walk.open(f"attempts/{code}/review/again")
-    walk.look("again")
+    walk.look(f"again-{locale}")
     page.locator("#text").fill("Please look at question 1.")
     walk.press("main form button")
-    walk.look("asked")
+    walk.look(f"asked-{locale}")
+    cookies = page.context.cookies()
     page.context.clear_cookies()
-    trainer = Walk(page, live_server, "en")
+    trainer = Walk(page, live_server, locale)
     sign_in(trainer, live_server.people.carla)
     trainer.open_course("/todo?what=report")
-    trainer.look("reports")
+    trainer.look(f"reports-{locale}")
     page.locator("tbody a").last.click()
-    trainer.look("request")
+    trainer.look(f"request-{locale}")
     page.locator("#answer").fill("You are right. We have changed it.")
     trainer.press("main form button.button--primary")
+    page.context.clear_cookies()
+    page.context.add_cookies([{name: cookie[name] for name in ("name", "value", "domain", "path")} for cookie in cookies])  # type: ignore[misc]  # as they came
+    walk.open(f"attempts/{code}/review")
+    assert "You are right. We have changed it." in page.locator("main").inner_text()
+    walk.look(f"answered-{locale}")
     assert [fault for fault in (*walk.faults, *trainer.faults) if "400" not in fault] == []

@@ -227,8 +227,22 @@ def test_the_script_hears_what_was_refused(learner: Learner) -> None:
     shown = hidden_fields(learner.get(f"attempts/{code}/{QUESTION}").text)
     data = {**shown, "upload": (io.BytesIO(EXE), "a.pdf")}
     reply = post(learner, f"attempts/{code}/{QUESTION}/files", data, Accept="application/json")
-    assert reply.status_code == 200
-    assert "innen keine pdf-Datei" in reply.get_json()["refused"][0]
+    said = reply.get_json()
+    assert (reply.status_code, said["attempt"], said["slot"], said["files"]) == (200, code, 2, [])
+    assert "innen keine pdf-Datei" in sentence(learner, code)
+
+
+def test_the_script_hears_what_arrived_and_what_does_not_go(learner: Learner) -> None:
+    code = learner.start("essay")
+    stale = hidden_fields(learner.get(f"attempts/{code}/{QUESTION}").text)
+    address = f"attempts/{code}/{QUESTION}/files"
+    said = post(learner, address, {**stale, "upload": (io.BytesIO(PDF), "Plan.pdf")}, Accept="application/json").get_json()
+    assert (said["revision"], [value.rpartition("/")[2] for value in said["files"]]) == (1, ["Plan.pdf"])
+    other = post(learner, address, {**stale, "upload": (io.BytesIO(TXT), "b.txt")}, Accept="application/json")
+    assert (other.status_code, other.get_json()["conflict"]) == (409, True)
+    learner.post(f"attempts/{code}/submit", {}, page=f"attempts/{code}/overview")
+    closed = post(learner, address, {**stale, "upload": (io.BytesIO(PNG), "c.png")}, Accept="application/json")
+    assert (closed.status_code, closed.get_json()["error"], closed.get_json()["slot"]) == (409, "attempt_closed", 2)
 
 
 def test_files_go_with_the_person_unless_somebody_else_handed_in_the_same(

@@ -3,6 +3,7 @@
 // The server joins the modules named here into one file (web/static_files.py).
 
 import { openAttempt } from "./quiz/attempt.js";
+import { FileSender } from "./quiz/files.js";
 import { isTyping, onKey } from "./quiz/keys.js";
 import { sendLeftovers, thisLearner } from "./quiz/leftovers.js";
 import { capTicks, showOpen } from "./quiz/options.js";
@@ -25,7 +26,8 @@ async function start(form) {
   const slots = areas.map((area) => new Slot(area, form, pristine, outbox));
   form.querySelectorAll("ol.order-list").forEach((list) => new OrderList(list, form.dataset));
   document.addEventListener("keydown", (event) => onKey(event, form));
-  form.addEventListener("submit", (event) => goOn(event, outbox, slots, remind));
+  const files = form.querySelector("[data-upload]") ? new FileSender(form, slots[0], outbox) : null;
+  form.addEventListener("submit", (event) => goOn(event, outbox, slots, remind, files));
   form.addEventListener("formdata", ({ formData }) => {
     formData.set("tab", tab);
     formData.set("sequence", latestCount());
@@ -58,8 +60,8 @@ async function start(form) {
 // Going on waits for the receipt; without a connection, or with a choice to make, the page stays.
 let isLeaving = false;
 let isPassed = false;
-async function goOn(event, outbox, slots, remind) {
-  if (isLeaving) return event.preventDefault();
+async function goOn(event, outbox, slots, remind, files) {
+  if (isLeaving || files?.holds(event.submitter)) return event.preventDefault();
   const numbers = slots.map((slot) => slot.number);
   const stays = () => outbox.obstacle || outbox.isUnreachable || hasChoice(outbox, numbers);
   if (!isPassed && numbers.some((number) => outbox.of(number).length)) {

@@ -11,7 +11,7 @@ const AT_ONCE = 4;
 export class Outbox {
   // `hear` is told: changed(), saved(slot, revision), conflict(entry, said), refused(entry, said), stranger(who), welcome(token).
   constructor({ attempt, learner, token, saveUrl, hear }) {
-    Object.assign(this, { attempt, learner, token, saveUrl, hear });
+    Object.assign(this, { attempt, learner, token, saveUrl, hear, file: null }); // file: [state, text] while one waits
     this.waiting = new Map(); // by key
     this.stuck = new Map(); // by key: {kind: conflict | refused, said}, until the learner has chosen or changed it
     this.seen = new Map(); // by slot: the newest revision that this page has shown

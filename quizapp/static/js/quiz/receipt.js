@@ -24,6 +24,7 @@ export class Receipt {
     if (outbox.closed) return ["conflict", outbox.closed];
     if (stuck.some(({ kind }) => kind === "conflict")) return ["conflict", words.conflict];
     if (stuck.length) return ["conflict", stuck[0].said.message];
+    if (!outbox.waiting.size && outbox.file) return outbox.file;
     if (!outbox.waiting.size) return outbox.saved ? ["saved", fill(words.saved, { time: outbox.saved.text })] : [];
     if (outbox.obstacle) return ["waiting", outbox.obstacle.learner ? words.other : words.signIn];
     if (!navigator.onLine) return ["offline", outbox.isDurable ? words.offline : words.offlineHere];

@@ -29,6 +29,13 @@ export class Slot {
     this.outbox.put({ ...entry, isShown: true }, wait);
   }
 
+  // Files that have arrived are part of the answer from now on.
+  takeFiles(fields, revision) {
+    this.area.querySelectorAll(`[type=hidden][name="q${this.number}-file"]`).forEach((field) => field.remove());
+    this.area.append(...fields);
+    this.revisionField.value = revision;
+  }
+
   // Unless the learner was quicker than the store.
   restore(entry) {
     entry.isShown = true;
@@ -36,7 +43,7 @@ export class Slot {
     for (const field of this.area.querySelectorAll(`[name^="q${this.number}-"]`)) {
       const values = entry.fields.filter(([name]) => name === field.name).map(([, value]) => value);
       if (/^(radio|checkbox)$/.test(field.type)) field.checked = values.includes(field.value);
-      else if (field.type !== "file") field.value = values[0] ?? "";
+      else if (field.type !== "hidden") field.value = values[0] ?? ""; // files stand as the server has them
     }
     this.shown = JSON.stringify(this.fields());
     this.area.dispatchEvent(new CustomEvent("restored", { bubbles: true }));
