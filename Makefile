@@ -13,7 +13,7 @@ export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),tr
 # What is installed for the tests; a build needs no network, its tools are in the locks.
 EDITABLE := --no-deps --no-build-isolation --editable .
 
-.PHONY: help run test check types style imports pytest unit browser proof bench lock fmt translations catalogues chromium clean
+.PHONY: help run test check types style imports pytest unit browser proof bench exam lock fmt translations catalogues chromium clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -48,8 +48,8 @@ unit: .venv/installed-test catalogues
 	@$(BIN)/python -m pytest --quiet --numprocesses auto --maxprocesses 4 --dist loadgroup -m "not proof and not browser"
 
 browser: .venv/installed-test catalogues chromium
-	@echo "tests: pytest, the browser"
-	@$(BIN)/python -m pytest --quiet -m "browser and not proof"
+	@echo "tests: pytest, two browsers, each with a server of its own"
+	@$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile -m "browser and not proof"
 
 proof: .venv/installed-test chromium catalogues ## Long proofs: more examples, faults injected, every page photographed
 	@echo "proof: property tests with 20 times the examples, journeys, faults"
@@ -62,6 +62,10 @@ pictures: .venv/installed-test chromium catalogues ## Photograph the main pages 
 bench: .venv/installed-test ## Measure speed against a bare Flask route in the same run
 	@echo "bench: ratios, see tests/bench"
 	@$(BIN)/python -m tests.bench
+
+exam: .venv/installed-test catalogues ## A class of 300 takes a timed quiz, on SQLite and on PostgreSQL (14 minutes)
+	@echo "exam: 300 learners sign in by password, start, save for five minutes, hand in"
+	@$(BIN)/python -m tests.bench.exam
 
 fmt: .venv/installed-test ## Sort imports and mend what can be mended safely
 	@echo "fmt: ruff"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from quizapp.accounts.service import mint_sign_in_link
 from quizapp.config import Settings, read_settings
@@ -25,6 +25,8 @@ FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )
+
+expect.set_options(timeout=10_000)  # two browsers share two cores with their servers; what a promise limits says so itself
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ MakeSettings = Callable[..., Settings]
 def pytest_configure(config: pytest.Config) -> None:
     """Interface texts as they stand in the catalogues now."""
     config.addinivalue_line("markers", "one_engine: the database makes no difference to this test; it runs on SQLite only")
-    config.addinivalue_line("markers", "browser: needs the live server; set by itself, run one at a time")
+    config.addinivalue_line("markers", "browser: needs the live server; set by itself, run file by file")
     config.addinivalue_line("markers", "proof: too long for every run; `make proof` runs it")
     compile_catalogues(paths.TRANSLATIONS)
 

@@ -47,8 +47,11 @@ def copy_sqlite(template: Path, folder: Path) -> str:
 
 
 @contextmanager
-def postgresql_server() -> Iterator[str]:
-    """The address of a server for this run: the one named by the environment, else the packaged one."""
+def postgresql_server(durable: bool = False) -> Iterator[str]:
+    """The address of a server for this run: the one named by the environment, else the packaged one.
+
+    **Shape**: `durable` when what is measured has to wait for the disk.
+    """
     if own := os.environ.get(OWN_SERVER):
         yield _with_driver(own)
         return
@@ -61,7 +64,7 @@ def postgresql_server() -> Iterator[str]:
         url = _with_driver(server.get_uri())
         engine = create_engine(url, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            for line in QUICK_AND_FORGETFUL:
+            for line in () if durable else QUICK_AND_FORGETFUL:
                 connection.execute(text(f"ALTER SYSTEM SET {line}"))
             connection.execute(text("SELECT pg_reload_conf()"))
         engine.dispose()

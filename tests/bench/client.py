@@ -71,6 +71,13 @@ class Browser:
             self._streams[1].close()
             self._streams = None
 
+    async def leave(self) -> None:
+        """Let the connection go and wait until it has gone."""
+        if self._streams:
+            _reader, writer = self._streams
+            self.close()
+            await writer.wait_closed()
+
 
 @dataclass(frozen=True)
 class Load:
