@@ -19,7 +19,7 @@ EDITABLE := --no-deps --no-build-isolation --editable .
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
 
-run: .venv/installed-run ## Start the demo: sample course, links to sign in, http://127.0.0.1:8080
+run: .venv/installed-run catalogues ## Start the demo: sample course, links to sign in, http://127.0.0.1:8080
 	@exec $(BIN)/quizapp demo
 
 test: .venv/installed-test ## Run every check: style, types, floors, tests on SQLite, PostgreSQL and in the browser
