@@ -12,6 +12,7 @@ from quizapp.accounts import (
     queries as accounts_queries,
     views as accounts_views,
 )
+from quizapp.accounts.last_use import register_last_use
 from quizapp.accounts.stepping_up import FreshTable, register_stepping_up
 from quizapp.audit.sealing import seal_waiting
 from quizapp.certificates import (
@@ -205,6 +206,7 @@ MAILS: dict[str, MakeMessage] = {
     "password_changed": accounts_jobs.make_password_mail,
     gradebook_request_service.ANSWER_MAIL: gradebook_jobs.make_answer_mail,
     RESULT_MAIL: quizzes_jobs.make_result_mail,
+    "password_stopped": accounts_jobs.make_stopped_mail,
     "factor_changed": accounts_jobs.make_factor_mail,
     "confirm_code": accounts_jobs.make_confirm_mail,
     certificates_service.ISSUED_MAIL: certificates_jobs.make_issued_mail,
@@ -280,5 +282,6 @@ def register_rooms(app: Flask) -> None:
     app.extensions["quizapp_course_keys"] = courses_queries.course_keys
     app.extensions["quizapp_course_titles"] = courses_queries.course_titles
     register_stepping_up(app, FRESH_SIGN_IN)
+    register_last_use(app)
     for views in ROOMS:
         app.register_blueprint(views.bp)

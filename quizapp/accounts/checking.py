@@ -13,6 +13,7 @@ from quizapp.accounts.passwords import is_right
 from quizapp.config import LOOPBACK
 from quizapp.web.extensions import end_reading, now, reading, settings, transaction
 from quizapp.web.identity import current_identity
+from quizapp.web.locale import current_locale
 
 
 def account_with_password(email: str, typed: str) -> int | None:
@@ -23,9 +24,17 @@ def account_with_password(email: str, typed: str) -> int | None:
     if is_right(stored.hash, typed, settings().password_hashing):
         return stored.account_id
     with transaction() as db:
-        limits.count_failure(db, email, now())
+        if limits.count_failure(db, email, now()):
+            signing_in.tell_stopped(db, email, current_locale(), now())
         signing_in.note_failure(db, current_identity(), stored.account_id, "password", now())
     return None
+
+
+def forget_failures(email: str) -> None:
+    """Somebody has signed in: wrong passwords are counted from the start again."""
+    if limits.had_failures(reading(), email):
+        with transaction() as db:
+            limits.end_failures(db, email)
 
 
 def factor_by_code(account_id: int, typed: str) -> str | None:

@@ -6,12 +6,14 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from quizapp.accounts.checking import forget_failures
 from quizapp.accounts.signing_in import SignedIn
 from quizapp.web.identity import begin_browser_session
 
 
 def enter(signed_in: SignedIn, next_path: str) -> Response:
     """Bind the browser to its new session and lead on."""
+    forget_failures(signed_in.email)
     begin_browser_session(signed_in.token)
     if signed_in.awaits_factor:
         return redirect(url_for("factors.second_step", next=next_path or None), 303)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts import messages
+from quizapp.accounts.models import Account
 from quizapp.accounts.passkeys import forget_spent
 from quizapp.accounts.service import forget_ended
 from quizapp.accounts.signing_in import mint_secrets
@@ -29,6 +31,12 @@ def make_sign_in_mail(session: Session, mail: OutboxMail, now: datetime) -> Mess
 def make_password_mail(session: Session, mail: OutboxMail, now: datetime) -> Message:
     """Tells the owner about a changed password."""
     return messages.password_changed(mail.to_address, mail.locale, bool(mail.params["removed"]))
+
+
+def make_stopped_mail(session: Session, mail: OutboxMail, now: datetime) -> Message | None:
+    """Tells the owner, in their language; nobody where the address has no account or password."""
+    owner = session.scalar(select(Account).where(Account.email == mail.to_address, Account.password_hash.is_not(None)))
+    return messages.password_stopped(mail.to_address, owner.locale) if owner else None
 
 
 def make_confirm_mail(session: Session, mail: OutboxMail, now: datetime) -> Message | None:

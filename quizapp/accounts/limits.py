@@ -11,11 +11,23 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.rules.address import fold_alias
 from quizapp.web.errors import TooMany
 from quizapp.web.extensions import settings
-from quizapp.web.ratelimit import Limit, count_one, count_within, key_digest, network_of, refuse_over_limit
+from quizapp.web.ratelimit import (
+    Limit,
+    count_in_row,
+    count_one,
+    count_within,
+    end_row,
+    in_row,
+    key_digest,
+    network_of,
+    refuse_over_limit,
+)
 
 FAILURES_OF_ACCOUNT = Limit("password_of_account", most=10, window_s=300)
 FAILURES_OF_ACCOUNT_PER_DAY = Limit("password_of_account_per_day", most=100, window_s=86_400)
 FAILURES_FROM_ADDRESS = Limit("password_from_address", most=100, window_s=300)
+FAILURES_IN_A_ROW = Limit("password_in_a_row", most=100, window_s=86_400)
+"""Whatever the time between them. Then the password is stopped until its owner signs in by mail. **Source**: NIST SP 800-63B-4."""
 MAILS_PER_HOUR = Limit("mail_per_hour", most=5, window_s=3600)
 MAILS_PER_DAY = Limit("mail_per_day", most=10, window_s=86_400)
 
@@ -31,12 +43,29 @@ def refuse_too_many_failures(session: Session, email: str, now: datetime) -> Non
     """**Raises** TooMany when the account or the visitor's network address has failed too often."""
     for limit, digest in _password_limits(email):
         refuse_over_limit(session, limit, digest, now)
+    if in_row(session, _row_digest(email)) >= FAILURES_IN_A_ROW.most:
+        raise TooMany("password_stopped", FAILURES_IN_A_ROW.window_s)
 
 
-def count_failure(session: Session, email: str, now: datetime) -> None:
-    """A password was wrong (or the address unknown, which counts the same)."""
+def count_failure(session: Session, email: str, now: datetime) -> bool:
+    """A password was wrong (or the address unknown, which counts the same); True when this was the last one allowed."""
     for limit, digest in _password_limits(email):
         count_one(session, limit, digest, now)
+    return count_in_row(session, _row_digest(email), now) == FAILURES_IN_A_ROW.most
+
+
+def end_failures(session: Session, email: str) -> None:
+    """The person has signed in: failures are counted from the start again."""
+    end_row(session, _row_digest(email))
+
+
+def had_failures(session: Session, email: str) -> bool:
+    """True when passwords of this address were wrong since its last sign-in."""
+    return in_row(session, _row_digest(email)) > 0
+
+
+def _row_digest(email: str) -> str:
+    return key_digest(settings().secret_key, FAILURES_IN_A_ROW, email)
 
 
 def count_mail(session: Session, email: str, now: datetime) -> None:

@@ -40,6 +40,13 @@ def password_changed(to: str, locale: str, removed: bool) -> Message:
     return render_message("accounts", "password_changed", to, locale, subject, removed=removed)
 
 
+def password_stopped(to: str, locale: str) -> Message:
+    """Tells the owner that somebody guesses at the password."""
+    with force_locale(locale):
+        subject = _("Your password is stopped")
+    return render_message("accounts", "password_stopped", to, locale, subject)
+
+
 def confirm_code(to: str, locale: str, digits: str) -> Message:
     """A code that shows once more whose mailbox it is."""
     with force_locale(locale):

@@ -130,6 +130,7 @@ class BrowserSession:
     id: int
     browser: str
     since: datetime
+    used_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +143,6 @@ class OwnAccount:
     password_hash: str | None
     sessions: Sequence[BrowserSession]
 
-    def since(self, session_id: int | None) -> datetime | None:
-        """When the session began."""
-        return next((one.since for one in self.sessions if one.id == session_id), None)
-
 
 def own_account(session: Session, account_id: int, now: datetime) -> OwnAccount:
     """A person's account with the sessions that admit, newest first."""
@@ -153,7 +150,7 @@ def own_account(session: Session, account_id: int, now: datetime) -> OwnAccount:
         select(Account.name, Account.email, Account.locale, Account.password_hash).where(Account.id == account_id)
     ).one()
     sessions = session.execute(
-        select(SignInSession.id, SignInSession.browser, SignInSession.created_at)
+        select(SignInSession.id, SignInSession.browser, SignInSession.created_at, SignInSession.used_at)
         .where(
             SignInSession.account_id == account_id,
             SignInSession.revoked_at.is_(None),

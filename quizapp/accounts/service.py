@@ -90,6 +90,11 @@ def sign_out(session: Session, identity: Identity, now: datetime) -> None:
     _revoke(session, now, SignInSession.id == identity.session_id)
 
 
+def note_use(session: Session, identity: Identity, now: datetime) -> None:
+    """Write down that this browser was used now."""
+    session.execute(update(SignInSession).where(SignInSession.id == identity.session_id).values(used_at=now))
+
+
 def revoke_session(session: Session, identity: Identity, session_id: int, now: datetime) -> None:
     """End one of one's own sessions in another browser. **Raises** NotFound for anything else."""
     account_id = require_known(identity)

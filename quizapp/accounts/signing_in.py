@@ -195,6 +195,11 @@ def note_failure(session: Session, identity: Identity, account_id: int | None, w
     record(session, identity, "sign_in_failed", "account", account_id, None, {"way": way}, now)
 
 
+def tell_stopped(session: Session, email: str, locale: str, now: datetime) -> None:
+    """Tell the owner that their password was guessed at and is stopped. To an unknown address no mail will leave."""
+    queue_mail(session, "password_stopped", email, locale, {}, None, now)
+
+
 def _begin(
     session: Session, identity: Identity, account: Account, way: str, browser: str, now: datetime, factor: str | None = None
 ) -> SignedIn:

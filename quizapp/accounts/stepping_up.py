@@ -14,7 +14,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from quizapp.accounts import limits, proving
-from quizapp.accounts.checking import account_with_passkey, account_with_password, factor_by_code, passkey_site
+from quizapp.accounts.checking import (
+    account_with_passkey,
+    account_with_password,
+    factor_by_code,
+    forget_failures,
+    passkey_site,
+)
 from quizapp.accounts.factor_queries import own_factors
 from quizapp.accounts.forms import ProofForm, add_error
 from quizapp.accounts.queries import stored_password
@@ -115,6 +121,7 @@ def prove(form: ProofForm) -> bool:
         return False
     with transaction() as db:
         proving.note_proof(db, identity, shown, now())
+    forget_failures(str(identity.email))
     session.pop(PROOF_ASKED, None)
     g.pop("identity", None)
     return True

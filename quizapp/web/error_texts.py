@@ -30,6 +30,10 @@ TEXTS = {
     "second_step_too_late": (
         _l("Please sign in again"), _l("The second step has to follow within ten minutes, in the same browser. Begin again with your address."),
     ),
+    "password_stopped": (
+        _l("The password is stopped"),
+        _l("It was wrong too often. Sign in by a mailed link; from then on the password works again."),
+    ),
     "too_many_codes": (
         _l("Too many wrong codes"),
         _l("Wait %(minutes)s min and try again. If the app shows codes that do not fit, check that the time of the device is right."),

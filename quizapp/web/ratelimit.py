@@ -16,7 +16,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.web.errors import TooMany
-from quizapp.web.models import FailureCount
+from quizapp.web.models import FailureCount, FailureRun
+
+RUN_IS_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,33 @@ def count_one(session: Session, limit: Limit, digest: str, now: datetime, weight
         session.execute(add)
 
 
+def count_in_row(session: Session, digest: str, now: datetime) -> int:
+    """Count a failure that follows others; how many there are in a row now."""
+    mine = FailureRun.key_digest == digest
+    add = update(FailureRun).where(mine).values(count=FailureRun.count + 1, last_at=now)
+    if not session.execute(add).rowcount:  # type: ignore[attr-defined]  # as above
+        try:
+            with session.begin_nested():
+                session.add(FailureRun(key_digest=digest, count=1, last_at=now))
+        except IntegrityError:  # as above
+            session.execute(add)
+    return in_row(session, digest)
+
+
+def in_row(session: Session, digest: str) -> int:
+    """How many failures follow one another up to now."""
+    return session.scalar(select(FailureRun.count).where(FailureRun.key_digest == digest)) or 0
+
+
+def end_row(session: Session, digest: str) -> None:
+    """A success: failures are counted from the start again."""
+    session.execute(delete(FailureRun).where(FailureRun.key_digest == digest))
+
+
 def forget_old_counts(session: Session, now: datetime) -> None:
-    """Counters live for a day at most."""
+    """Counters live for a day at most, those of failures in a row for a month after the last."""
     session.execute(delete(FailureCount).where(FailureCount.window_start < now - timedelta(days=1)))
+    session.execute(delete(FailureRun).where(FailureRun.last_at < now - RUN_IS_KEPT))
 
 
 def _window_start(limit: Limit, now: datetime) -> datetime:

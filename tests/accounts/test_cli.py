@@ -6,10 +6,15 @@ from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 
+from quizapp.accounts import factors
 from quizapp.accounts.cli import people
+from quizapp.accounts.factor_queries import has_factor
 from quizapp.accounts.queries import people_page
 from quizapp.db.session import Database
+from tests.accounts.code_app import APP_SECRET, digits_at
 from tests.accounts.pages import send
+from tests.clock import SettableClock
+from tests.people import Person
 
 
 def run(app: Flask, *words: str) -> tuple[int, str]:
@@ -30,6 +35,16 @@ def test_the_first_administrator_comes_in_by_a_printed_link(app: Flask, database
     assert send(client, path).status_code == 303
     assert client.get("/de/people").status_code == 200
     assert client.get(path).status_code == 404
+
+
+def test_somebody_who_has_lost_all_second_steps(app: Flask, database: Database, alice: Person, clock: SettableClock) -> None:
+    with database.transaction() as session:
+        factors.add_code_app(session, alice.identity, APP_SECRET, digits_at(clock()), "0" * 32, clock())
+    code, printed = run(app, "reset-factors", "Alice@example.org")
+    assert (code, "taken back" in printed) == (0, True)
+    with database.reading() as session:
+        assert not has_factor(session, alice.account_id)
+    assert run(app, "reset-factors", "nora@example.org")[0] == 1
 
 
 def test_faults_are_named_and_nothing_is_written(app: Flask, database: Database) -> None:

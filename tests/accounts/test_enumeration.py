@@ -11,13 +11,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from quizapp.accounts import passwords
 from quizapp.accounts.models import Account
 from quizapp.accounts.passwords import hash_password
 from quizapp.db.session import Database
-from tests.accounts.pages import PASSWORD, give_password
+from quizapp.mail.models import OutboxMail
+from quizapp.web.jobs import forget_old_counts
+from quizapp.web.models import FailureRun
+from tests.accounts.pages import PASSWORD, give_password, newest_mail, sign_in_by_link
 from tests.accounts.statements import statements_of
 from tests.clock import SettableClock
 from tests.people import People
@@ -157,9 +161,55 @@ def test_patient_guessing_from_everywhere_ends_after_a_hundred_failures_a_day(
         clock.advance(seconds=61)
     assert hashes.count - before == 100
     assert type_password(app, people.alice.email, PASSWORD).status_code == 429
-    assert send(app, "/de/sign-in", email=people.alice.email).status_code == 303  # the mailed link goes on working
     clock.advance(days=1)
+    assert type_password(app, people.alice.email, PASSWORD).status_code == 429  # and not for this day only
+    sign_in_by_link(app, app.test_client(), people.alice.email)
     assert type_password(app, people.alice.email, PASSWORD).status_code == 303
+
+
+@pytest.mark.one_engine
+def test_the_hundredth_failure_in_a_row_is_told_to_the_owner_and_looks_the_same_for_everybody(
+    app: Flask, database: Database, people: People, clock: SettableClock, hashes: Hashes
+) -> None:
+    give_password(database, people.alice, clock)
+    token, client, seen = token_of(app), browser_with_form(app), []
+    for email in (people.alice.email, people.bob.email, UNKNOWN):
+        data = {"password-email": email, "password-password": "wrong wrong wrong", "csrf_token": token}
+        replies = []
+        for n in range(102):
+            before = hashes.count
+            with statements_of(database) as statements:
+                answer = client.post("/de/sign-in/password", data=data, environ_base={"REMOTE_ADDR": f"192.0.2.{n}"})
+            replies.append((*plain(answer, email), statements if n > 98 else None, hashes.count - before))
+            clock.advance(hours=1)
+        seen.append([(status, queries, hashed) for status, _text, _headers, _cookie, queries, hashed in replies])
+        assert [status for status, _queries, _hashed in seen[-1]] == [200] * 100 + [429] * 2
+        assert "gestoppt" in answer.text
+    assert seen[0] == seen[1] == seen[2]
+    assert newest_mail(app, people.alice.email).kind == "password_stopped"
+    with database.reading() as session:
+        left = session.execute(select(OutboxMail.to_address, OutboxMail.state).where(OutboxMail.kind == "password_stopped")).all()
+    assert {to for to, state in left if state == "sent"} == {people.alice.email}
+
+
+def test_a_success_ends_the_row(app: Flask, database: Database, people: People, clock: SettableClock) -> None:
+    give_password(database, people.alice, clock)
+    for _day in range(3):
+        for n in range(40):
+            assert type_password(app, people.alice.email, "wrong wrong wrong").status_code == 200, n
+            clock.advance(minutes=40)
+        assert type_password(app, people.alice.email, PASSWORD).status_code == 303
+    with database.reading() as session:
+        assert session.scalar(select(FailureRun.id)) is None
+
+
+def test_a_row_is_forgotten_a_month_after_its_last_failure(app: Flask, database: Database, clock: SettableClock) -> None:
+    type_password(app, UNKNOWN, "wrong wrong wrong")
+    for days, left in ((29, 1), (2, None)):
+        clock.advance(days=days)
+        forget_old_counts(database, clock())
+        with database.reading() as session:
+            assert session.scalar(select(FailureRun.count)) == left
 
 
 def test_guesses_at_the_same_moment_gain_little(app: Flask, hashes: Hashes, people: People) -> None:

@@ -9,9 +9,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from quizapp.accounts import factors
 from quizapp.accounts.models import SignInRequest
 from quizapp.db.session import Database
-from tests.accounts.pages import PASSWORD, csrf_token, give_password, mailed_link, send
+from tests.accounts.code_app import APP_SECRET, digits_at
+from tests.accounts.pages import PASSWORD, csrf_token, give_password, mailed_link, send, try_password
 from tests.accounts.rules.test_next_path import ESCAPES, STAYS
 from tests.clock import SettableClock
 from tests.people import Person
@@ -51,6 +53,22 @@ def test_the_password_form_leads_nowhere_else(app: Flask, database: Database, al
             assert answer.location == (asked if asked in STAYS else "/de/"), asked
         else:
             assert (answer.status_code, "\0" in asked) == (400, True), asked
+
+
+def test_the_second_step_leads_nowhere_else(app: Flask, database: Database, alice: Person, clock: SettableClock) -> None:
+    with database.transaction() as session:
+        factors.add_code_app(session, alice.identity, APP_SECRET, digits_at(clock()), "0" * 32, clock())
+    give_password(database, alice, clock)
+    for asked in (*ESCAPES, *STAYS):
+        clock.advance(seconds=30)
+        client = app.test_client()
+        try_password(client, alice.email, PASSWORD)
+        data = {"code": digits_at(clock()), "next": asked, "csrf_token": csrf_token(client, "/de/sign-in/second")}
+        answer = client.post("/de/sign-in/second", data=data)
+        assert answer.status_code == (400 if "\0" in asked else 303), asked
+        assert answer.status_code == 400 or answer.location == (asked if asked in STAYS else "/de/"), asked
+        shown = client.get("/de/account/factors", query_string={"next": asked}).text
+        assert "evil" not in shown, asked
 
 
 def test_a_path_put_into_the_database_leads_nowhere_else(app: Flask, database: Database, alice: Person) -> None:
