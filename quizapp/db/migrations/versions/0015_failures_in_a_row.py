@@ -6,8 +6,8 @@ from alembic import op
 from quizapp.db.base import BigId
 from quizapp.db.types import UtcDateTime
 
-revision = "0012"
-down_revision = "0011"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
