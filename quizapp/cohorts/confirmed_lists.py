@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from quizapp.audit.service import record
 from quizapp.cohorts.lists import AT_ONCE, enrol_portion
 from quizapp.cohorts.models import Cohort, ConfirmedList
 from quizapp.cohorts.queries import Group, group_by_code
-from quizapp.cohorts.rules.listed import unpack_list
+from quizapp.cohorts.rules.listed import Listed, unpack_list
 from quizapp.cohorts.rules.scope import WHOLE_COURSE
 from quizapp.jobs.service import enqueue
 from quizapp.kernel.errors import NotFound
@@ -60,8 +61,15 @@ def progress_of(session: Session, group: Group, number: int) -> ListProgress:
     return ListProgress(row.id, row.total, row.done, row.enrolled)
 
 
-def enrol_next(session: Session, number: int, now: datetime, most: int = AT_ONCE) -> bool:
-    """Enrol the next rows of a list; True while there are more. What was worked through is not worked through again.
+def packed_rows(session: Session, number: int) -> str:
+    """The rows of a list, for `unpack_list`, which takes a while and is done outside of any transaction; "" when all is done."""
+    return session.scalar(select(ConfirmedList.rows).where(ConfirmedList.id == number)) or ""
+
+
+def enrol_next(session: Session, number: int, rows: Sequence[Listed], now: datetime, most: int = AT_ONCE) -> bool:
+    """Enrol the next of a list's rows, all of which are handed in; True while there are more.
+
+    What was worked through is not worked through again.
 
     **Effects**: each person who comes in is an act of whoever has confirmed the list; with the last rows the list is emptied.
     """
@@ -69,9 +77,9 @@ def enrol_next(session: Session, number: int, now: datetime, most: int = AT_ONCE
     if kept is None or not kept.rows:
         return False
     identity, group = identity_of_account(session, kept.account_id), _group(session, kept.cohort_id)
-    rows = unpack_list(kept.rows)[kept.done : kept.done + most]
-    kept.enrolled += enrol_portion(session, identity, group, rows, kept.locale, now)
-    kept.done += len(rows)
+    portion = rows[kept.done : kept.done + most]
+    kept.enrolled += enrol_portion(session, identity, group, portion, kept.locale, now)
+    kept.done += len(portion)
     if kept.done < kept.total:
         return True
     kept.rows = ""

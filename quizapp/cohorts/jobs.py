@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from quizapp.cohorts.announcing import in_locale, mail_portion, mailed
-from quizapp.cohorts.confirmed_lists import enrol_next
+from quizapp.cohorts.confirmed_lists import enrol_next, packed_rows
 from quizapp.cohorts.messages import announcement
+from quizapp.cohorts.rules.listed import unpack_list
 from quizapp.db.session import Database
 from quizapp.mail.message import Message
 from quizapp.mail.models import OutboxMail
@@ -25,10 +26,12 @@ def mail_announcement(database: Database, announcement_id: int, now: datetime) -
 
 def enrol_list(database: Database, list_id: int, now: datetime) -> None:
     """Enrol a confirmed list in portions; what a crash leaves is done by the next run."""
-    while True:
+    with database.reading() as session:
+        packed = packed_rows(session, list_id)
+    rows, has_more = unpack_list(packed) if packed else [], bool(packed)
+    while has_more:
         with database.transaction() as session:
-            if not enrol_next(session, list_id, now):
-                return
+            has_more = enrol_next(session, list_id, rows, now)
 
 
 def make_announcement_mail(session: Session, mail: OutboxMail, now: datetime) -> Message | None:

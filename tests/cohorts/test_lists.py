@@ -20,7 +20,7 @@ from quizapp.audit.models import AuditEntry
 from quizapp.cohorts import confirmed_lists, lists
 from quizapp.cohorts.models import ENROLLED, Cohort, CohortMember, ConfirmedList
 from quizapp.cohorts.queries import Group
-from quizapp.cohorts.rules.listed import Listed, pack_list, read_list
+from quizapp.cohorts.rules.listed import Listed, pack_list, read_list, unpack_list
 from quizapp.config import Settings
 from quizapp.content.document import Course
 from quizapp.courses.models import Enrolment
@@ -212,10 +212,10 @@ def test_a_crash_between_portions_loses_nothing_and_does_nothing_twice(database:
     with database.transaction() as session:
         checked = pack_list(lists.judge(session, group, rows).enrolling)
         number = confirmed_lists.confirm(session, people.carla.identity, group, checked, "de", MORNING)
-    more = []
+    more, unpacked = [], unpack_list(checked)
     for _run in range(4):
         with database.transaction() as session:
-            more.append(confirmed_lists.enrol_next(session, number, MORNING, most=1))
+            more.append(confirmed_lists.enrol_next(session, number, unpacked, MORNING, most=1))
     assert more == [True, True, False, False]
     with database.reading() as session:
         assert confirmed_lists.progress_of(session, group, number) == confirmed_lists.ListProgress(number, 3, 3, 3)
