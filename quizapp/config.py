@@ -100,6 +100,36 @@ def _folder(value: str) -> Path | None:
     return path
 
 
+def _issuer(value: str) -> str:
+    if not value.strip():
+        return ""
+    parts = urlsplit(value.strip())
+    local = parts.scheme == "http" and parts.hostname in LOOPBACK
+    if not (parts.scheme == "https" or local) or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("must be an address such as https://login.example.org, as the provider writes it itself")
+    return value.strip()
+
+
+def _scopes(value: str) -> str:
+    if "openid" not in value.split():
+        raise ValueError("must hold openid")
+    return " ".join(value.split())
+
+
+def _role_rules(value: str) -> tuple[tuple[str, str, str], ...]:
+    rules = []
+    for part in _optional_names(value):
+        claimed, _equals, role = part.rpartition("=")
+        name, _colon, place = role.strip().partition(":")
+        known = name in ("administrator", "trainer", "learner", "group")
+        if not claimed.strip() or not known or (name == "administrator") == bool(place):
+            raise ValueError(
+                f"cannot be read at “{part}”: VALUE=trainer:COURSE, VALUE=learner:COURSE, VALUE=group:CODE or VALUE=administrator"
+            )
+        rules.append((claimed.strip(), name, place))
+    return tuple(rules)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One setting: its name in code, how it is read, what holds when it is missing, what it is for."""
@@ -140,6 +170,18 @@ ROWS = (
     Row("signatory_role", _text, "", "Role of the person who signs, for example Kursleitung."),
     Row("certificate_place", _text, "", "Place that certificates are dated from."),
     Row("pages_folder", _folder, "", "Folder with imprint, privacy and accessibility texts (NAME.LOCALE.md)."),
+    Row("trainer_requests", _one_of("off", "on"), "off", "on lets people ask to become trainer; an administrator decides."),
+    Row("sign_on_issuer", _issuer, "", "Address of the OpenID Connect provider for single sign-on; empty for none."),
+    Row("sign_on_client_id", _text, "", "Name of this site at the provider."),
+    Row("sign_on_client_secret", _text, "", "Secret of this site at the provider."),
+    Row("sign_on_label", _text, "", "Whose account people sign in with, on the button; the provider's host if left out."),
+    Row("sign_on_scopes", _scopes, "openid email profile", "What the provider is asked for."),
+    Row("sign_on_verified", _one_of("required", "not_required"), "required", "Whether the provider must have confirmed addresses."),
+    Row("sign_on_domains", _optional_names, "", "Domains of addresses that may come by single sign-on; empty for all."),
+    Row("sign_on_claim", _text, "", "Claim that holds a person's groups or roles, such as groups or realm_access.roles."),
+    Row("sign_on_roles", _role_rules, "", "VALUE=trainer:COURSE, =learner:COURSE, =group:CODE or =administrator, separated by commas."),
+    Row("sign_on_administrators", _one_of("off", "on"), "off", "on lets the provider's claims make administrators."),
+    Row("sign_on_timeout_s", _number(1, 30), "5", "How many seconds the provider may take to answer."),
     Row("password_hashing", _one_of("normal", "weak_for_tests"), "normal", "weak_for_tests makes test runs quick."),
 )
 
@@ -172,7 +214,24 @@ class Settings:
     signatory_role: str
     certificate_place: str
     pages_folder: Path | None
+    trainer_requests: str
+    sign_on_issuer: str
+    sign_on_client_id: str
+    sign_on_client_secret: str
+    sign_on_label: str
+    sign_on_scopes: str
+    sign_on_verified: str
+    sign_on_domains: tuple[str, ...]
+    sign_on_claim: str
+    sign_on_roles: tuple[tuple[str, str, str], ...]
+    sign_on_administrators: str
+    sign_on_timeout_s: int
     password_hashing: str
+
+    @property
+    def sign_on_name(self) -> str:
+        """Whose account people sign in with; empty without single sign-on."""
+        return self.sign_on_label or urlsplit(self.sign_on_issuer).hostname or ""
 
     @property
     def is_https(self) -> bool:
@@ -232,6 +291,8 @@ def _faults_between(values: Mapping[str, Any]) -> list[str]:
         faults.append("QUIZAPP_SMTP_HOST is missing. Mail server, needed with smtp.")
     if values.get("mail_transport") == "demo" and values.get("host", "127.0.0.1") not in LOOPBACK:
         faults.append("QUIZAPP_MAIL_TRANSPORT must be smtp unless QUIZAPP_HOST is 127.0.0.1.")
+    if values.get("sign_on_issuer") and not (values.get("sign_on_client_id") and values.get("sign_on_client_secret")):
+        faults.append("QUIZAPP_SIGN_ON_CLIENT_ID and QUIZAPP_SIGN_ON_CLIENT_SECRET are needed with QUIZAPP_SIGN_ON_ISSUER.")
     plain = values.get("base_url", "https").startswith("http://")
     if plain and values.get("host", "127.0.0.1") not in LOOPBACK:
         faults.append("QUIZAPP_HOST must be 127.0.0.1 while QUIZAPP_BASE_URL starts with http://.")

@@ -7,12 +7,16 @@ from typing import Any
 from flask import Flask, request
 
 from quizapp.accounts import (
+    address_views as accounts_address_views,
     factor_views as accounts_factor_views,
+    invitation_views as accounts_invitation_views,
     jobs as accounts_jobs,
+    people_views as accounts_people_views,
     queries as accounts_queries,
     views as accounts_views,
 )
 from quizapp.accounts.last_use import register_last_use
+from quizapp.accounts.sso import views as accounts_sign_on_views
 from quizapp.accounts.stepping_up import FreshTable, register_stepping_up
 from quizapp.audit.sealing import seal_waiting
 from quizapp.certificates import (
@@ -36,8 +40,10 @@ from quizapp.cohorts import (
 )
 from quizapp.cohorts.announcing import ANNOUNCE, ANNOUNCED_MAIL
 from quizapp.cohorts.confirmed_lists import ENROL_LIST
+from quizapp.cohorts.service import admit_claimed
 from quizapp.config import Settings
 from quizapp.courses import personal_data as courses_personal_data, queries as courses_queries, views as courses_views
+from quizapp.courses.service import enrol_invited
 from quizapp.db.session import Handlers
 from quizapp.files import views as files_views
 from quizapp.gradebook import (
@@ -58,7 +64,9 @@ from quizapp.kernel.events import (
     AttemptFinished,
     AttemptRegraded,
     EnrolmentsMerged,
+    GroupClaimed,
     LearnerEnrolled,
+    LearnerInvited,
     LessonSectionRead,
     LiveUnitsChanged,
     WorksheetDeleted,
@@ -118,6 +126,10 @@ ROOMS = (
     courses_views,
     accounts_views,
     accounts_factor_views,
+    accounts_people_views,
+    accounts_invitation_views,
+    accounts_address_views,
+    accounts_sign_on_views,
     files_views,
     mail_views,
     cohorts_views,
@@ -175,6 +187,8 @@ HANDLERS: Handlers = {
         practice_corrected.note_regraded_attempt,
         certificates_service.certify_later,
     ),
+    LearnerInvited: (enrol_invited,),
+    GroupClaimed: (admit_claimed,),
     LessonSectionRead: (certificates_service.certify_later,),
     LearnerEnrolled: (evidence.link_enrolled,),
     AddressConfirmed: (evidence.link_known,),
@@ -201,14 +215,10 @@ DATES: tuple[TellDates, ...] = (
 """Whose dates stand in the calendar."""
 
 MAILS: dict[str, MakeMessage] = {
-    "sign_in": accounts_jobs.make_sign_in_mail,
-    "keep_result": accounts_jobs.make_sign_in_mail,
-    "password_changed": accounts_jobs.make_password_mail,
+    **dict.fromkeys(("sign_in", "keep_result"), accounts_jobs.make_sign_in_mail),
     gradebook_request_service.ANSWER_MAIL: gradebook_jobs.make_answer_mail,
     RESULT_MAIL: quizzes_jobs.make_result_mail,
-    "password_stopped": accounts_jobs.make_stopped_mail,
-    "factor_changed": accounts_jobs.make_factor_mail,
-    "confirm_code": accounts_jobs.make_confirm_mail,
+    **accounts_jobs.MAILS,
     certificates_service.ISSUED_MAIL: certificates_jobs.make_issued_mail,
     ANNOUNCED_MAIL: cohorts_jobs.make_announcement_mail,
 }
@@ -243,7 +253,9 @@ SCHEDULES = (
 
 
 FRESH_SIGN_IN: FreshTable = {
-    "accounts.person": ("POST",),
+    **dict.fromkeys((f"people.{act}" for act in ("person", "suspend", "reset_factors", "decide")), ("POST",)),
+    **dict.fromkeys(("invitations.invite", "invitations.resend"), ("POST",)),
+    **dict.fromkeys(("address.address", "address.join"), ("GET", "POST")),
     "accounts.password": ("GET", "POST"),
     "accounts.remove_password": ("POST",),
     "factors.code_app": ("GET", "POST"),

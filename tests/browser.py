@@ -64,6 +64,7 @@ def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer
         "QUIZAPP_PORT": str(port),
         "QUIZAPP_BASE_URL": f"http://127.0.0.1:{port}",
         "QUIZAPP_PASSWORD_HASHING": "weak_for_tests",
+        "QUIZAPP_TRAINER_REQUESTS": "on",
     }
     settings = read_settings(environment)
     database = Database(settings.database_url, HANDLERS)

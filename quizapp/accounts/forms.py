@@ -11,6 +11,7 @@ from wtforms import (
     HiddenField,
     PasswordField,
     RadioField,
+    SelectField,
     SelectMultipleField,
     StringField,
 )
@@ -118,6 +119,41 @@ class RolesForm(FlaskForm):
     )
 
 
+class InvitationForm(FlaskForm):
+    """Invite a person."""
+
+    email = AddressField(_l("E-mail address"))
+    role = RadioField(_l("Role"), default="learner")
+    course = SelectField(_l("Course"))
+    locale = RadioField(_l("Language of the mail"))
+
+
+class TypedInvitationForm(FlaskForm):
+    """Accept an invitation by its code."""
+
+    email = AddressField(_l("E-mail address"))
+    digits = StringField(_l("Code from the mail"), [InputRequired(NEEDED), Length(max=40)])
+
+
+class AddressForm(FlaskForm):
+    """Another address: a new one, or that of another account."""
+
+    email = AddressField(_l("E-mail address"))
+
+
+class MergeCodesForm(FlaskForm):
+    """A code from each of two mailboxes."""
+
+    own = StringField(_l("Code from the mail"), [InputRequired(NEEDED), Length(max=40)])
+    other = StringField(_l("Code from the mail"), [InputRequired(NEEDED), Length(max=40)])
+
+
+class TrainerForm(FlaskForm):
+    """Ask to become trainer of a course."""
+
+    course = SelectField(_l("Course"))
+
+
 class PersonForm(FlaskForm):
     """Add a person."""
 
@@ -128,3 +164,10 @@ class PersonForm(FlaskForm):
 def add_error(field: Field, sentence: str) -> None:
     """Show a fault that only the server could find at its field."""
     field.errors = [*field.errors, sentence]
+
+
+def code_refused(tries_left: int) -> str:
+    """What is said about digits that do not fit."""
+    if tries_left == 0:
+        return str(_("This code was tried too often and no longer works. Ask for a new mail."))
+    return str(_("This code is not right. Use the digits from the newest mail."))

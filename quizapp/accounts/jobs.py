@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from quizapp.accounts import messages
+from quizapp.accounts import confirmations, messages
+from quizapp.accounts.confirmation_models import Confirmation
 from quizapp.accounts.models import Account
 from quizapp.accounts.passkeys import forget_spent
 from quizapp.accounts.service import forget_ended
+from quizapp.accounts.sign_on_models import SignOnLogout
 from quizapp.accounts.signing_in import mint_secrets
 from quizapp.db.session import Database
 from quizapp.mail.message import Message
 from quizapp.mail.models import OutboxMail
+from quizapp.mail.service import MakeMessage
 from quizapp.web.extensions import settings
+
+LOGOUT_TOKENS_KEPT = timedelta(days=1)
+"""Far longer than such a token is taken at all."""
 
 
 def make_sign_in_mail(session: Session, mail: OutboxMail, now: datetime) -> Message | None:
@@ -50,8 +56,48 @@ def make_factor_mail(session: Session, mail: OutboxMail, now: datetime) -> Messa
     return messages.factor_changed(mail.to_address, mail.locale, str(mail.params["change"]))
 
 
+def make_confirmation_mail(session: Session, mail: OutboxMail, now: datetime) -> Message | None:
+    """Link and code of an invitation, a new address or a merge; nothing when it was withdrawn or done meanwhile."""
+    row = session.get(Confirmation, mail.params["confirmation"])
+    secrets = confirmations.mint(session, row, settings().secret_key, now) if row else None
+    if row is None or secrets is None:
+        return None
+    base = f"{settings().base_url}/{mail.locale}"
+    if row.kind == confirmations.INVITATION:
+        return messages.invitation(row, f"{base}/invitation/{secrets.token}", f"{base}/invitation", secrets.digits)
+    if row.kind == confirmations.ADDRESS:
+        return messages.confirm_address(row, f"{base}/account/address/link/{secrets.token}", secrets.digits)
+    return messages.confirm_merge(row, secrets.digits)
+
+
+def make_address_changed_mail(session: Session, mail: OutboxMail, now: datetime) -> Message:
+    """Tells the old address."""
+    return messages.address_changed(mail.to_address, mail.locale)
+
+
+def make_accounts_merged_mail(session: Session, mail: OutboxMail, now: datetime) -> Message:
+    """Tells both addresses."""
+    return messages.accounts_merged(mail.to_address, mail.locale, mail.params["own"], mail.params["other"])
+
+
+MAILS: dict[str, MakeMessage] = {
+    "password_changed": make_password_mail,
+    "password_stopped": make_stopped_mail,
+    "factor_changed": make_factor_mail,
+    "confirm_code": make_confirm_mail,
+    "invitation": make_confirmation_mail,
+    "confirm_address": make_confirmation_mail,
+    "confirm_merge": make_confirmation_mail,
+    "address_changed": make_address_changed_mail,
+    "accounts_merged": make_accounts_merged_mail,
+}
+"""Kind of mail -> who writes it; for the table in `wiring`."""
+
+
 def forget_ended_sign_ins(database: Database, now: datetime) -> None:
     """Delete sessions and requests that ended a month ago."""
     with database.transaction() as session:
         forget_ended(session, now)
         forget_spent(session, now)
+        confirmations.forget_ended(session, now)
+        session.execute(delete(SignOnLogout).where(SignOnLogout.taken_at < now - LOGOUT_TOKENS_KEPT))

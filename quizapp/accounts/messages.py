@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from flask import current_app
 from flask_babel import force_locale, gettext as _, lazy_gettext as _l
+from sqlalchemy.orm import object_session
 
+from quizapp.accounts.confirmation_models import Confirmation
 from quizapp.mail.message import Message
 from quizapp.mail.render import render_message
+from quizapp.web.extensions import settings
 
 FACTOR_CHANGES = {
     "app_added": _l("A code app was set up for your account."),
@@ -60,6 +64,46 @@ def factor_changed(to: str, locale: str, change: str) -> Message:
         subject = _("Your second step was changed")
         sentence = str(FACTOR_CHANGES[change])
     return render_message("accounts", "factor_changed", to, locale, subject, sentence=sentence)
+
+
+def invitation(row: Confirmation, link: str, typing_link: str, digits: str) -> Message:
+    """What somebody is invited to, the link, and where to type the code."""
+    titles = current_app.extensions["quizapp_course_titles"](object_session(row), row.locale)
+    course = titles.get(row.course_key, row.course_key)
+    with force_locale(row.locale):
+        subject = _("You are invited to %(site)s", site=settings().site_name)
+    return render_message(
+        "accounts", "invitation", row.email, row.locale, subject, link=link, typing_link=typing_link, digits=_in_groups(digits),
+        role=row.role, course=course,
+    )
+
+
+def confirm_address(row: Confirmation, link: str, digits: str) -> Message:
+    """To the new address: link and code."""
+    with force_locale(row.locale):
+        subject = _("Confirm your new address")
+    return render_message("accounts", "confirm_address", row.email, row.locale, subject, link=link, digits=_in_groups(digits))
+
+
+def confirm_merge(row: Confirmation, digits: str) -> Message:
+    """To each of two addresses: a code."""
+    with force_locale(row.locale):
+        subject = _("Your code to join two accounts")
+    return render_message("accounts", "confirm_merge", row.email, row.locale, subject, digits=_in_groups(digits), address=row.email)
+
+
+def address_changed(to: str, locale: str) -> Message:
+    """Tells the old address that the account has another one now."""
+    with force_locale(locale):
+        subject = _("The address of your account was changed")
+    return render_message("accounts", "address_changed", to, locale, subject)
+
+
+def accounts_merged(to: str, locale: str, own: str, other: str) -> Message:
+    """Tells both addresses that their accounts are one."""
+    with force_locale(locale):
+        subject = _("Your two accounts are one now")
+    return render_message("accounts", "accounts_merged", to, locale, subject, own=own, other=other)
 
 
 def _in_groups(digits: str) -> str:

@@ -29,7 +29,9 @@ class Account(Base):
     is_administrator: Mapped[bool] = mapped_column(Boolean, default=False, info=PERSONAL)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True, info=PERSONAL)
-    """Set when this anonymous learner was recognised as somebody known."""
+    """Set when this learner was recognised as somebody known, or a person joined two accounts."""
+    suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    """While set nobody can sign in to it."""
 
 
 class CourseStaff(Base):

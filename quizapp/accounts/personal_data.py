@@ -8,8 +8,11 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from quizapp.accounts.confirmation_models import Confirmation, TrainerRequest
 from quizapp.accounts.factor_models import CodeApp, Passkey, RecoveryCode
 from quizapp.accounts.models import Account, CohortTrainer, CourseStaff, SignInRequest, SignInSession
+from quizapp.accounts.queries import has_role
+from quizapp.accounts.sign_on_models import SignOnAccount, SignOnRole, SignOnSession
 from quizapp.db.base import Base
 from quizapp.kernel.events import AccountsMerged
 from quizapp.mail.models import OutboxMail
@@ -37,6 +40,13 @@ def export_for(session: Session, account_id: int) -> dict[str, Any]:
     mails = session.scalars(
         select(OutboxMail).where(or_(OutboxMail.account_id.in_(mine), OutboxMail.to_address == account.email))
     )
+    confirmations = session.scalars(
+        select(Confirmation).where(or_(Confirmation.account_id.in_(mine), Confirmation.email == account.email))
+    )
+    asked = session.scalars(select(TrainerRequest).where(TrainerRequest.account_id == account_id))
+    sign_on = list(session.scalars(select(SignOnAccount).where(SignOnAccount.account_id.in_(mine))))
+    signed_on = session.scalars(select(SignOnSession).where(SignOnSession.sign_on_id.in_([row.id for row in sign_on])))
+    sign_on_roles = session.scalars(select(SignOnRole).where(SignOnRole.account_id.in_(mine)))
     staff = session.scalars(select(CourseStaff.course_key).where(CourseStaff.account_id == account_id))
     return {
         "account": _columns(account),
@@ -51,6 +61,11 @@ def export_for(session: Session, account_id: int) -> dict[str, Any]:
             kind.__tablename__: [_columns(row) for row in session.scalars(select(kind).where(kind.account_id == account_id))]
             for kind in FACTORS
         },
+        "confirmations": [_columns(row) for row in confirmations],
+        "trainer_requests": [_columns(row) for row in asked],
+        "sign_on": [_columns(row) for row in sign_on],
+        "sign_on_sessions": [_columns(row) for row in signed_on],
+        "sign_on_roles": [_columns(row) for row in sign_on_roles],
     }
 
 
@@ -71,6 +86,10 @@ def erase_for(session: Session, account_id: int) -> None:
     session.execute(
         delete(SignInRequest).where(or_(SignInRequest.account_id.in_(mine), SignInRequest.email == email))
     )
+    session.execute(delete(Confirmation).where(or_(Confirmation.account_id.in_(mine), Confirmation.email == email)))
+    for table in (TrainerRequest, SignOnRole):
+        session.execute(delete(table).where(table.account_id.in_(mine)))
+    session.execute(delete(SignOnAccount).where(SignOnAccount.account_id.in_(mine)))  # its sessions' rows go with it
     session.execute(delete(SignInSession).where(SignInSession.account_id.in_(mine)))
     session.execute(delete(CourseStaff).where(CourseStaff.account_id.in_(mine)))
     session.execute(delete(CohortTrainer).where(CohortTrainer.account_id.in_(mine)))
@@ -81,11 +100,19 @@ def erase_for(session: Session, account_id: int) -> None:
 
 
 def merge_into(session: Session, merged: AccountsMerged) -> None:
-    """Mark the anonymous learner as recognised: its sessions end; name and mails go to the known account."""
+    """Mark the learner as recognised: its sessions end; name, address and mails go to the known account, no right does."""
     learner = session.get_one(Account, merged.from_account_id)
     known = session.get_one(Account, merged.into_account_id)
     known.name = known.name or learner.name
-    learner.name, learner.merged_into_id = None, known.id
+    learner.name, learner.email, learner.password_hash, learner.merged_into_id = None, None, None, known.id
+    session.execute(update(Account).where(Account.merged_into_id == learner.id).values(merged_into_id=known.id))
+    for table in (Confirmation, TrainerRequest, SignOnRole):
+        session.execute(delete(table).where(table.account_id == learner.id))
+    named = SignOnAccount.account_id == learner.id
+    if has_role(session, known):  # a provider's word must not come to open an account with rights
+        session.execute(delete(SignOnAccount).where(named))
+    else:
+        session.execute(update(SignOnAccount).where(named).values(account_id=known.id))
     session.execute(update(OutboxMail).where(OutboxMail.account_id == learner.id).values(account_id=known.id))
     session.execute(
         update(SignInSession)

@@ -48,7 +48,7 @@ _BY_TOKEN = (
         _COURSES_OF_STAFF, _COURSES_OF_GROUPS, SignInSession.factor, SignInSession.proven_at, SignInSession.used_at,
     )
     .join(Account, Account.id == SignInSession.account_id)
-    .where(_ADMITS)
+    .where(_ADMITS, Account.suspended_at.is_(None))
 )
 ACCOUNT_BY_TOKEN = select(SignInSession.account_id).where(_ADMITS).scalar_subquery()
 """Whose account a browser's token admits, as part of another room's query; asks for `token_digest`, `now`
@@ -79,6 +79,15 @@ def identity_by_token(
     if factor in SECOND_FACTORS or (is_demo and factor in STAND_INS):
         return whole
     return replace(learner, owes_factor=whole.is_staff)
+
+
+def has_role(session: Session, account: Account) -> bool:
+    """True for administrators and for trainers of a course or a group."""
+    if account.is_administrator:
+        return True
+    return any(
+        session.scalar(select(table.id).where(table.account_id == account.id).limit(1)) for table in (CourseStaff, CohortTrainer)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +180,7 @@ class Person:
     name: str | None
     is_administrator: bool
     created_at: datetime
+    suspended_at: datetime | None
     trainer_of: Sequence[str] = ()
 
 
@@ -184,9 +194,9 @@ class PeoplePage:
     pages: int
 
 
-_PERSON = select(Account.id, Account.email, Account.name, Account.is_administrator, Account.created_at).where(
-    Account.email.is_not(None)
-)
+_PERSON = select(
+    Account.id, Account.email, Account.name, Account.is_administrator, Account.created_at, Account.suspended_at
+).where(Account.email.is_not(None))
 
 
 def people_page(session: Session, search: str, page: int) -> PeoplePage:

@@ -6,16 +6,17 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, select, union_all, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.access import require_account, require_administrator, require_known
 from quizapp.accounts.factor_models import RecoveryCode
-from quizapp.accounts.models import Account, CohortTrainer, CourseStaff, SignInRequest, SignInSession
+from quizapp.accounts.models import Account, CourseStaff, SignInRequest, SignInSession
+from quizapp.accounts.queries import has_role
 from quizapp.accounts.rules.address import read_address
 from quizapp.audit.service import record
-from quizapp.kernel.errors import Conflict, Invalid, NotFound
+from quizapp.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from quizapp.kernel.identity import CONSOLE, Identity
 from quizapp.kernel.ids import new_code, new_secret, secret_digest
 from quizapp.mail.service import queue_mail
@@ -49,13 +50,14 @@ def begin_session(
     session: Session, account_id: int, browser: str, now: datetime, *, way: str = "", factor: str | None = None,
     awaits_factor: bool = False,
 ) -> str:
-    """Open a session; returns the token for the cookie. Only its digest is stored.
+    """Open a session; returns the token for the cookie. Only its digest is stored. **Raises** NotAllowed when suspended.
 
     With `awaits_factor` it admits, for ten minutes, to the page of the second step only.
     """
     account = session.get_one(Account, account_id)
-    trains = (select(role.id).where(role.account_id == account_id) for role in (CourseStaff, CohortTrainer))
-    is_staff = account.is_administrator or session.scalar(union_all(*trains).limit(1))
+    if account.suspended_at is not None:
+        raise NotAllowed("account_suspended")
+    is_staff = has_role(session, account)
     token = new_secret()
     session.add(
         SignInSession(
@@ -75,9 +77,10 @@ def _revoke(session: Session, now: datetime, *which: ColumnElement[bool]) -> int
     return int(changed.rowcount)  # type: ignore[attr-defined]  # CursorResult has it, the annotation does not
 
 
-def end_sessions_of(session: Session, account_id: int, now: datetime) -> None:
-    """End every session of an account."""
-    _revoke(session, now, SignInSession.account_id == account_id)
+def end_sessions_of(session: Session, account_id: int, now: datetime, but: int | None = None) -> int:
+    """End every session of an account, or all `but` one; how many."""
+    others = () if but is None else (SignInSession.id != but,)
+    return _revoke(session, now, SignInSession.account_id == account_id, *others)
 
 
 def end_other_sessions(session: Session, identity: Identity, now: datetime) -> None:
@@ -107,7 +110,7 @@ def sign_out_everywhere(session: Session, identity: Identity, now: datetime) -> 
     """End all one's own sessions, and every mailed link that could open a new one."""
     account_id = require_known(identity)
     ended = _revoke(session, now, SignInSession.account_id == account_id)
-    _spend_links(session, identity.email, now)
+    spend_links(session, identity.email, now)
     record(session, identity, "sessions_ended", "account", account_id, None, {"ended": ended}, now)
 
 
@@ -116,17 +119,19 @@ def _spent(now: datetime) -> dict[str, object]:
     return {"expires_at": now, "used_at": func.coalesce(SignInRequest.used_at, now)}
 
 
-def _spend_links(session: Session, email: str | None, now: datetime) -> None:
+def spend_links(session: Session, email: str | None, now: datetime) -> None:
+    """No mailed link or code for this address signs anybody in any more."""
     session.execute(update(SignInRequest).where(SignInRequest.email == email).values(**_spent(now)))
 
 
 def set_name(session: Session, identity: Identity, name: str, now: datetime) -> None:
     """Store the name for certificates; an anonymous learner may have one too. **Raises** Invalid for an empty one."""
     account = session.get_one(Account, require_account(identity))
-    account.name = _read_name(name)
+    account.name = read_name(name)
 
 
-def _read_name(name: str) -> str:
+def read_name(name: str) -> str:
+    """A name as one clean line. **Raises** Invalid for an empty or endless one."""
     cleaned = " ".join("".join(character if character.isprintable() else " " for character in name).split())
     if not cleaned or len(cleaned) > LONGEST_NAME:
         raise Invalid("name_missing")
@@ -148,7 +153,7 @@ def set_password(session: Session, identity: Identity, password_hash: str | None
     account.password_hash = password_hash
     record(session, identity, "password_changed", "account", account.id, before, after, now)
     end_other_sessions(session, identity, now)
-    _spend_links(session, account.email, now)
+    spend_links(session, account.email, now)
     params = {"removed": password_hash is None}
     queue_mail(session, "password_changed", str(account.email), account.locale, params, account.id, now)
 
@@ -182,8 +187,8 @@ def add_person(
     is_new = session.scalar(select(Account.id).where(Account.email == address)) is None
     account = account_with_address(session, address, locale, now)
     if name and name.strip():
-        account.name = _read_name(name)
-    present = _courses_of(session, account.id)
+        account.name = read_name(name)
+    present = courses_of(session, account.id)
     before = _roles(account.is_administrator, present)
     account.is_administrator = account.is_administrator or is_administrator
     session.add_all(CourseStaff(account_id=account.id, course_key=key) for key in set(trainer_of) - present)
@@ -198,7 +203,8 @@ def add_person(
     return account.id
 
 
-def _courses_of(session: Session, account_id: int) -> set[str]:
+def courses_of(session: Session, account_id: int) -> set[str]:
+    """Of which courses somebody is trainer."""
     return set(session.scalars(select(CourseStaff.course_key).where(CourseStaff.account_id == account_id)))
 
 
@@ -216,22 +222,33 @@ def set_roles(
     if account is None or account.email is None:
         raise NotFound("no_such_person")
     if account.is_administrator and not is_administrator:
-        # All are locked, so that two administrators who remove each other at once cannot both succeed.
-        administrators = session.scalars(select(Account.id).where(Account.is_administrator).with_for_update()).all()
-        if len(administrators) == 1:
-            raise Conflict("last_administrator")
-    present, wanted = _courses_of(session, account_id), set(trainer_of)
+        require_other_administrator(session, account_id)
+    change_roles(session, identity, account, is_administrator, trainer_of, now)
+
+
+def change_roles(
+    session: Session, by: Identity, account: Account, is_administrator: bool, trainer_of: Iterable[str], now: datetime
+) -> None:
+    """Make the roles of an account these; whoever calls has judged that it may be."""
+    present, wanted = courses_of(session, account.id), set(trainer_of)
     before, after = _roles(account.is_administrator, present), _roles(is_administrator, wanted)
     account.is_administrator = is_administrator
     session.execute(
-        delete(CourseStaff).where(CourseStaff.account_id == account_id, CourseStaff.course_key.in_(present - wanted))
+        delete(CourseStaff).where(CourseStaff.account_id == account.id, CourseStaff.course_key.in_(present - wanted))
     )
-    session.add_all(CourseStaff(account_id=account_id, course_key=key) for key in wanted - present)
+    session.add_all(CourseStaff(account_id=account.id, course_key=key) for key in wanted - present)
     session.flush()
     if before != after:
-        record(session, identity, "roles_changed", "account", account_id, before, after, now)
+        record(session, by, "roles_changed", "account", account.id, before, after, now)
     if is_administrator or wanted:
-        end_as_staff(session, account_id, now)
+        end_as_staff(session, account.id, now)
+
+
+def require_other_administrator(session: Session, account_id: int) -> None:
+    """**Raises** Conflict when nobody else could administer. All are locked, so that two who remove each other cannot both succeed."""
+    active = select(Account.id).where(Account.is_administrator, Account.suspended_at.is_(None)).with_for_update()
+    if not set(session.scalars(active)) - {account_id}:
+        raise Conflict("last_administrator")
 
 
 def end_as_staff(session: Session, account_id: int, now: datetime) -> None:

@@ -21,6 +21,7 @@ from quizapp.accounts.models import Account, SignInRequest, SignInSession
 from quizapp.accounts.queries import SECOND_FACTORS, identity_by_token
 from quizapp.accounts.rules.next_path import safe_next_path
 from quizapp.accounts.service import account_with_address, begin_session, end_sessions_of, sign_out
+from quizapp.accounts.sign_on_models import SignOnSession
 from quizapp.audit.service import record
 from quizapp.db.session import emit
 from quizapp.kernel.errors import NotFound
@@ -91,12 +92,13 @@ def mint_secrets(session: Session, request_id: int, key: str, now: datetime) -> 
         return None
     secrets = Secrets(new_secret(), new_digits())
     request.token_digest = secret_digest(secrets.token)
-    request.digits_digest = _digits_digest(request.code, secrets.digits, key)
+    request.digits_digest = digits_digest(request.code, secrets.digits, key)
     request.expires_at = now + VALID_AFTER_SENDING
     return secrets
 
 
-def _digits_digest(code: str, digits: str, key: str) -> str:
+def digits_digest(code: str, digits: str, key: str) -> str:
+    """What is stored of typed digits; keyed, because eight digits alone could be found by trying."""
     return hmac.new(key.encode(), f"digits:{code}:{digits}".encode(), hashlib.sha256).hexdigest()
 
 
@@ -142,7 +144,7 @@ def check_digits(
         raise NotFound("link_expired")
     if request.wrong_tries >= MOST_WRONG_TRIES:
         return CodeRefused(0)
-    digest = _digits_digest(request.code, read_typed_code(typed), key)
+    digest = digits_digest(request.code, read_typed_code(typed), key)
     if request.digits_digest is None or not hmac.compare_digest(request.digits_digest, digest):
         request.wrong_tries += 1
         note_failure(session, identity, None, "code", now)
@@ -152,16 +154,20 @@ def check_digits(
 
 def sign_in_with_password(session: Session, identity: Identity, account_id: int, browser: str, now: datetime) -> SignedIn:
     """Sign in the browser whose password was right; what its anonymous learner has done comes along."""
-    account = session.get_one(Account, account_id)
-    _join(session, identity, account, now)
-    return _begin(session, identity, account, "password", browser, now)
+    return sign_in_as(session, identity, session.get_one(Account, account_id), "password", browser, now)
 
 
 def sign_in_with_passkey(session: Session, identity: Identity, account_id: int, browser: str, now: datetime) -> SignedIn:
     """Sign in the browser whose passkey has answered: it stands for both steps."""
-    account = session.get_one(Account, account_id)
+    return sign_in_as(session, identity, session.get_one(Account, account_id), "passkey", browser, now, "passkey")
+
+
+def sign_in_as(
+    session: Session, identity: Identity, account: Account, way: str, browser: str, now: datetime, factor: str | None = None
+) -> SignedIn:
+    """Sign in a browser whose owner has shown in some `way` whose it is; its anonymous learner comes along."""
     _join(session, identity, account, now)
-    return _begin(session, identity, account, "passkey", browser, now, "passkey")
+    return _begin(session, identity, account, way, browser, now, factor)
 
 
 def account_half_way(session: Session, token: str | None, now: datetime) -> int:
@@ -186,6 +192,8 @@ def finish_with_factor(session: Session, token: str, factor: str, now: datetime)
     half.revoked_at = now
     account = session.get_one(Account, half.account_id)
     full = begin_session(session, account.id, half.browser, now, way=half.way, factor=factor)
+    whole = select(SignInSession.id).where(SignInSession.token_digest == secret_digest(full)).scalar_subquery()
+    session.execute(update(SignOnSession).where(SignOnSession.session_id == half.id).values(session_id=whole))
     _note_sign_in(session, full, account, half.way, factor, now)
     return SignedIn(full, str(account.email), "")
 
@@ -239,7 +247,7 @@ def _keep_result(session: Session, request: SignInRequest, now: datetime) -> Acc
     if known is None and _give_address(session, learner, request.email, now):
         return learner
     known = known or account_with_address(session, request.email, request.locale, now)
-    _merge(session, learner, known, now)
+    merge_accounts(session, learner, known, now)
     return known
 
 
@@ -259,7 +267,7 @@ def _give_address(session: Session, learner: Account, email: str, now: datetime)
 def _join(session: Session, identity: Identity, account: Account, now: datetime) -> None:
     learner = None if identity.is_known else _anonymous(session, identity.account_id)
     if learner is not None and learner.id != account.id:
-        _merge(session, learner, account, now)
+        merge_accounts(session, learner, account, now)
 
 
 def _anonymous(session: Session, account_id: int | None) -> Account | None:
@@ -268,7 +276,8 @@ def _anonymous(session: Session, account_id: int | None) -> Account | None:
     return account if account is not None and account.email is None and account.merged_into_id is None else None
 
 
-def _merge(session: Session, learner: Account, known: Account, now: datetime) -> None:
+def merge_accounts(session: Session, learner: Account, known: Account, now: datetime) -> None:
+    """All that the learner has becomes the known person's; whoever calls has judged that it may."""
     merged = AccountsMerged(now, from_account_id=learner.id, into_account_id=known.id)
     emit(session, merged)
     personal_data.merge_into(session, merged)

@@ -40,7 +40,8 @@ WITHOUT_FACTOR = frozenset(
         "pages.accessibility", "mail.outbox", "quizzes.save", "accounts.sign_in", "accounts.sign_in_with_password",
         "accounts.enter_code", "accounts.follow_link", "accounts.sign_out", "factors.factors", "factors.code_app",
         "factors.add_passkey", "factors.new_passkey_options", "factors.passkey_options", "factors.sign_in_with_passkey",
-        "factors.second_step", "factors.confirm", "factors.postpone",
+        "factors.second_step", "factors.confirm", "factors.postpone", "invitations.follow_invitation",
+        "invitations.type_invitation", "sign_on.begin", "sign_on.come_back", "sign_on.log_out",
     )
 )
 """What is open to trainers and administrators before they have shown a second factor. Beyond it they go to the page that

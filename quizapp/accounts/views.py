@@ -1,13 +1,13 @@
-"""Signing in and out, one's own account, people and their roles."""
+"""Signing in and out, one's own account."""
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _, lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from quizapp.accounts import limits, queries, service, signing_in
-from quizapp.accounts.access import require_account, require_administrator, require_known
+from quizapp.accounts.access import require_account, require_known
 from quizapp.accounts.browser import this_browser
 from quizapp.accounts.checking import account_with_password, passkey_site
 from quizapp.accounts.entering import enter
@@ -17,10 +17,9 @@ from quizapp.accounts.forms import (
     MailForm,
     PasswordForm,
     PasswordSignInForm,
-    PersonForm,
     ProfileForm,
-    RolesForm,
     add_error,
+    code_refused,
 )
 from quizapp.accounts.passwords import hash_password, new_password_fault
 from quizapp.accounts.rules.next_path import safe_next_path
@@ -71,7 +70,8 @@ def _ask(form: MailForm) -> Page:
 
 def _sign_in_page(mail: MailForm, password: PasswordSignInForm) -> str:
     return render_template(
-        "accounts/sign_in.html", form=mail, password_form=password, has_passkeys=passkey_site() is not None
+        "accounts/sign_in.html", form=mail, password_form=password, has_passkeys=passkey_site() is not None,
+        sign_on_name=settings().sign_on_name,
     )
 
 
@@ -102,14 +102,8 @@ def enter_code() -> Page:
             )
         if isinstance(outcome, signing_in.SignedIn):
             return enter(outcome, outcome.next_path)
-        add_error(form.digits, _code_refused(outcome.tries_left))
+        add_error(form.digits, code_refused(outcome.tries_left))
     return render_template("accounts/enter_code.html", form=form, email=email)
-
-
-def _code_refused(tries_left: int) -> str:
-    if tries_left == 0:
-        return str(_("This code was tried too often and no longer works. Ask for a new mail."))
-    return str(_("This code is not right. Use the digits from the newest mail."))
 
 
 @bp.route("/<lang>/sign-in/link/<token>", methods=["GET", "POST"])
@@ -153,7 +147,8 @@ def account() -> Page:
                 service.set_name(db, identity, form.name.data, now())
         flash(_("Your changes are saved."), "success")
         return redirect(url_for(".account"), 303)
-    return render_template("accounts/account.html", form=form, account=own)
+    may_ask = identity.is_known and settings().trainer_requests == "on"
+    return render_template("accounts/account.html", form=form, account=own, may_ask_to_be_trainer=may_ask)
 
 
 @bp.route("/<lang>/account/password", methods=["GET", "POST"])
@@ -206,48 +201,3 @@ def sign_out_everywhere() -> Response:
     response = end_browser_session(redirect(url_for("courses.catalogue"), 303))
     flash(_("You are signed out everywhere."), "success")
     return response
-
-
-@bp.get("/<lang>/people")
-def people() -> str:
-    """Known people with search and paging; for administrators."""
-    require_administrator(current_identity())
-    search = request.args.get("q", "").strip()[:100]
-    found = queries.people_page(reading(), search, request.args.get("page", 1, type=int))
-    return render_template("accounts/people.html", found=found, search=search, titles=_course_titles())
-
-
-def _course_titles() -> dict[str, str]:
-    titles: dict[str, str] = current_app.extensions["quizapp_course_titles"](reading(), current_locale())
-    return titles
-
-
-@bp.route("/<lang>/people/add", methods=["GET", "POST"])
-def add_person() -> Page:
-    """Add a person by address; roles follow on the next page."""
-    require_administrator(current_identity())
-    form = PersonForm()
-    if form.validate_on_submit():
-        with transaction() as db:
-            account_id = service.add_person(
-                db, form.email.address, current_locale(), now(), name=form.name.data, by=current_identity()
-            )
-        return redirect(url_for(".person", account_id=account_id), 303)
-    return render_template("accounts/add_person.html", form=form)
-
-
-@bp.route("/<lang>/people/<int:account_id>", methods=["GET", "POST"])
-def person(account_id: int) -> Page:
-    """Decide what one person may do."""
-    identity = current_identity()
-    require_administrator(identity)
-    one = queries.person(reading(), account_id)
-    form = RolesForm(is_administrator=one.is_administrator, trainer_of=list(one.trainer_of))
-    titles = {**{key: key for key in one.trainer_of}, **_course_titles()}
-    form.trainer_of.choices = sorted(titles.items(), key=lambda choice: choice[1].casefold())
-    if form.validate_on_submit():
-        with transaction() as db:
-            service.set_roles(db, identity, account_id, form.is_administrator.data, form.trainer_of.data, now())
-        flash(_("The roles of %(email)s are saved.", email=one.email), "success")
-        return redirect(url_for(".people"), 303)
-    return render_template("accounts/person.html", form=form, person=one)

@@ -60,14 +60,11 @@ def erase_for(session: Session, account_id: int) -> None:
 
 
 def merge_into(session: Session, merged: AccountsMerged) -> None:
-    """Move groups and roles to the known account; of two seats in one course the older account's is given back."""
-    old, known = merged.from_account_id, merged.into_account_id
+    """Move seats to the known account, rights stay behind; of two seats in one course the older account's is given back."""
     _merge_members(session, merged)
-    for table, column in ((CompanyViewer, CompanyViewer.company_id), (CohortTrainer, CohortTrainer.cohort_id)):
-        present = select(column).where(table.account_id == known)
-        session.execute(delete(table).where(table.account_id == old, column.in_(present)))
-        session.execute(update(table).where(table.account_id == old).values(account_id=known))
-    session.execute(delete(CalendarAddress).where(CalendarAddress.account_id == old))
+    old, known = merged.from_account_id, merged.into_account_id
+    for table in (CompanyViewer, CohortTrainer, CalendarAddress):
+        session.execute(delete(table).where(table.account_id == old))
     session.execute(update(ConfirmedList).where(ConfirmedList.account_id == old).values(account_id=known))
 
 

@@ -18,12 +18,13 @@ from quizapp.accounts.access import require_known, require_results_of
 from quizapp.accounts.group_trainers import set_group_trainers
 from quizapp.audit.service import record
 from quizapp.cohorts.models import ENROLLED, LEFT, WAITING, WITH_APPROVAL, Cohort, CohortDeadline, CohortMember
-from quizapp.cohorts.queries import Group, deadlines_of, trainers_of
+from quizapp.cohorts.queries import Group, deadlines_of, group_to_join, trainers_of
 from quizapp.cohorts.rules.joining import Door, what_the_code_does
 from quizapp.courses.queries import PublishedCourse
 from quizapp.courses.service import enrol
 from quizapp.kernel.errors import Conflict, Invalid, NotFound
-from quizapp.kernel.identity import Identity
+from quizapp.kernel.events import GroupClaimed
+from quizapp.kernel.identity import SERVER, Identity
 from quizapp.kernel.ids import new_code
 
 JOIN_CODE_LENGTH = 10  # 30**10 > 5 * 10**14: nobody finds one by trying
@@ -147,6 +148,29 @@ def admit(session: Session, group: Group, account_id: int, now: datetime) -> Non
     except IntegrityError:  # the database lets nobody into two groups of a course
         raise Conflict("in_another_group") from None
     enrol(session, account_id, group.course_id, now)
+
+
+def admit_claimed(session: Session, claimed: GroupClaimed) -> None:
+    """Give a seat to whom the provider of single sign-on names for a group; the waiting list where none is left.
+
+    Whoever is or was in a group of the course stays where a trainer put her.
+    """
+    try:
+        group = group_to_join(session, claimed.join_code)
+    except NotFound:
+        return
+    touched = select(CohortMember.id).where(
+        CohortMember.account_id == claimed.account_id, CohortMember.course_id == group.course_id
+    )
+    if session.scalar(touched.limit(1)) is not None:
+        return
+    try:
+        admit(session, group, claimed.account_id, claimed.at)
+        state = ENROLLED
+    except Conflict:
+        _write_member(session, group, claimed.account_id, WAITING, claimed.at)
+        state = WAITING
+    _record_membership(session, SERVER, group, claimed.account_id, None, state, claimed.at)
 
 
 def _write_member(session: Session, group: Group, account_id: int, state: str, now: datetime) -> None:

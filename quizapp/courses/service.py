@@ -18,7 +18,7 @@ from quizapp.courses.rules.extra_time import LEAST_PERCENT, MOST_PERCENT, ExtraT
 from quizapp.db.session import emit
 from quizapp.files.service import store_file
 from quizapp.kernel.errors import Invalid, NotFound
-from quizapp.kernel.events import LearnerEnrolled
+from quizapp.kernel.events import LearnerEnrolled, LearnerInvited
 from quizapp.kernel.identity import CONSOLE, Identity
 
 
@@ -100,6 +100,13 @@ def enrol(session: Session, account_id: int, course_id: int, now: datetime) -> i
         return session.scalars(same).one()
     emit(session, LearnerEnrolled(now, enrolment.id, account_id))
     return enrolment.id
+
+
+def enrol_invited(session: Session, invited: LearnerInvited) -> None:
+    """Enrol whoever accepted an invitation; a course that is gone meanwhile is passed over."""
+    course_id = session.scalar(select(CourseRow.id).where(CourseRow.key == invited.course_key))
+    if course_id is not None:
+        enrol(session, invited.account_id, course_id, invited.at)
 
 
 def lock_enrolment(session: Session, enrolment_id: int) -> ExtraTime:

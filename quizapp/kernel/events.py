@@ -15,10 +15,26 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class AccountsMerged(Event):
-    """The learner `from_account_id` was recognised as `into_account_id`; every room moves its rows."""
+    """The learner `from_account_id` was recognised as, or joined to, `into_account_id`; every room moves its rows."""
 
     from_account_id: int
     into_account_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerInvited(Event):
+    """Somebody shall learn in a course: an invitation was accepted, or a provider's claim says so."""
+
+    account_id: int
+    course_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupClaimed(Event):
+    """A provider's claim says that somebody belongs to the group that this code leads into."""
+
+    account_id: int
+    join_code: str
 
 
 @dataclass(frozen=True, slots=True)

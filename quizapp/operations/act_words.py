@@ -18,6 +18,15 @@ ACTS = {
     "factor_removed": _l("second step was removed"),
     "factors_reset": _l("second steps were taken back"),
     "recovery_codes_made": _l("recovery codes were made"),
+    "person_suspended": _l("person was suspended"),
+    "person_reinstated": _l("person was reinstated"),
+    "person_invited": _l("person was invited"),
+    "invitation_withdrawn": _l("invitation was withdrawn"),
+    "trainer_role_asked_for": _l("asked to become a trainer"),
+    "trainer_role_refused": _l("request to become a trainer was refused"),
+    "address_changed": _l("e-mail address was changed"),
+    "accounts_merged": _l("two accounts were joined"),
+    "sign_on_linked": _l("account was linked with single sign-on"),
     "course_published": _l("course was published"),
     "group_changed": _l("group was made or changed"),
     "list_confirmed": _l("list was confirmed to be enrolled"),
@@ -58,6 +67,6 @@ THINGS = {
     "account": _l("person"), "course": _l("course"), "certificate": _l("certificate"), "correction": _l("correction"),
     "attempt": _l("attempt"), "attempt_slot": _l("answer"), "learner_request": _l("learner’s question"),
     "database": _l("database"), "meeting": _l("webinar"), "pseudonym": _l("erased person"), "group": _l("group"),
-    "company": _l("client company"),
+    "company": _l("client company"), "invitation": _l("invitation"),
 }
 """Kinds of things that acts are done to; one without a word stands as it is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quizapp.accounts import factor_models, models as accounts
+from quizapp.accounts import confirmation_models as confirmations, factor_models, models as accounts, sign_on_models as sign_on
 from quizapp.audit import models as audit
 from quizapp.certificates import models as certificates
 from quizapp.cohorts import models as cohorts
@@ -22,7 +22,7 @@ from quizapp.worksheets import models as worksheets
 
 ROOMS_WITH_TABLES = (
     web, files, jobs, mail, audit, accounts, courses, cohorts, worksheets, lessons, quizzes, progress, practice, certificates,
-    webinars, gradebook, factor_models,
+    webinars, gradebook, factor_models, confirmations, sign_on,
 )  # fmt: skip
 
 metadata = Base.metadata

@@ -204,6 +204,59 @@ TEXTS = {
     "announcement_empty": (_l("Nothing to tell"), _l("Write a title and a text in at least one language.")),
     "no_such_calendar": (_l("There is no such calendar"), _l("The secret address is unknown, or a newer one has taken its place.")),
     "measures_impossible": (_l("This many attempts are not possible"), _l("Between 0 and %(most)s more attempts can be granted.")),
+    "account_suspended": (
+        _l("This account is suspended"), _l("Nobody can use it at present. Please ask the people who run this site."),
+    ),
+    "not_yourself": (_l("Not your own account"), _l("You cannot suspend yourself. Ask another administrator.")),
+    "no_such_person": (_l("There is no such person"), _l("The account may have been deleted. Look into the list of people.")),
+    "no_such_invitation": (
+        _l("This invitation is no longer open"), _l("It was accepted, withdrawn or replaced by a newer one. Look into the list again."),
+    ),
+    "no_such_request": (_l("Somebody has decided already"), _l("This request is no longer open. Look into the list again.")),
+    "invitation_needs_course": (_l("The course is missing"), _l("A trainer is trainer of a course. Choose which.")),
+    "invitation_void": (
+        _l("This invitation no longer holds"),
+        _l("Whoever invited you may no longer do so. Please ask for a new invitation."),
+    ),
+    "trainer_already": (_l("You are trainer of this course"), _l("You need not ask for it.")),
+    "trainer_asked_already": (_l("You have asked already"), _l("An administrator decides. You need not ask again.")),
+    "address_is_yours": (_l("This is your address already"), _l("Enter another one.")),
+    "address_taken": (
+        _l("There is an account with this address"),
+        _l("Nothing was changed. If both accounts are yours, you can join them on the page of your account."),
+    ),
+    "merge_with_nobody": (
+        _l("There is no account with that address"),
+        _l("So there is nothing to join. If you want to use that address from now on, change the address of your account."),
+    ),
+    "merge_has_role": (
+        _l("This account cannot be taken in"),
+        _l("It belongs to a trainer or an administrator, and joining accounts moves no rights. Sign in with that account and take the other one in, or ask an administrator to take the role away first."),
+    ),
+    "merge_has_factor": (
+        _l("This account has a second step"), _l("Sign in with it, remove its code app and passkeys, and join the accounts then. Nothing was changed."),
+    ),
+    "sign_on_stale": (
+        _l("This did not begin here"), _l("Signing in was begun in another browser, twice, or more than ten minutes ago. Please begin again."),
+    ),
+    "sign_on_denied": (_l("You did not sign in"), _l("The provider says that you stopped, or that you may not use this site. Nothing was changed.")),
+    "sign_on_failed": (_l("Signing in did not work"), _l("The provider did not let you in here. Please begin again; a mailed link works as well.")),
+    "sign_on_unreachable": (_l("The provider does not answer"), _l("It may be down or slow. Try again in a minute; a mailed link works at once.")),
+    "sign_on_wrong_answer": (
+        _l("The provider's answer cannot be used"), _l("It does not fit what was asked, so nobody was signed in. Please tell the people who run this site."),
+    ),
+    "sign_on_no_address": (_l("Your e-mail address is missing"), _l("The provider did not tell one that can be used. Sign in by a mailed link instead.")),
+    "sign_on_foreign_domain": (_l("This address is not admitted here"), _l("Single sign-on is open to certain organisations. Sign in by a mailed link instead.")),
+    "sign_on_not_verified": (
+        _l("Your e-mail address is not confirmed there"), _l("Confirm it with the provider and begin again, or sign in by a mailed link."),
+    ),
+    "sign_on_address_taken": (
+        _l("There is an account with this address"), _l("The provider does not vouch for the address, so the account stays as it is. Sign in by a mailed link."),
+    ),
+    "sign_on_has_role": (
+        _l("This account is not opened by single sign-on"),
+        _l("It belongs to a trainer or an administrator. Sign in by a mailed link, a code or a password."),
+    ),
     "last_administrator": (_l("One administrator must remain"), _l("Make somebody else an administrator first.")),
 }
 

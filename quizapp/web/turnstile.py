@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import tempfile
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from quizapp.kernel.turns import Turns
@@ -23,6 +24,7 @@ READ_AWAY = 8 * 1024 * 1024
 PIECE = 64 * 1024
 UPLOADS_AT_ONCE = 6
 """So many large forms may be arriving; with more, slow lines would hold all threads."""
+TURNS = "quizapp.turns"
 
 
 class Turnstile:
@@ -42,6 +44,7 @@ class Turnstile:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Take the form, wait, answer."""
         self._take_form(environ)
+        environ[TURNS] = self._turns
         with self._turns:
             return self._application(environ, start_response)
 
@@ -63,6 +66,20 @@ class Turnstile:
         if length <= max(READ_AWAY, 2 * allowed):
             _read_away(environ["wsgi.input"], length)
             environ["wsgi.input"] = io.BytesIO()
+
+
+@contextmanager
+def stand_aside(environ: Mapping[str, Any]) -> Iterator[None]:
+    """Give the turn to others while another server is waited for; take a new one before going on."""
+    turns: Turns | None = environ.get(TURNS)
+    if turns is None:
+        yield
+        return
+    turns.release()
+    try:
+        yield
+    finally:
+        turns.acquire()
 
 
 def _length(written: str | None) -> int:

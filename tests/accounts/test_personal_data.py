@@ -25,7 +25,7 @@ def busy(database: Database, people: People, clock: SettableClock) -> People:
         for one in (people.alice, people.bob):
             learner = service.ensure_learner(session, NOBODY, "de", clock())
             signing_in.ask_to_sign_in(session, NOBODY, one.email, "de", "", clock())
-            signing_in._merge(
+            signing_in.merge_accounts(
                 session, session.get_one(Account, learner.account_id), session.get_one(Account, one.account_id), clock()
             )
             service.add_person(session, one.email, "de", clock(), trainer_of=("a",))
@@ -70,7 +70,7 @@ def test_a_name_typed_before_signing_in_is_kept_if_there_was_none(
         for known in (nameless, people.alice.account_id):
             learner = session.get_one(Account, service.ensure_learner(session, NOBODY, "de", clock()).account_id)
             learner.name = "Nora Neu"
-            signing_in._merge(session, learner, session.get_one(Account, known), clock())
+            signing_in.merge_accounts(session, learner, session.get_one(Account, known), clock())
             assert learner.name is None
         assert session.get_one(Account, nameless).name == "Nora Neu"
         assert session.get_one(Account, people.alice.account_id).name == "Alice Adler"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -35,3 +36,7 @@ class Stage:
     def look(self) -> None:
         """Everything up to now is known."""
         self.seen = max((row.id for row in self.entries()), default=self.seen)
+
+
+Row = tuple[str, Callable[[Stage], object], str, str]
+"""Act, how it is done, who does it, to what."""

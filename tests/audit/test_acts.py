@@ -26,10 +26,11 @@ from quizapp.quizzes.regrading import regrade_portion
 from quizapp.webinars.service import change_meeting, create_meeting, delete_meeting
 from tests.accounts.code_app import APP_SECRET, digits_at
 from tests.accounts.house import House
+from tests.audit import people_acts
 from tests.audit.attendance_acts import ATTENDANCE_ACTS
 from tests.audit.group_acts import GROUP_ACTS
 from tests.audit.marking_acts import MARKING_ACTS
-from tests.audit.stage import Stage
+from tests.audit.stage import Row, Stage
 from tests.certificates.learning import complete, enrol_in
 from tests.clock import SettableClock
 from tests.courses import small
@@ -191,7 +192,8 @@ def erase(stage: Stage) -> None:
         personal_data.erase_for(session, stage.people.dan.account_id, stage.clock())
 
 
-TABLE: tuple[tuple[str, Callable[[Stage], None], str, str], ...] = (
+TABLE: tuple[Row, ...] = (
+    *people_acts.ROWS,
     ("sign_in", sign_in, "learner", "account"),
     ("sign_in_failed", fail_to_sign_in, "visitor", "account"),
     ("sign_in_link_made", make_link, "console", "account"),
@@ -236,7 +238,7 @@ def test_every_listed_act_is_done_here() -> None:
 
 @pytest.mark.parametrize(("act", "do", "role", "kind"), TABLE, ids=[row[0] for row in TABLE])
 def test_an_act_leaves_exactly_one_entry(
-    stage: Stage, act: str, do: Callable[[Stage], None], role: str, kind: str
+    stage: Stage, act: str, do: Callable[[Stage], object], role: str, kind: str
 ) -> None:
     do(stage)
     (entry,) = stage.entries()

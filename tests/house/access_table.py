@@ -8,46 +8,9 @@ a row.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from tests.house.access_rows import Row, get, post
 
-from tests.house.world import ROLES
-
-ALIKE, LIMITED = ROLES[:-2], ROLES[-2:]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One endpoint and method. **Shape**: `{name}` in path and form are filled from the world; `exempt`: why no CSRF token."""
-
-    method: str
-    endpoint: str
-    path: str
-    statuses: str
-    form: dict[str, str] = field(default_factory=dict)
-    exempt: str = ""
-
-    @property
-    def expected(self) -> dict[str, int]:
-        """Status by role; one status stands for all."""
-        words, limited = (part.split() for part in f"{self.statuses}|".split("|")[:2])
-        words = words * len(ALIKE) if len(words) == 1 else words
-        limited = limited or [words[ALIKE.index("stranger")]] * len(LIMITED)
-        return {role: int(word) for role, word in zip(ROLES, words + limited, strict=True)}
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.endpoint}"
-
-
-def get(endpoint: str, path: str, statuses: str) -> Row:
-    """A page or file."""
-    return Row("GET", endpoint, path, statuses)
-
-
-def post(endpoint: str, path: str, statuses: str, exempt: str = "", **form: str) -> Row:
-    """A form; `_` in a field's name stands for `-`."""
-    return Row("POST", endpoint, path, statuses, {name.replace("__", "-"): value for name, value in form.items()}, exempt)
-
-
+__all__ = ["TABLE", "Row"]
 NAME = {"name": "Alice Adler", "locale": "de"}
 GROUP = {"name": "Gruppe drei", "joining": "list", "company_id": "0"}
 MARK = {"points-1": "1", "points-2": "0", "seen": "0", "go": "next"}
@@ -109,6 +72,17 @@ SIGNING_IN = (
     # An unknown passkey leads back to the page of signing in, which says so.
     post("factors.sign_in_with_passkey", "/de/sign-in/passkey", "303", credential="none"),
     post("accounts.sign_out", "/de/sign-out", "303"),
+    # Without a provider of single sign-on; with one: tests/accounts/test_sign_on.py.
+    get("sign_on.begin", "/de/sign-on", "404"),
+    get("sign_on.come_back", "/sign-on/return", "404"),
+    post(
+        "sign_on.log_out", "/sign-on/logout", "400",
+        exempt="the provider's server sends this, without a form; its signature says whose it is: tests/accounts/test_sign_on.py",
+    ),
+    get("invitations.follow_invitation", "/de/invitation/{invited_link}", "200"),
+    post("invitations.follow_invitation", "/de/invitation/{invited_link}", "303"),
+    get("invitations.type_invitation", "/de/invitation", "200"),
+    post("invitations.type_invitation", "/de/invitation", "303", email="{invited_email}", digits="{invited_digits}"),
 )
 
 OWN_ACCOUNT = (
@@ -132,6 +106,23 @@ OWN_ACCOUNT = (
     post("factors.postpone", "/de/account/factors/postpone", "403 403 303 303 303 404 303 | 303 303"),
     get("factors.confirm", "/de/account/confirm", "403 403 200 200 200 200 200"),
     post("factors.confirm", "/de/account/confirm", "403 403 200 200 200 200 200"),
+    get("address.address", "/de/account/address", "403 403 200 200 200 200 200"),
+    post("address.address", "/de/account/address", "403 403 303 303 303 303 303", email="nora@example.org"),
+    # Alice has asked for another address and to join her account with dan's.
+    get("address.address_code", "/de/account/address/code", "403 403 200 404 404 404 404"),
+    post("address.address_code", "/de/account/address/code", "403 403 303 404 404 404 404", digits="{address_digits}"),
+    get("address.address_link", "/de/account/address/link/{address_link}", "403 403 200 404 404 404 404"),
+    post("address.address_link", "/de/account/address/link/{address_link}", "403 403 303 404 404 404 404"),
+    get("address.join", "/de/account/join", "403 403 200 200 200 200 200"),
+    # Bob's own address: his form comes back.
+    post("address.join", "/de/account/join", "403 403 303 200 303 303 303", email="{bob_email}"),
+    get("address.join_codes", "/de/account/join/codes", "403 403 200 404 404 404 404"),
+    post(
+        "address.join_codes", "/de/account/join/codes", "403 403 303 404 404 404 404", own="{own_digits}", other="{other_digits}"
+    ),
+    get("people.ask_to_be_trainer", "/de/account/trainer", "403 403 200 200 200 200 200"),
+    # Carla is trainer of the course already: her form comes back.
+    post("people.ask_to_be_trainer", "/de/account/trainer", "403 403 303 303 200 303 303", course="{course}"),
     post("accounts.revoke_session", "/de/account/sessions/{session}/revoke", "403 403 303 404 404 404 404"),
     post("accounts.sign_out_everywhere", "/de/account/sessions/revoke-all", "403 403 303 303 303 303 303"),
 )
@@ -227,11 +218,23 @@ STAFF = (
     get("gradebook.late_file", "/de/courses/{course}/late/{late}/files/1", "403 403 403 403 200 403 200 | 200 403"),
     get("requests.request", "/de/courses/{course}/requests/{request}", "403 403 403 403 200 403 200 | 404 403"),
     post("requests.answer", "/de/courses/{course}/requests/{request}", "403 403 403 403 303 403 303 | 404 403", answer="Danke."),
-    get("accounts.people", "/de/people", "403 403 403 403 403 403 200"),
-    get("accounts.add_person", "/de/people/add", "403 403 403 403 403 403 200"),
-    post("accounts.add_person", "/de/people/add", "403 403 403 403 403 403 303", email="nora@example.org", name="Nora"),
-    get("accounts.person", "/de/people/{bob}", "403 403 403 403 403 403 200"),
-    post("accounts.person", "/de/people/{bob}", "403 403 403 403 403 403 303", is_administrator="y"),
+    get("people.people", "/de/people", "403 403 403 403 403 403 200"),
+    get("people.add_person", "/de/people/add", "403 403 403 403 403 403 200"),
+    post("people.add_person", "/de/people/add", "403 403 403 403 403 403 303", email="nora@example.org", name="Nora"),
+    post("people.suspend", "/de/people/{bob}/suspend", "403 403 403 403 403 403 303"),
+    post("people.reset_factors", "/de/people/{bob}/reset-factors", "403 403 403 403 403 403 303"),
+    post("people.reinstate", "/de/people/{suspended}/reinstate", "403 403 403 403 403 403 303"),
+    post("people.decide", "/de/people/requests/{trainer_request}/grant", "403 403 403 403 403 403 303"),
+    get("invitations.open_invitations", "/de/people/invitations", "403 403 403 403 403 403 200"),
+    get("invitations.invite", "/de/people/invite", "403 403 403 403 403 403 200"),
+    post(
+        "invitations.invite", "/de/people/invite", "403 403 403 403 403 403 303",
+        email="nora@example.org", role="trainer", course="{course}", locale="de",
+    ),
+    post("invitations.resend", "/de/people/invitations/{invitation}/resend", "403 403 403 403 403 403 303"),
+    post("invitations.withdraw", "/de/people/invitations/{invitation}/withdraw", "403 403 403 403 403 403 303"),
+    get("people.person", "/de/people/{bob}", "403 403 403 403 403 403 200"),
+    post("people.person", "/de/people/{bob}", "403 403 403 403 403 403 303", is_administrator="y"),
 )
 
 GROUPS = (

@@ -9,7 +9,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from quizapp import wiring
-from quizapp.accounts import factors, service as accounts, signing_in
+from quizapp.accounts import (
+    factors,
+    service as accounts,
+    signing_in,
+)
 from quizapp.accounts.factor_models import Passkey
 from quizapp.accounts.models import SignInRequest, SignInSession
 from quizapp.accounts.passkeys import NewPasskey
@@ -46,6 +50,7 @@ from tests.accounts.code_app import APP_SECRET, digits_at
 from tests.certificates.learning import complete
 from tests.clock import SettableClock
 from tests.cohorts.gathering import facts_of
+from tests.house.make_confirmations import ask_for_confirmations
 from tests.house.world import World
 from tests.people import People, Person, add_and_sign_in, make_people
 from tests.quizzes.files import PDF
@@ -65,7 +70,7 @@ def settings_for(database_url: str, **changed: str) -> Settings:
 def make_world(database_url: str, prepared: PreparedRevision, file: Path | None = None) -> World:
     """The world in a migrated database; what happens to it can be taken back when it is a SQLite file."""
     clock = SettableClock()
-    settings = settings_for(database_url)
+    settings = settings_for(database_url, trainer_requests="on")
     app = create_app(settings, clock)
     database: Database = app.extensions["quizapp_database"]
     with database.transaction() as session:
@@ -82,6 +87,7 @@ def make_world(database_url: str, prepared: PreparedRevision, file: Path | None 
     _meet(world, people)
     _sign_in_again(world, people)
     _gather(world, people)
+    ask_for_confirmations(world, people)
     _name_files(world)
     _give_factors(world, stranger)
     _freshen(world)

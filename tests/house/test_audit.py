@@ -24,8 +24,21 @@ AUDITED = {
     "factors.recovery_codes": "recovery_codes_made",
     "accounts.revoke_session": "session_ended",
     "accounts.sign_out_everywhere": "sessions_ended",
-    "accounts.add_person": "person_added",
-    "accounts.person": "roles_changed",
+    "people.add_person": "person_added",
+    "people.person": "roles_changed",
+    "people.suspend": "person_suspended",
+    "people.reinstate": "person_reinstated",
+    "people.reset_factors": "factors_reset",
+    "people.decide": "roles_changed",
+    "people.ask_to_be_trainer": "trainer_role_asked_for",
+    "invitations.invite": "person_invited",
+    "invitations.resend": "person_invited",
+    "invitations.withdraw": "invitation_withdrawn",
+    "invitations.follow_invitation": "person_added sign_in",
+    "invitations.type_invitation": "person_added sign_in",
+    "address.address_code": "address_changed",
+    "address.address_link": "address_changed",
+    "address.join_codes": "accounts_merged",
     "gradebook.results_xlsx": "results_exported",
     "corrections.apply": "question_corrected",
     "gradebook.extra_time": "extra_time_changed",
@@ -49,7 +62,10 @@ AUDITED = {
     "attendance_lists.attendance_csv": "attendance_exported",
     "attendance_lists.attendance_pdf": "attendance_exported",
 }
-"""Endpoint -> the act it is. A new address of staff belongs here, with its act."""
+"""Endpoint -> the act it is, or the acts in their order. A new address of staff belongs here, with its act."""
+
+UNCHANGED_WITH_200 = {"people.ask_to_be_trainer"}
+"""Where the access table shows a form that comes back: nothing was done."""
 
 
 def acts(world: World) -> list[str]:
@@ -64,8 +80,8 @@ def test_an_address_leaves_the_entries_it_should(world: World, row: Row) -> None
     for role, expected in row.expected.items():
         world.send(world.browser(role), row.path, row.form)
         new = acts(world)[len(before) :]
-        act = AUDITED.get(row.endpoint)
-        assert new == ([act] if act and expected < 400 else []), role
+        act = "" if expected == 200 and row.endpoint in UNCHANGED_WITH_200 else AUDITED.get(row.endpoint)
+        assert new == (act.split() if act and expected < 400 else []), role
         world.restore()
 
 

@@ -1,0 +1,115 @@
+"""Mailed links and codes for what is no sign-in: invitations, a new address, joining two accounts.
+
+As with signing in, the secrets are minted when the mail leaves and only their digests are stored.
+"""
+
+from __future__ import annotations
+
+import hmac
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.confirmation_models import Confirmation
+from quizapp.accounts.signing_in import MOST_WRONG_TRIES, Secrets, digits_digest
+from quizapp.kernel.errors import NotFound
+from quizapp.kernel.ids import new_code, new_digits, new_secret, read_typed_code, secret_digest
+from quizapp.mail.service import queue_mail
+
+INVITATION, ADDRESS, MERGE = "invitation", "address", "merge"
+MAILS = {INVITATION: "invitation", ADDRESS: "confirm_address", MERGE: "confirm_merge"}
+MAIL_MAY_WAIT = timedelta(hours=24)
+VALID = {INVITATION: timedelta(days=7), ADDRESS: timedelta(minutes=60), MERGE: timedelta(minutes=60)}
+"""From the moment the mail leaves."""
+KEPT_AFTER_END = timedelta(days=30)
+
+
+def ask(
+    session: Session, kind: str, email: str, account_id: int, locale: str, now: datetime, *, role: str | None = None,
+    course_key: str | None = None,
+) -> Confirmation:
+    """Have a link and code mailed to an address. Whether somebody has it is not looked up."""
+    row = Confirmation(
+        kind=kind, code=new_code(), email=email, account_id=account_id, role=role, course_key=course_key, locale=locale,
+        asked_at=now, expires_at=now + MAIL_MAY_WAIT,
+    )
+    session.add(row)
+    session.flush()
+    _send(session, row, now)
+    return row
+
+
+def ask_again(session: Session, row: Confirmation, now: datetime) -> None:
+    """A new link and code; those of the mail before stop working."""
+    row.asked_at, row.expires_at, row.sent_at, row.wrong_tries = now, now + MAIL_MAY_WAIT, None, 0
+    row.token_digest = row.digits_digest = None
+    session.flush()
+    _send(session, row, now)
+
+
+def _send(session: Session, row: Confirmation, now: datetime) -> None:
+    of_person = None if row.kind == INVITATION else row.account_id
+    queue_mail(session, MAILS[row.kind], row.email, row.locale, {"confirmation": row.id}, of_person, now)
+
+
+def mint(session: Session, row: Confirmation, key: str, now: datetime) -> Secrets | None:
+    """Link and code for a mail that leaves now; None when nobody waits for it any more."""
+    if row.done_at is not None or row.asked_at + MAIL_MAY_WAIT <= now:
+        return None
+    secrets = Secrets(new_secret(), new_digits())
+    row.token_digest = secret_digest(secrets.token)
+    row.digits_digest = digits_digest(row.code, secrets.digits, key)
+    row.sent_at, row.expires_at = now, now + VALID[row.kind]
+    return secrets
+
+
+def by_token(session: Session, kind: str, token: str, now: datetime, *, is_locked: bool = False) -> Confirmation:
+    """What a link stands for. **Raises** NotFound when it is unknown, expired or done."""
+    found = select(Confirmation).where(
+        Confirmation.kind == kind, Confirmation.token_digest == secret_digest(token), Confirmation.expires_at > now,
+        Confirmation.done_at.is_(None),
+    )
+    row = session.scalar(found.with_for_update() if is_locked else found)
+    if row is None:
+        raise NotFound("link_expired")
+    return row
+
+
+def open_of(session: Session, kind: str, account_id: int, now: datetime, *, is_locked: bool = False) -> list[Confirmation]:
+    """What somebody has asked for and not confirmed, in the order of asking."""
+    found = select(Confirmation).where(
+        Confirmation.kind == kind, Confirmation.account_id == account_id, Confirmation.expires_at > now,
+        Confirmation.done_at.is_(None),
+    ).order_by(Confirmation.id)
+    return list(session.scalars(found.with_for_update() if is_locked else found))
+
+
+def drop_open(session: Session, kind: str, account_id: int) -> None:
+    """Who asks anew means only the new one."""
+    session.execute(
+        delete(Confirmation).where(
+            Confirmation.kind == kind, Confirmation.account_id == account_id, Confirmation.done_at.is_(None)
+        )
+    )
+
+
+def is_right(row: Confirmation, typed: str, key: str) -> bool:
+    """Whether the typed digits are those of the mail; what is wrong counts, and after five of those nothing is right."""
+    if row.wrong_tries >= MOST_WRONG_TRIES:
+        return False
+    digest = digits_digest(row.code, read_typed_code(typed), key)
+    if row.digits_digest is not None and hmac.compare_digest(row.digits_digest, digest):
+        return True
+    row.wrong_tries += 1
+    return False
+
+
+def is_spent(row: Confirmation) -> bool:
+    """True when wrong digits were typed too often."""
+    return row.wrong_tries >= MOST_WRONG_TRIES
+
+
+def forget_ended(session: Session, now: datetime) -> None:
+    """Delete what ended a month ago."""
+    session.execute(delete(Confirmation).where(Confirmation.expires_at < now - KEPT_AFTER_END))

@@ -1,0 +1,1 @@
+"""Single sign-on: OpenID Connect against one provider of the operator's choice."""

@@ -1,0 +1,34 @@
+"""What waits for somebody's confirmation in the world of the access tests."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from quizapp.accounts import address_change, confirmations, invitations, merging, people as people_service, service as accounts
+from quizapp.accounts.confirmation_models import Confirmation, TrainerRequest
+from tests.house.world import World
+from tests.people import People
+
+SECRET = "0" * 32
+
+
+def ask_for_confirmations(world: World, people: People) -> None:
+    """Eve has invited a trainer and suspended somebody; dan asks to be trainer; alice wants another address and dan's account."""
+    now, eve, alice = world.clock(), people.eve.identity, people.alice.identity
+    with world.database.transaction() as session:
+        code = invitations.invite(session, eve, "ivo@example.org", "trainer", world.names["course"], "de", now)
+        suspended = accounts.add_person(session, "gustav@example.org", "de", now)
+        people_service.suspend(session, eve, suspended, now)
+        people_service.ask_to_be_trainer(session, people.dan.identity, world.names["course"], now)
+        address_change.ask_for_address(session, alice, "alice@example.net", "de", now)
+        merging.ask_to_merge(session, alice, people.dan.email, "de", now)
+        mailed = {row.email: confirmations.mint(session, row, SECRET, now) for row in session.scalars(select(Confirmation))}
+        request = session.scalars(select(TrainerRequest.id)).one()
+    digits = {email: secrets.digits for email, secrets in mailed.items() if secrets}
+    links = {email: secrets.token for email, secrets in mailed.items() if secrets}
+    world.names |= {
+        "invitation": code, "invited_email": "ivo@example.org", "suspended": str(suspended), "trainer_request": str(request),
+        "invited_link": links["ivo@example.org"], "invited_digits": digits["ivo@example.org"],
+        "address_link": links["alice@example.net"], "address_digits": digits["alice@example.net"],
+        "own_digits": digits[people.alice.email], "other_digits": digits[people.dan.email],
+    }
