@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import unicodedata
 import zipfile
 from collections.abc import Callable, Collection, Mapping
@@ -17,6 +18,8 @@ FileType = Literal["pdf", "docx", "odt", "pptx", "odp", "txt", "png", "jpg"]
 FILE_TYPES: tuple[FileType, ...] = get_args(FileType)
 MEGABYTE = 1024 * 1024
 LONGEST_NAME = 100
+MOST_ENTRIES, LARGEST_DIRECTORY = 5000, MEGABYTE
+"""Of a zip: no document has more, and reading a list of more costs seconds. **Units**: bytes."""
 _OTHER_ENDINGS = {"jpeg": "jpg"}
 _AS_BROWSERS_WRITE = ("%22", "%0D", "%0A")
 """Quotation marks and line breaks in names of files, as forms send them."""
@@ -64,13 +67,22 @@ def _in_open_document(media_type: str) -> Callable[[bytes], bool]:
 
 def _zip_names(content: bytes) -> set[str]:
     """Names in a zip; nothing is unpacked."""
-    if content[:4] != b"PK\x03\x04":
+    if content[:4] != b"PK\x03\x04" or not _is_modest(content):
         return set()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError):
         return set()
+
+
+def _is_modest(content: bytes) -> bool:
+    """True when the end of a zip announces a list of usual length, without the extension for huge ones."""
+    end = content.rfind(b"PK\x05\x06")
+    if end < 20 or len(content) < end + 22 or content[end - 20 : end - 16] == b"PK\x06\x07":
+        return False
+    entries, size = struct.unpack_from("<HI", content, end + 10)
+    return entries <= MOST_ENTRIES and size <= LARGEST_DIRECTORY
 
 
 _OFFICE, _OPEN = "application/vnd.openxmlformats-officedocument", "application/vnd.oasis.opendocument"
@@ -99,9 +111,18 @@ def ending_of(name: str) -> str:
 def tidy_name(sent: str) -> str:
     """A file's name without folders and without what could mislead, short enough to show; its ending stays.
 
+    A tidy name stays as it is: the page posts it back, and it must still be the same.
+
     >>> tidy_name("../../etc/Mein \\"Plan\\".pdf"), tidy_name("C:\\\\Texte\\\\Bericht.docx"), tidy_name("")
     ('Mein Plan.pdf', 'Bericht.docx', '')
     """
+    tidy = _tidied(sent)
+    while tidy != sent:  # what is taken away may bring together what has to go as well; it only ever gets shorter
+        sent, tidy = tidy, _tidied(tidy)
+    return tidy
+
+
+def _tidied(sent: str) -> str:
     for written in _AS_BROWSERS_WRITE:
         sent = sent.replace(written, "")
     base = sent.replace("\\", "/").rpartition("/")[2]

@@ -128,9 +128,8 @@ def review_of(
 
 
 def _waits(head: AttemptHead, row: Row[Any]) -> bool:
-    """True for an answer that a person has yet to mark; a blank needs nobody, and neither does one that is marked already."""
-    is_unmarked = head.state != GRADED and row.response and row.mark_denominator is None
-    return bool(is_unmarked) and head.edition.question(row.question_id).is_hand_marked
+    """True for an answer that a person marks, until all are marked: single ones would be told before their reasons may be."""
+    return head.state != GRADED and bool(row.response) and head.edition.question(row.question_id).is_hand_marked
 
 
 def _without_waiting(head: AttemptHead, rows: Sequence[Row[Any]]) -> list[Row[Any]]:

@@ -67,3 +67,24 @@ def test_a_tidy_name_is_short_safe_and_stays(sent: str) -> None:
     assert not set(name) & set("/\\\"\r\n\0<>")
     assert tidy_name(name) == name
     assert ending_of(name) == ending_of(name).lower()
+
+
+@given(st.text(alphabet=st.sampled_from("%20DA2\u200b<./ ax\\"), max_size=40))
+def test_a_tidy_name_stays_as_it_is(sent: str) -> None:
+    """The page posts it back, and what was taken once must be taken again."""
+    assert tidy_name(tidy_name(sent)) == tidy_name(sent)
+
+
+@pytest.mark.parametrize("sent", ["a%%2222.pdf", "%<22.pdf", "e%\u200b22.pdf"])
+def test_what_is_taken_away_leaves_nothing_to_take_away(sent: str) -> None:
+    assert "%22" not in tidy_name(sent) and tidy_name(tidy_name(sent)) == tidy_name(sent)
+
+
+def test_a_zip_that_announces_a_huge_list_is_not_read() -> None:
+    document = FILES["docx"]
+    end = document.rfind(b"PK\x05\x06")
+    huge = document[: end + 10] + b"\xff\x7f" + document[end + 12 :]
+    extended = document[:end] + b"PK\x06\x07" + b"\0" * 16 + document[end:]
+    for content in (huge, extended):
+        with pytest.raises(Invalid, match="file_not_what_it_says"):
+            check_file("Arbeit.docx", content, FILE_TYPES, MEGABYTE)
