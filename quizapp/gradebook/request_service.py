@@ -72,7 +72,8 @@ def answer(
         session, identity, "request_answered", "learner_request", request.id, {"state": OPEN},
         {"state": request.state, "kind": request.kind}, now,
     )
-    _tell(session, request, now)
+    if text:  # who gets no answer gets no mail that promises one; the page of the result says that it is closed
+        _tell(session, request, now)
 
 
 def _tell(session: Session, request: LearnerRequest, now: datetime) -> None:

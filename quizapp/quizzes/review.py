@@ -171,7 +171,7 @@ def _reviewed(
 
 def _objectives(head: AttemptHead, rows: Sequence[Row[Any]], locale: str) -> tuple[ObjectiveResult, ...]:
     earned: dict[str, list[Fraction]] = {}
-    anchors: dict[str, str] = {}
+    passages: dict[str, tuple[bool, int, str]] = {}
     for row in rows:
         whole = head.edition.question(row.question_id)
         scale = points_possible(row, whole) / whole.points if whole.points else Fraction(0)
@@ -180,11 +180,12 @@ def _objectives(head: AttemptHead, rows: Sequence[Row[Any]], locale: str) -> tup
                 sums = earned.setdefault(objective_id, [Fraction(0), Fraction(0)])
                 sums[0] += mark.points(question.points) * scale
                 sums[1] += question.points * scale
-                anchors.setdefault(objective_id, question.anchor)
-                if mark.fraction < 1:
-                    anchors[objective_id] = question.anchor
+                # To reread: the passage of a question that was missed, rather of one that asks for little else.
+                passage = (mark.fraction == 1, len(question.objectives), question.anchor)
+                if passage[:2] < passages.get(objective_id, passage)[:2] or objective_id not in passages:
+                    passages[objective_id] = passage
     return tuple(
-        ObjectiveResult(objective.text.in_locale(locale), earned[objective.id][0] / earned[objective.id][1], anchors[objective.id])
+        ObjectiveResult(objective.text.in_locale(locale), earned[objective.id][0] / earned[objective.id][1], passages[objective.id][2])
         for module in head.course.modules
         for objective in module.objectives
         if objective.id in earned and earned[objective.id][1]
