@@ -82,7 +82,7 @@ def _is_modest(content: bytes) -> bool:
     if end < 20 or len(content) < end + 22 or content[end - 20 : end - 16] == b"PK\x06\x07":
         return False
     entries, size = struct.unpack_from("<HI", content, end + 10)
-    return entries <= MOST_ENTRIES and size <= LARGEST_DIRECTORY
+    return bool(entries <= MOST_ENTRIES and size <= LARGEST_DIRECTORY)
 
 
 _OFFICE, _OPEN = "application/vnd.openxmlformats-officedocument", "application/vnd.oasis.opendocument"
