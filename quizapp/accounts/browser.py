@@ -14,6 +14,9 @@ from quizapp.web.extensions import now, transaction
 from quizapp.web.identity import begin_browser_session, current_identity
 from quizapp.web.locale import current_locale
 
+ASKED = "asked"
+"""Where the cookie keeps the name of the request for a mailed code."""
+
 
 @contextmanager
 def learner_transaction() -> Iterator[tuple[Session, int]]:

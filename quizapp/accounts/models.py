@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, BigId, row_id
@@ -103,6 +103,8 @@ class SignInRequest(Base):
     code: Mapped[str] = mapped_column(String(40), unique=True, info=NOT_PERSONAL)
     """Public name of the request; the asking browser keeps it in its cookie."""
     email: Mapped[str] = mapped_column(String(254), index=True, info=PERSONAL)
+    hides_address: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false(), info=NOT_PERSONAL)
+    """Not the browser named the address but the server, so its pages must not show it."""
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), info=PERSONAL)
     """The anonymous learner whose result is to be kept, if any."""
     locale: Mapped[str] = mapped_column(String(8), info=PERSONAL)

@@ -123,13 +123,16 @@ def open_link(session: Session, token: str, now: datetime) -> OpenRequest:
 
 
 def address_asked_for(session: Session, code: str | None, now: datetime) -> str:
-    """The address to which this browser had a code sent. **Raises** NotFound when there is none that still works."""
-    email = session.scalar(
-        select(SignInRequest.email).where(SignInRequest.code == code, SignInRequest.expires_at > now)
-    )
-    if email is None:
+    """The address to which this browser had a code sent; "" where the server knew it and the browser must not.
+
+    **Raises** NotFound when there is none that still works.
+    """
+    row = session.execute(
+        select(SignInRequest.email, SignInRequest.hides_address).where(SignInRequest.code == code, SignInRequest.expires_at > now)
+    ).first()
+    if row is None:
         raise NotFound("link_expired")
-    return email
+    return "" if row.hides_address else str(row.email)
 
 
 @dataclass(frozen=True, slots=True)

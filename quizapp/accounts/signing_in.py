@@ -63,7 +63,9 @@ class CodeRefused:
     tries_left: int
 
 
-def ask_to_sign_in(session: Session, identity: Identity, email: str, locale: str, next_path: str, now: datetime) -> str:
+def ask_to_sign_in(
+    session: Session, identity: Identity, email: str, locale: str, next_path: str, now: datetime, hides_address: bool = False
+) -> str:
     """Have a link and code mailed; the request's public code, which the asking browser keeps.
 
     Whether the address is known is not even looked up, so neither answer nor time can tell. What an anonymous learner has
@@ -72,7 +74,7 @@ def ask_to_sign_in(session: Session, identity: Identity, email: str, locale: str
     anonymous_id = None if identity.is_known else identity.account_id
     request = SignInRequest(
         code=new_code(), email=email, account_id=anonymous_id, locale=locale, next_path=safe_next_path(next_path),
-        asked_at=now, expires_at=now + MAIL_MAY_WAIT,
+        hides_address=hides_address, asked_at=now, expires_at=now + MAIL_MAY_WAIT,
     )
     session.add(request)
     session.flush()

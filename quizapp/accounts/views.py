@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.accounts import limits, queries, service, signing_in
 from quizapp.accounts.access import require_account, require_known
-from quizapp.accounts.browser import this_browser
+from quizapp.accounts.browser import ASKED, this_browser
 from quizapp.accounts.checking import account_with_password, passkey_site
 from quizapp.accounts.entering import enter
 from quizapp.accounts.forms import (
@@ -29,7 +29,6 @@ from quizapp.web.locale import current_locale, locale_name
 
 bp = Blueprint("accounts", __name__)
 Page = str | Response
-ASKED = "asked"
 PASSWORD_FAULTS = {
     "too_short": _l("A password needs at least 15 characters. Four or five words are easy to remember."),
     "too_long": _l("A password has at most 256 characters."),

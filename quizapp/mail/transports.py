@@ -80,6 +80,9 @@ class SmtpTransport:
         email["Date"] = formatdate()
         email["Message-ID"] = make_msgid(domain=self.settings.base_host)
         email["Auto-Submitted"] = "auto-generated"
+        if message.stop_url:  # RFC 8058: one click in the mail program, without signing in
+            email["List-Unsubscribe"] = f"<{message.stop_url}>"
+            email["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         email.set_content(message.text)
         email.add_alternative(message.html, subtype="html")
         return email

@@ -43,10 +43,11 @@ RESULT_MAIL = "result_ready"
 
 
 def start_attempt(
-    session: Session, enrolment_id: int, course: PublishedCourse, quiz: Quiz, locale: str, now: datetime
+    session: Session, enrolment_id: int, course: PublishedCourse, quiz: Quiz, locale: str, now: datetime, seed: int | None = None
 ) -> str:
     """The code of the learner's open attempt at the quiz, started if there is none.
 
+    **Shape**: `seed` where its questions were shown before it started; a new one otherwise.
     **Raises** Conflict when the quiz's window, limit or waiting time forbids it, or its pools hold too little.
     **Effects**: questions, option orders and the deadline are settled once and stored.
     """
@@ -63,7 +64,7 @@ def start_attempt(
     deadline = settle_deadline(quiz.time, course.edition.course.time_zone, extra, own.end_of(quiz.key), now)
     _refuse_start(quiz, [PastAttempt(attempt.number, attempt.finished_at) for attempt in past], own.measures.more_attempts, now)
     before = questions_before(session, enrolment_id, course.edition.course, quiz)
-    seed = new_seed()
+    seed = new_seed() if seed is None else seed
     number = past[-1].number + 1 if past else 1
     started = Attempt(
         code=new_code(), enrolment_id=enrolment_id, quiz_key=quiz.key, number=number, revision_id=course.revision_id,

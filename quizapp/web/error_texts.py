@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import format_datetime, gettext, lazy_gettext as _l
 
+from quizapp.web.followup_error_texts import FOLLOWUP
 from quizapp.web.moments import moment_in
 
 STATUS_TEXTS = {
@@ -59,6 +60,7 @@ TEXTS = {
         _l("This attempt is finished"),
         _l("Answers can no longer be changed. Everything that was saved before counts. You will find the result on the page of the course."),
     ),
+    **FOLLOWUP,
     "question_settled": (
         _l("This question is settled"),
         _l("Its solution is shown already, so the answer can no longer be changed. Go back and load the page again to see it."),

@@ -11,6 +11,7 @@ from quizapp.accounts.models import Account
 from quizapp.courses.models import CourseRow
 from quizapp.kernel.events import AccountsMerged, EnrolmentsMerged
 from quizapp.webinars.evidence import note_all_evidence
+from quizapp.webinars.link_models import FollowupBrowser, FollowupLink, FollowupMail
 from quizapp.webinars.models import AttendanceImport, Attendee, Meeting
 
 
@@ -28,13 +29,35 @@ def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
             "course": course, "webinar": title, "starts_at": starts_at.isoformat(), "name": row.name, "email": row.email,
             "presence_seconds": row.presence_seconds, "present_hundredths": row.present_hundredths,
             "unit_hundredths": row.unit_hundredths, "sources": row.sources, "imported_at": row.imported_at.isoformat(),
+            "link": _link(session, row.id),
         }
         for course, title, starts_at, row in rows
     ]
 
 
+def _link(session: Session, attendee_id: int) -> dict[str, Any] | None:
+    """The attendee's follow-up link, without what its address is made of, and the answers kept behind it."""
+    link = session.scalar(select(FollowupLink).where(FollowupLink.attendee_id == attendee_id))
+    if link is None:
+        return None
+    browsers = session.scalars(select(FollowupBrowser).where(FollowupBrowser.link_id == link.id).order_by(FollowupBrowser.id))
+    kept = ("created_at", "expires_at", "revoked_at", "started_at", "stopped_at")
+    mails = session.execute(
+        select(FollowupMail.kind, FollowupMail.queued_at).where(FollowupMail.link_id == link.id).order_by(FollowupMail.id)
+    )
+    return {
+        "mails": [[kind, queued_at.isoformat()] for kind, queued_at in mails], "locale": link.locale, **_times(link, kept),
+        "browsers": [{"answer": one.answer, **_times(one, ("answered_at", "confirmed_at"))} for one in browsers],
+    }
+
+
+def _times(row: FollowupLink | FollowupBrowser, names: tuple[str, ...]) -> dict[str, str | None]:
+    moments = ((name, getattr(row, name)) for name in names)
+    return {name: moment and moment.isoformat() for name, moment in moments}
+
+
 def erase_for(session: Session, account_id: int) -> None:
-    """Remove the person's attendance, reports that wait and may name them, and their name as host."""
+    """Remove the person's attendance with its links, reports that wait and may name them, and their name as host."""
     mine = _mine(session, account_id)
     meetings = select(Attendee.meeting_id).where(Attendee.id.in_(mine))
     session.execute(delete(AttendanceImport).where(AttendanceImport.meeting_id.in_(meetings)))
@@ -54,6 +77,8 @@ def merge_into(session: Session, merged: AccountsMerged | EnrolmentsMerged) -> N
         moved = Attendee.enrolment_id == merged.from_enrolment_id
         session.execute(update(Attendee).where(moved).values(enrolment_id=merged.into_enrolment_id))
         note_all_evidence(session, merged.into_enrolment_id, merged.at)
+        begun = FollowupLink.enrolment_id == merged.from_enrolment_id
+        session.execute(update(FollowupLink).where(begun).values(enrolment_id=merged.into_enrolment_id))
 
 
 def _mine(session: Session, account_id: int) -> list[int]:

@@ -28,6 +28,7 @@ from tests.accounts.code_app import APP_SECRET, digits_at
 from tests.accounts.house import House
 from tests.audit import people_acts
 from tests.audit.attendance_acts import ATTENDANCE_ACTS
+from tests.audit.following import make_followup_links, queue_followup_mails, withdraw_followup_links
 from tests.audit.group_acts import GROUP_ACTS
 from tests.audit.marking_acts import MARKING_ACTS
 from tests.audit.stage import Row, Stage
@@ -216,6 +217,9 @@ TABLE: tuple[Row, ...] = (
     ("webinar_created", enter_webinar, "trainer", "meeting"),
     ("webinar_changed", change_webinar, "trainer", "meeting"),
     ("webinar_deleted", delete_webinar, "trainer", "meeting"),
+    ("followup_links_made", make_followup_links, "trainer", "meeting"),
+    ("followup_mails_queued", queue_followup_mails, "trainer", "meeting"),
+    ("followup_links_withdrawn", withdraw_followup_links, "trainer", "meeting"),
     *GROUP_ACTS,
     *ATTENDANCE_ACTS,
     *MARKING_ACTS,

@@ -8,6 +8,7 @@ a row.
 
 from __future__ import annotations
 
+from tests.house.access_followup import FOLLOWUP
 from tests.house.access_rows import Row, get, post
 
 __all__ = ["TABLE", "Row"]
@@ -285,4 +286,4 @@ GROUPS = (
     get("company.company_people", "/de/company", "403 403 403 403 403 403 403 | 403 200"),
 )
 
-TABLE = (*FOR_ALL, *SIGNING_IN, *OWN_ACCOUNT, *OWN_LEARNING, *WEBINARS, *STAFF, *GROUPS)
+TABLE = (*FOR_ALL, *SIGNING_IN, *OWN_ACCOUNT, *OWN_LEARNING, *WEBINARS, *FOLLOWUP, *STAFF, *GROUPS)

@@ -55,6 +55,7 @@ from tests.house.world import World
 from tests.people import People, Person, add_and_sign_in, make_people
 from tests.quizzes.files import PDF
 from tests.quizzes.marker import reach
+from tests.webinars.attending import one_with_a_link
 from tests.webinars.meeting import REPORT, handed_in, planned
 
 PASSWORD = "Der Hund bellt um acht"
@@ -155,10 +156,11 @@ def _correct(world: World, people: People) -> None:
 
 
 def _meet(world: World, people: People) -> None:
-    """The course has a webinar in two weeks."""
+    """The course has a webinar in two weeks, with one attendee already, who has a link."""
     with world.database.transaction() as session:
         course = published_course(session, world.names["course"])
         number = create_meeting(session, people.carla.identity, course, planned(world.clock() + timedelta(days=14)), world.clock())
+    world.names |= one_with_a_link(world.database, world.names["course"], people.carla.identity, number, SECRET, world.clock())
     world.names["meeting"] = str(number)
     now = world.clock()
     for name, content in (("report", REPORT), ("table", b"Wer;Kam um;Ging um\nBob Brandt;10:00;11:00\n")):

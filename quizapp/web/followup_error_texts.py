@@ -1,0 +1,36 @@
+"""Refusals behind links that follow a webinar, in words."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+FOLLOWUP = {
+    "no_such_link": (
+        _l("This link leads nowhere"),
+        _l("Perhaps it was not copied as a whole. Open it from the mail again, or ask the people who sent it for a new one."),
+    ),
+    "nothing_follows": (
+        _l("Nothing follows this webinar yet"),
+        _l("Choose under “Change” what follows it: a quiz, a passage of a recipe that has a quiz, the pre-test or the post-test."),
+    ),
+    "link_moved_on": (
+        _l("Things have moved on"),
+        _l("The questions behind this link are answered, or you are signed in by now. Open the link again to go on."),
+    ),
+    "no_first_answer": (
+        _l("Please open the link again"),
+        _l("This browser has not answered here yet, or no longer knows it. Nothing was lost: open the link again and go on."),
+    ),
+    "no_seat_left": (
+        _l("All seats are taken"), _l("This link was made for %(seats)s people. Ask the people who showed it for another one."),
+    ),
+    "no_address_known": (
+        _l("No code can be sent"),
+        _l("No e-mail address is known for this link. Go on in the browser in which you began, or ask the people who sent the link."),
+    ),
+    "record_is_kept": (
+        _l("Please sign in"),
+        _l("What was learned by this link belongs to an account by now. Open the link again and have a code mailed."),
+    ),
+}
+"""Part of `error_texts.py: TEXTS`."""

@@ -1,0 +1,194 @@
+"""Answers behind follow-up links: provisional at first, the attendee's own when the same browser answers again.
+
+Programs that scan mails press buttons and send forms, each from a browser of its own. What such a visit leaves is one row of
+`followup_browser`; no attempt, enrolment or learner is written for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.models import SignInRequest
+from quizapp.accounts.service import ensure_learner
+from quizapp.accounts.signing_in import ask_to_sign_in
+from quizapp.content.document import Quiz
+from quizapp.courses.queries import PublishedCourse
+from quizapp.courses.service import enrol
+from quizapp.kernel.errors import Conflict, NotAllowed, NotFound
+from quizapp.kernel.identity import NOBODY, Identity
+from quizapp.kernel.ids import new_code, new_secret, secret_digest
+from quizapp.questions.base import Form
+from quizapp.quizzes.answers import save_answer
+from quizapp.quizzes.queries import attempt_head, slot_rows
+from quizapp.quizzes.rules.answer import Stamp
+from quizapp.quizzes.service import close_attempt, start_attempt
+from quizapp.webinars.link_models import FollowupBrowser, FollowupLink
+from quizapp.webinars.link_queries import FoundLink, LinkQuestion, browser_behind, open_attempt_code
+
+KEPT = timedelta(days=30)
+"""How long an answer waits for a second one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A record that has begun. `token` is new and goes into the browser's cookie; `is_own` is whether the browser may see it all."""
+
+    code: str
+    token: str | None
+    is_own: bool
+
+
+def note_answer(
+    session: Session, link: FoundLink, token: str | None, question: LinkQuestion | None, form: Form, now: datetime
+) -> str:
+    """Keep a first answer, provisionally; what the browser is to hold from now on. None as question: only a start was asked for.
+
+    The same browser's first answer again replaces the one before it and confirms nothing. **Raises** Invalid for an answer
+    that cannot be read.
+    """
+    answer = _noted(question, form)
+    known = browser_behind(session, link.id, token)
+    if known is not None:
+        known.answer, known.answered_at = answer, now
+        return str(token)
+    token = token or new_secret()
+    session.add(FollowupBrowser(link_id=link.id, token_digest=secret_digest(token), answer=answer, answered_at=now))
+    session.flush()
+    return token
+
+
+def _noted(question: LinkQuestion | None, form: Form) -> dict[str, Any]:
+    if question is None:
+        return {}
+    question.question.read_response(form, question.layout)
+    return {"slot": question.slot, "question": question.question.id, "layout": question.layout, "form": form}
+
+
+def answer_again(
+    session: Session, identity: Identity, link: FoundLink, course: PublishedCourse, quiz: Quiz, token: str | None,
+    question: LinkQuestion | None, form: Form, now: datetime,
+) -> Begun:
+    """The second act of a browser: its answers become the attendee's, in the record that has begun or that begins now.
+
+    **Raises** NotFound when the browser has not answered here, Conflict when seats are taken or the attempt is over,
+    NotAllowed when the record belongs to a confirmed address by now.
+    """
+    row = session.get_one(FollowupLink, link.id, with_for_update=True)
+    browser = browser_behind(session, link.id, token)
+    if browser is None:
+        raise NotFound("no_first_answer")
+    answers = [one for one in (browser.answer, _noted(question, form)) if one]
+    if row.enrolment_id is None or link.is_shared:
+        begun, account_id = _begin(session, identity, row, course, quiz, now)
+    else:
+        begun, account_id = _join(session, link, row, quiz)
+    _save(session, Identity(account_id=account_id), begun.code, answers, now)
+    browser.answer, browser.confirmed_at = {}, browser.confirmed_at or now
+    return begun
+
+
+def begin_signed_in(
+    session: Session, identity: Identity, link: FoundLink, course: PublishedCourse, quiz: Quiz, locale: str, now: datetime
+) -> str:
+    """Start or go on in the account of who is signed in; the attempt's code.
+
+    An answer that was provisional comes along when a code for it was confirmed. The record becomes the attendee's only in the
+    account of the address that was invited. **Raises** NotAllowed for who is not signed in.
+    """
+    if identity.account_id is None:
+        raise NotAllowed("sign_in_needed")
+    row = session.get_one(FollowupLink, link.id, with_for_update=True)
+    enrolment_id = enrol(session, identity.account_id, course.course_id, now)
+    if link.is_of(identity) and row.enrolment_id is None:
+        row.enrolment_id, row.started_at = enrolment_id, now
+    code = start_attempt(session, enrolment_id, course, quiz, locale, now, row.seed)
+    confirmed = session.scalars(
+        select(FollowupBrowser)
+        .join(SignInRequest, SignInRequest.code == FollowupBrowser.asked)
+        .where(FollowupBrowser.link_id == row.id, SignInRequest.email == identity.email, SignInRequest.used_at.is_not(None))
+    ).all()
+    _save(session, identity, code, [browser.answer for browser in confirmed if browser.answer], now)
+    for browser in confirmed:
+        browser.answer, browser.confirmed_at = {}, browser.confirmed_at or now
+    return code
+
+
+def ask_for_code(session: Session, link: FoundLink, token: str | None, locale: str, path: str, now: datetime) -> str:
+    """Have a link and code mailed to the attendee's own address, which nobody is shown; the request's public code.
+
+    **Raises** NotFound where no address is known.
+    """
+    if link.email is None:
+        raise NotFound("no_address_known")
+    holder = NOBODY if link.is_kept else Identity(account_id=link.holder_id)
+    code = ask_to_sign_in(session, holder, link.email, locale, path, now, hides_address=True)
+    browser = browser_behind(session, link.id, token)
+    if browser is not None:
+        browser.asked = code
+    return code
+
+
+def hand_in(session: Session, link: FoundLink, quiz: Quiz, token: str | None, now: datetime) -> int:
+    """Close the attempt from a browser that answered twice; the attempt's number. **Raises** NotFound, NotAllowed."""
+    browser, code = browser_behind(session, link.id, token), open_attempt_code(session, link.enrolment_id, quiz)
+    if browser is None or browser.confirmed_at is None or code is None:
+        raise NotFound("no_first_answer")
+    if link.is_kept:
+        raise NotAllowed("record_is_kept")
+    return close_attempt(session, Identity(account_id=link.holder_id), code, now)
+
+
+def forget_provisional(session: Session, now: datetime) -> None:
+    """Delete answers that nothing followed for a month."""
+    session.execute(
+        delete(FollowupBrowser).where(FollowupBrowser.confirmed_at.is_(None), FollowupBrowser.answered_at < now - KEPT)
+    )
+
+
+def _begin(
+    session: Session, identity: Identity, row: FollowupLink, course: PublishedCourse, quiz: Quiz, now: datetime
+) -> tuple[Begun, int]:
+    """A record for this browser: the attendee's, or behind a shared link a new one for each, as long as there are seats."""
+    if row.attendee_id is None:
+        _take_seat(session, row)
+    learner = ensure_learner(session, identity, row.locale, now)
+    enrolment_id = enrol(session, learner.account_id, course.course_id, now)
+    if row.attendee_id is not None:
+        row.enrolment_id, row.started_at = enrolment_id, now
+    code = start_attempt(session, enrolment_id, course, quiz, row.locale, now, row.seed)
+    return Begun(code, learner.token, True), learner.account_id
+
+
+def _take_seat(session: Session, row: FollowupLink) -> None:
+    """One conditional update: of two at the last seat one is refused."""
+    free = (FollowupLink.seats.is_(None)) | (FollowupLink.seats_taken < FollowupLink.seats)
+    taken = session.execute(
+        update(FollowupLink).where(FollowupLink.id == row.id, free).values(seats_taken=FollowupLink.seats_taken + 1)
+    )
+    if not taken.rowcount:  # type: ignore[attr-defined]  # CursorResult has it, the annotation does not
+        raise Conflict("no_seat_left", seats=row.seats)
+
+
+def _join(session: Session, link: FoundLink, row: FollowupLink, quiz: Quiz) -> tuple[Begun, int]:
+    """Another browser of the attendee: it may answer what is open, and see nothing of what was answered."""
+    if link.is_kept:
+        raise NotAllowed("record_is_kept")
+    code = open_attempt_code(session, row.enrolment_id, quiz)
+    if code is None or link.holder_id is None:
+        raise Conflict("attempt_closed")
+    return Begun(code, None, False), link.holder_id
+
+
+def _save(session: Session, learner: Identity, code: str, answers: list[dict[str, Any]], now: datetime) -> None:
+    """Store answers to questions that stand in the attempt as they were shown and are still blank."""
+    head = attempt_head(session, learner, code)
+    blank = {row.question_id: row for row in slot_rows(session, head.id) if not row.response}
+    for answer in answers:
+        row = blank.get(answer["question"])
+        if row is not None and row.layout == answer["layout"]:
+            save_answer(session, learner, code, row.slot, answer["form"], Stamp(new_code(16), 1, row.revision), now)

@@ -1,0 +1,81 @@
+"""Reading how a meeting is followed up, for its trainer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Row, case, func, select
+from sqlalchemy.orm import Session
+
+from quizapp.content.document import Quiz
+from quizapp.mail.models import OutboxMail
+from quizapp.quizzes.models import OPEN, Attempt
+from quizapp.webinars.link_models import FollowupLink, FollowupMail
+from quizapp.webinars.models import Attendee
+from quizapp.webinars.rules.followup import link_state
+
+Standing = Literal["no_link", "waiting", "expired", "withdrawn", "started", "finished", "passed"]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedAttendee:
+    """An attendee and how far they got by their link. `code` is what the address is signed from."""
+
+    name: str | None
+    email: str | None
+    present_hundredths: int
+    link_id: int | None
+    code: str | None
+    locale: str | None
+    standing: Standing
+    mail: str
+    """queued, sent or refused, of the newest mail; stopped when no more are wanted; "" when there was none."""
+
+
+def followed_attendees(session: Session, number: int, quiz: Quiz | None, now: datetime) -> Sequence[FollowedAttendee]:
+    """Everybody who was at the meeting, by name. One query, however many there are."""
+    at_quiz = (Attempt.enrolment_id == FollowupLink.enrolment_id) & (Attempt.quiz_key == (quiz.key if quiz else ""))
+    rows = session.execute(
+        select(
+            Attendee.name, Attendee.email, Attendee.present_hundredths, FollowupLink.id, FollowupLink.code, FollowupLink.locale,
+            FollowupLink.expires_at, FollowupLink.revoked_at, FollowupLink.started_at, FollowupLink.stopped_at,
+            func.max(case((Attempt.passed.is_(True), 2), (Attempt.state != OPEN, 1), else_=0)).label("reached"),
+        )
+        .outerjoin(FollowupLink, FollowupLink.attendee_id == Attendee.id)
+        .outerjoin(Attempt, at_quiz)
+        .where(Attendee.meeting_id == number)
+        .group_by(Attendee.id, FollowupLink.id)
+        .order_by(Attendee.name, Attendee.email, Attendee.id)
+    )
+    mails = _newest_mails(session, number)
+    return [
+        FollowedAttendee(
+            row.name, row.email, row.present_hundredths, row.id, row.code, row.locale, _standing(row, now),
+            "stopped" if row.stopped_at else mails.get(row.id, ""),
+        )
+        for row in rows
+    ]
+
+
+def _newest_mails(session: Session, number: int) -> dict[int, str]:
+    """State of the newest mail by number of the link."""
+    rows = session.execute(
+        select(FollowupMail.link_id, OutboxMail.state)
+        .join(FollowupLink, FollowupLink.id == FollowupMail.link_id)
+        .join(OutboxMail, OutboxMail.id == FollowupMail.mail_id)
+        .where(FollowupLink.meeting_id == number)
+        .order_by(FollowupMail.id)
+    )
+    return {row.link_id: row.state for row in rows}
+
+
+def _standing(row: Row[*tuple[Any, ...]], now: datetime) -> Standing:
+    if row.id is None:
+        return "no_link"
+    if row.started_at is not None:
+        return ("started", "finished", "passed")[row.reached]
+    state = link_state(row.expires_at, row.revoked_at, now)
+    return "waiting" if state == "open" else "expired" if state == "expired" else "withdrawn"

@@ -1,0 +1,122 @@
+"""Following up a webinar, for its trainer: who has a link, how far they got, and the links for one's own mailing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _, ngettext
+
+from quizapp.accounts.access import require_results_of
+from quizapp.courses.queries import PublishedCourse, published_course
+from quizapp.interchange.spreadsheet import MEDIA_TYPE, Value, table_as_csv, table_as_xlsx
+from quizapp.web.extensions import now, reading, settings, transaction
+from quizapp.web.identity import current_identity
+from quizapp.web.locale import current_locale
+from quizapp.webinars.followup_queries import FollowedAttendee, followed_attendees
+from quizapp.webinars.followup_words import MAILS, STANDINGS
+from quizapp.webinars.links import make_links, renew_link, revoke_links
+from quizapp.webinars.mailing import REMINDERS, invite, remind, waiting_for
+from quizapp.webinars.queries import FoundMeeting, meeting_by_number
+from quizapp.webinars.rules.followup import followup_quiz, link_token
+
+bp = Blueprint("followups", __name__)
+PLACE = "/<lang>/courses/<course>/webinars/<int:number>/followup"
+
+
+@bp.get(PLACE)
+def followup(course: str, number: int) -> str:
+    """Who was there, who has a link, how far they got."""
+    published, meeting, people = _followed(course, number)
+    quiz = followup_quiz(published.edition.course, meeting.plan.target)
+    waiting = {kind: len(waiting_for(reading(), published.course_id, number, kind, now())) for kind in REMINDERS}
+    return render_template(
+        "webinars/followup.html", course=published.edition.course, meeting=meeting, people=people, quiz=quiz, standings=STANDINGS,
+        mails=MAILS, to_invite=sum(1 for one in people if one.email and not one.mail and one.standing not in ("withdrawn", "expired")),
+        to_remind=sum(waiting.values()), titles=published.edition.passage_titles(current_locale()),
+    )
+
+
+def _followed(course: str, number: int) -> tuple[PublishedCourse, FoundMeeting, list[FollowedAttendee]]:
+    require_results_of(current_identity(), course)
+    published = published_course(reading(), course)
+    meeting = meeting_by_number(reading(), published, number)
+    quiz = followup_quiz(published.edition.course, meeting.plan.target)
+    return published, meeting, list(followed_attendees(reading(), number, quiz, now()))
+
+
+@bp.post(f"{PLACE}/file")
+def links_file(course: str, number: int) -> Response:
+    """A link for everybody, as a table for one's own mailing. Made by a form, because it makes links that were missing."""
+    require_results_of(current_identity(), course)
+    published = published_course(reading(), course)
+    with transaction() as session:
+        make_links(session, current_identity(), published, number, now())
+    _published, _meeting, people = _followed(course, number)
+    heads, rows = [_("Name"), _("E-mail address"), _("Link"), _("State")], _rows(people)
+    if request.form.get("format") == "xlsx":
+        content, media, ending = table_as_xlsx(_("Links"), heads, rows), MEDIA_TYPE, "xlsx"
+    else:
+        content, media, ending = table_as_csv(heads, rows, ";" if current_locale() == "de" else ","), "text/csv; charset=utf-8", "csv"
+    response = Response(content, content_type=media)
+    response.headers.set("Content-Disposition", "attachment", filename=f"webinar-{number}-links.{ending}")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _rows(people: Iterable[FollowedAttendee]) -> list[list[Value]]:
+    return [[one.name, one.email, _address(one), str(STANDINGS[one.standing])] for one in people]
+
+
+def _address(person: FollowedAttendee) -> str:
+    """The link in the attendee's language; nothing where it opens nothing."""
+    if person.code is None or person.standing in ("withdrawn", "expired"):
+        return ""
+    token = link_token(person.code, "learn", settings().secret_key)
+    return settings().base_url + url_for("followup.follow", lang=person.locale, token=token)
+
+
+@bp.post(f"{PLACE}/invite")
+def send_invitations(course: str, number: int) -> ResponseReturnValue:
+    """Queue an invitation for everybody who has none."""
+    published = _own_course(course)
+    with transaction() as session:
+        count = invite(session, current_identity(), published, number, now())
+    flash(ngettext("%(num)s invitation is on its way.", "%(num)s invitations are on their way.", count), "success")
+    return redirect(url_for(".followup", course=course, number=number), 303)
+
+
+@bp.post(f"{PLACE}/remind")
+def send_reminders(course: str, number: int) -> ResponseReturnValue:
+    """Queue a reminder for everybody who was invited and has not begun."""
+    published = _own_course(course)
+    with transaction() as session:
+        count = remind(session, current_identity(), published, number, now())
+    flash(ngettext("%(num)s reminder is on its way.", "%(num)s reminders are on their way.", count), "success")
+    return redirect(url_for(".followup", course=course, number=number), 303)
+
+
+@bp.post(f"{PLACE}/withdraw")
+def withdraw_links(course: str, number: int) -> ResponseReturnValue:
+    """Withdraw the links that were ticked."""
+    published, ticked = _own_course(course), request.form.getlist("link", type=int)
+    with transaction() as session:
+        count = revoke_links(session, current_identity(), published, number, ticked, now())
+    flash(ngettext("%(num)s link is withdrawn.", "%(num)s links are withdrawn.", count), "success")
+    return redirect(url_for(".followup", course=course, number=number), 303)
+
+
+@bp.post(f"{PLACE}/links/<int:link>/renew")
+def renew(course: str, number: int, link: int) -> ResponseReturnValue:
+    """Give one attendee a new link; the old one leads nowhere."""
+    published = _own_course(course)
+    with transaction() as session:
+        renew_link(session, current_identity(), published, number, link, now())
+    flash(_("There is a new link. The old one leads nowhere any more."), "success")
+    return redirect(url_for(".followup", course=course, number=number), 303)
+
+
+def _own_course(course: str) -> PublishedCourse:
+    require_results_of(current_identity(), course)
+    return published_course(reading(), course)

@@ -1,0 +1,16 @@
+"""How far attendees got, in words."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+STANDINGS = {
+    "no_link": _l("no link yet"), "waiting": _l("not begun"), "expired": _l("link has expired"), "withdrawn": _l("link is withdrawn"),
+    "started": _l("has begun"), "finished": _l("handed in"), "passed": _l("passed"),
+}
+"""Every standing of `followup_queries.py`."""
+
+MAILS = {
+    "": _l("none yet"), "queued": _l("in the queue"), "sent": _l("sent"), "refused": _l("not accepted"), "stopped": _l("no more wanted"),
+}
+"""What became of the newest mail."""

@@ -1,0 +1,98 @@
+"""What stands behind the address of a request, and which page of a follow-up link it gets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from flask import session as cookie
+
+from quizapp.content.document import Quiz
+from quizapp.content.edition import EditionSection
+from quizapp.courses.queries import PublishedCourse, published_course
+from quizapp.kernel.errors import NotFound
+from quizapp.lessons.queries import find_lesson
+from quizapp.quizzes.models import OPEN
+from quizapp.quizzes.queries import attempts_at
+from quizapp.web.extensions import now, reading, settings
+from quizapp.web.identity import current_identity
+from quizapp.web.locale import current_locale
+from quizapp.webinars.link_models import FollowupBrowser
+from quizapp.webinars.link_queries import FoundLink, LinkQuestion, browser_behind, link_by_code, open_questions
+from quizapp.webinars.rules.followup import Purpose, code_of, followup_quiz, shows_at_once
+from quizapp.webinars.rules.plan import SECTION
+
+KEY = "followup"
+"""Where the cookie holds the browser's random key for links."""
+
+Way = Literal["closed", "running", "go_on", "ask_code", "question", "start", "hand_in"]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A link as this browser finds it. **Shape**: `course` and `quiz` None where the course no longer has them."""
+
+    link: FoundLink
+    course: PublishedCourse | None
+    quiz: Quiz | None
+    way: Way
+    questions: tuple[LinkQuestion, ...] = ()
+    browser: FollowupBrowser | None = None
+    running: str | None = None
+    """One's own attempt that is open."""
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether this browser has acted once and is not confirmed yet."""
+        return self.browser is not None and self.browser.confirmed_at is None
+
+
+def browser_key() -> str | None:
+    """The key of this browser, if it answered behind a link before."""
+    key = cookie.get(KEY)
+    return key if isinstance(key, str) else None
+
+
+def link_behind(token: str, purpose: Purpose = "learn") -> FoundLink:
+    """The link of an address. **Raises** NotFound for a text that was not signed here for this purpose."""
+    return link_by_code(reading(), code_of(token, purpose, settings().secret_key), now())
+
+
+def opened(token: str) -> Opened:
+    """Everything that decides which page a link gets; nothing is written."""
+    link, identity = link_behind(token), current_identity()
+    try:
+        course = published_course(reading(), link.course_key, identity.account_id)
+    except NotFound:
+        return Opened(link, None, None, "closed")
+    quiz = followup_quiz(course.edition.course, link.target)
+    if link.state != "open" or quiz is None:
+        return Opened(link, course, quiz, "closed")
+    is_mine = identity.is_known or link.is_shared or link.holder_id == identity.account_id
+    if identity.account_id is not None and is_mine:
+        attempts = attempts_at(reading(), course.enrolment_id, quiz.key)
+        running = next((attempt.code for attempt in attempts if attempt.state == OPEN), None)
+        if running or attempts or not link.is_shared or identity.is_known:
+            return Opened(link, course, quiz, "running" if running else "go_on", running=running)
+    return _for_a_visitor(link, course, quiz)
+
+
+def _for_a_visitor(link: FoundLink, course: PublishedCourse, quiz: Quiz) -> Opened:
+    browser = browser_behind(reading(), link.id, browser_key())
+    questions = None if link.is_kept else open_questions(reading(), link, course, quiz)
+    if questions is None:
+        return Opened(link, course, quiz, "ask_code", browser=browser)
+    if not shows_at_once(quiz):
+        return Opened(link, course, quiz, "ask_code" if link.enrolment_id else "start", browser=browser)
+    if questions:
+        return Opened(link, course, quiz, "question", tuple(questions), browser)
+    return Opened(link, course, quiz, "hand_in" if browser and browser.confirmed_at else "ask_code", browser=browser)
+
+
+def section_to_read(found: Opened) -> EditionSection | None:
+    """The passage of a lesson that follows the meeting, if it is one."""
+    if found.course is None or found.link.target.kind != SECTION:
+        return None
+    module, _sign, key = found.link.target.key.partition("#")
+    lesson = find_lesson(found.course.edition, module, current_locale()).lesson
+    return next((section for section in lesson.sections if section.id == key), None)

@@ -1,0 +1,193 @@
+"""Behind a follow-up link: the first question at once. Opening a page changes nothing; answering twice begins a record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, flash, redirect, render_template, request, session as cookie, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from quizapp.accounts.browser import ASKED
+from quizapp.accounts.limits import count_mail
+from quizapp.content.document import Quiz
+from quizapp.courses.queries import PublishedCourse
+from quizapp.kernel.errors import Conflict
+from quizapp.questions.base import Form
+from quizapp.quizzes.deadlines import keep_signed_in
+from quizapp.quizzes.service import grade_attempt
+from quizapp.web.extensions import csrf, now, settings, transaction
+from quizapp.web.identity import begin_browser_session, current_identity, renew_cookie
+from quizapp.web.locale import current_locale
+from quizapp.web.question_fields import posted_fields
+from quizapp.web.ratelimit import Limit, count_within, key_digest
+from quizapp.webinars import following
+from quizapp.webinars.link_page import KEY, Opened, browser_key, link_behind, opened, section_to_read
+from quizapp.webinars.link_queries import LinkQuestion
+from quizapp.webinars.mailing import stop_mails
+from quizapp.webinars.rules.followup import code_of
+
+bp = Blueprint("followup", __name__)
+FIRST_ANSWERS = Limit("first_answers_of_link", most=500, window_s=3600)
+
+
+@bp.get("/<lang>/f/<token>")
+def follow(token: str) -> ResponseReturnValue:
+    """The first question that is open, ready to be answered."""
+    return _page(opened(token), token)
+
+
+@bp.get("/<lang>/f/<token>/next")
+def follow_next(token: str) -> ResponseReturnValue:
+    """The question after the first answer, in the browser that gave it."""
+    found = opened(token)
+    if found.browser is None:
+        return redirect(url_for(".follow", token=token)) if found.way in ("question", "start", "hand_in") else _page(found, token)
+    return _page(found, token, is_second=found.has_answered)
+
+
+def _page(found: Opened, token: str, is_second: bool = False) -> ResponseReturnValue:
+    if found.way == "closed" or found.course is None or found.quiz is None:
+        return render_template("webinars/follow_closed.html", found=found), 410
+    if found.way == "running":
+        return redirect(url_for("quizzes.resume", code=found.running))
+    course = found.course.edition.course
+    if found.way in ("question", "start"):
+        question = _next_question(found, is_second)
+        return render_template(
+            "webinars/follow_question.html", found=found, course=course, token=token, question=question, is_second=is_second,
+            view=question.view(current_locale()) if question else None, section=None if is_second else section_to_read(found),
+            action=url_for(".answer_next" if is_second or _is_confirmed(found) else ".answer_first", token=token),
+        )
+    return render_template("webinars/follow_on.html", found=found, course=course, token=token)
+
+
+def _is_confirmed(found: Opened) -> bool:
+    return found.browser is not None and found.browser.confirmed_at is not None
+
+
+def _next_question(found: Opened, is_second: bool) -> LinkQuestion | None:
+    """The first open question, but the one that this browser has just answered."""
+    answered = _answered(found) if is_second else None
+    return next((one for one in found.questions if one.question.id != answered), None)
+
+
+def _answered(found: Opened) -> str | None:
+    return found.browser.answer.get("question") if found.browser else None
+
+
+@bp.post("/<lang>/f/<token>")
+def answer_first(token: str) -> ResponseReturnValue:
+    """A first answer: kept with this browser, provisionally."""
+    found = _answerable(token)
+    question, form = _posted(found)
+    if question is None and found.questions:
+        flash(_("Choose or write an answer first."))
+        return redirect(url_for(".follow", token=token), 303)
+    with transaction() as session:
+        count_within(session, FIRST_ANSWERS, key_digest(settings().secret_key, FIRST_ANSWERS, str(found.link.id)), now())
+        cookie[KEY] = following.note_answer(session, found.link, browser_key(), question, form, now())
+    cookie.permanent = True
+    return redirect(url_for(".follow_next", token=token), 303)
+
+
+@bp.post("/<lang>/f/<token>/next")
+def answer_next(token: str) -> ResponseReturnValue:
+    """A further answer of the same browser: from now on its answers count."""
+    found = _answerable(token)
+    question, form = _posted(found)
+    course, quiz = _course_and_quiz(found)
+    if question is not None and found.has_answered and question.question.id == _answered(found):
+        return answer_first(token)
+    if question is None and _next_question(found, found.has_answered) is not None:
+        flash(_("Choose or write an answer first."))
+        return redirect(url_for(".follow_next", token=token), 303)
+    with transaction() as session:
+        begun = following.answer_again(
+            session, current_identity(), found.link, course, quiz, browser_key(), question, form, now()
+        )
+    if begun.token:
+        begin_browser_session(begun.token, keep_forms=True)
+    return redirect(url_for("quizzes.resume", code=begun.code) if begun.is_own else url_for(".follow_next", token=token), 303)
+
+
+def _answerable(token: str) -> Opened:
+    """The link, if answers are taken behind it now. **Raises** Conflict."""
+    found = opened(token)
+    if found.way not in ("question", "start"):
+        raise Conflict("link_moved_on")
+    return found
+
+
+def _course_and_quiz(found: Opened) -> tuple[PublishedCourse, Quiz]:
+    if found.course is None or found.quiz is None:
+        raise Conflict("link_moved_on")
+    return found.course, found.quiz
+
+
+def _posted(found: Opened) -> tuple[LinkQuestion | None, Form]:
+    """The question whose fields were sent, and the fields."""
+    sent = ((question, posted_fields(question.slot)) for question in found.questions)
+    nothing: tuple[None, Form] = (None, {})
+    return next(((question, form) for question, form in sent if form), nothing)
+
+
+@bp.post("/<lang>/f/<token>/go-on")
+def go_on(token: str) -> ResponseReturnValue:
+    """Start or go on in one's own account."""
+    found = opened(token)
+    if found.way not in ("go_on", "running"):
+        raise Conflict("link_moved_on")
+    course, quiz = _course_and_quiz(found)
+    with transaction() as session:
+        code = following.begin_signed_in(session, current_identity(), found.link, course, quiz, current_locale(), now())
+        is_kept = keep_signed_in(session, current_identity(), code)
+    if is_kept:
+        renew_cookie()
+    return redirect(url_for("quizzes.resume", code=code), 303)
+
+
+@bp.post("/<lang>/f/<token>/hand-in")
+def hand_in_here(token: str) -> ResponseReturnValue:
+    """Close the attempt from another browser of the attendee; the result stays hidden here."""
+    found = opened(token)
+    quiz = _course_and_quiz(found)[1]
+    with transaction() as session:
+        attempt_id = following.hand_in(session, found.link, quiz, browser_key(), now())
+    with transaction() as session:
+        grade_attempt(session, attempt_id, now())
+    flash(_("Your answers are handed in."), "success")
+    return redirect(url_for(".follow", token=token), 303)
+
+
+@bp.route("/<lang>/f/<token>/code", methods=["GET", "POST"])
+def ask_code(token: str) -> ResponseReturnValue:
+    """Have a code mailed to the address that was invited. The button stands on a page of its own: visitors who press every
+    button of a mail's link send no mails."""
+    found = opened(token)
+    link, path = found.link, url_for(".follow", token=token)
+    if link.state != "open" or found.course is None:
+        return redirect(path, 303)
+    if request.method != "POST":
+        course = found.course.edition.course
+        return render_template("webinars/follow_on.html", found=replace(found, way="ask_code"), course=course, token=token)
+    with transaction() as session:
+        count_mail(session, link.email or "", now())
+        cookie[ASKED] = following.ask_for_code(session, link, browser_key(), current_locale(), path, now())
+    return redirect(url_for("accounts.enter_code"), 303)
+
+
+@bp.get("/<lang>/u/<token>")
+def unsubscribe(token: str) -> str:
+    """A button that ends the mails. Opening the page changes nothing."""
+    return render_template("webinars/unsubscribe.html", link=link_behind(token, "stop"), token=token, is_done=False)
+
+
+@bp.post("/<lang>/u/<token>")
+@csrf.exempt  # type: ignore[untyped-decorator]  # flask_wtf has no types
+def unsubscribed(token: str) -> str:
+    """End the mails. Mail programs send this on one click (RFC 8058): the signed address is the proof, nobody is signed in."""
+    link = link_behind(token, "stop")
+    with transaction() as session:
+        stop_mails(session, code_of(token, "stop", settings().secret_key), now())
+    return render_template("webinars/unsubscribe.html", link=link, token=token, is_done=True)

@@ -1,0 +1,100 @@
+"""Making follow-up links, withdrawing and renewing them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.models import Account
+from quizapp.audit.service import record
+from quizapp.courses.queries import PublishedCourse
+from quizapp.kernel.errors import Conflict, NotFound
+from quizapp.kernel.identity import Identity
+from quizapp.kernel.ids import new_code, new_seed
+from quizapp.webinars.link_models import FollowupBrowser, FollowupLink
+from quizapp.webinars.models import Attendee, Meeting
+from quizapp.webinars.rules.followup import VALID, followup_quiz
+from quizapp.webinars.rules.plan import Target
+from quizapp.webinars.service import locked_meeting
+
+
+def make_links(session: Session, identity: Identity, course: PublishedCourse, number: int, now: datetime) -> int:
+    """A link for every attendee who has none; those of the others hold longer from now. How many are new.
+
+    **Raises** NotAllowed, NotFound, Conflict where nothing follows the meeting. **Effects**: an entry in the log of acts.
+    """
+    meeting = meeting_with_quiz(session, identity, course, number)
+    count = add_missing_links(session, meeting, now)
+    record(session, identity, "followup_links_made", "meeting", meeting.id, None, {"new": count}, now)
+    return count
+
+
+def add_missing_links(session: Session, meeting: Meeting, now: datetime) -> int:
+    """What `make_links` does, for who has judged already who asks."""
+    has_link = select(FollowupLink.attendee_id).where(FollowupLink.attendee_id.is_not(None))
+    missing = session.execute(
+        select(Attendee.id, Account.locale)
+        .outerjoin(Account, Account.id == Attendee.account_id)
+        .where(Attendee.meeting_id == meeting.id, Attendee.id.not_in(has_link))
+        .order_by(Attendee.id)
+    ).all()
+    alive = (FollowupLink.meeting_id == meeting.id, FollowupLink.attendee_id.is_not(None), FollowupLink.revoked_at.is_(None))
+    session.execute(update(FollowupLink).where(*alive).values(expires_at=now + VALID))
+    session.add_all(_new_link(meeting, row.id, row.locale, now) for row in missing)
+    session.flush()
+    return len(missing)
+
+
+def meeting_with_quiz(session: Session, identity: Identity, course: PublishedCourse, number: int) -> Meeting:
+    """The meeting, locked, if something that can be answered follows it. **Raises** NotAllowed, NotFound, Conflict."""
+    meeting = locked_meeting(session, identity, course, number)
+    if followup_quiz(course.edition.course, Target(meeting.target_kind, meeting.target_key)) is None:
+        raise Conflict("nothing_follows")
+    return meeting
+
+
+def _new_link(meeting: Meeting, attendee_id: int | None, locale: str | None, now: datetime) -> FollowupLink:
+    return FollowupLink(
+        meeting_id=meeting.id, attendee_id=attendee_id, code=new_code(), locale=locale or meeting.locale, seed=new_seed(),
+        created_at=now, expires_at=now + VALID,
+    )
+
+
+def revoke_links(
+    session: Session, identity: Identity, course: PublishedCourse, number: int, link_ids: Sequence[int], now: datetime
+) -> int:
+    """Withdraw links of the meeting: from now on they open nothing, and provisional answers behind them go. How many.
+
+    **Raises** NotAllowed, NotFound. **Effects**: an entry in the log of acts.
+    """
+    meeting = locked_meeting(session, identity, course, number)
+    links = _of_meeting(session, meeting, link_ids)
+    for link in links:
+        link.revoked_at = link.revoked_at or now
+    _forget_browsers(session, links)
+    record(session, identity, "followup_links_withdrawn", "meeting", meeting.id, None, {"links": len(links)}, now)
+    return len(links)
+
+
+def renew_link(session: Session, identity: Identity, course: PublishedCourse, number: int, link_id: int, now: datetime) -> None:
+    """Give the link another address: the old one leads nowhere, what was learned stays. **Raises** NotAllowed, NotFound."""
+    meeting = locked_meeting(session, identity, course, number)
+    links = _of_meeting(session, meeting, [link_id])
+    if not links:
+        raise NotFound("no_such_link")
+    (link,) = links
+    link.code, link.revoked_at, link.expires_at = new_code(), None, now + VALID
+    _forget_browsers(session, links)
+    record(session, identity, "followup_links_made", "meeting", meeting.id, None, {"new": 1}, now)
+
+
+def _of_meeting(session: Session, meeting: Meeting, link_ids: Sequence[int]) -> Sequence[FollowupLink]:
+    mine = (FollowupLink.meeting_id == meeting.id, FollowupLink.id.in_(link_ids))
+    return session.scalars(select(FollowupLink).where(*mine).with_for_update()).all()
+
+
+def _forget_browsers(session: Session, links: Sequence[FollowupLink]) -> None:
+    session.execute(delete(FollowupBrowser).where(FollowupBrowser.link_id.in_([link.id for link in links])))

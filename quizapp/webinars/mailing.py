@@ -1,0 +1,93 @@
+"""Mails that follow a meeting: queued once each, written when they leave, stopped by one click."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from quizapp.audit.service import record
+from quizapp.courses.queries import PublishedCourse
+from quizapp.kernel.errors import NotFound
+from quizapp.kernel.identity import Identity
+from quizapp.mail.service import queue_mail
+from quizapp.webinars.link_models import FollowupLink, FollowupMail
+from quizapp.webinars.links import add_missing_links, meeting_with_quiz
+from quizapp.webinars.models import Attendee, Meeting
+from quizapp.webinars.service import locked_meeting
+
+INVITATION = "followup_invitation"
+REMINDER = "followup_reminder"
+REMINDERS = ("reminder_1", "reminder_2")
+
+
+def invite(session: Session, identity: Identity, course: PublishedCourse, number: int, now: datetime) -> int:
+    """Queue an invitation to everybody who was there, has an address and got none yet; how many.
+
+    **Raises** NotAllowed, NotFound, Conflict where nothing follows the meeting. **Effects**: missing links are made; an entry in the
+    log of acts.
+    """
+    add_missing_links(session, meeting_with_quiz(session, identity, course, number), now)
+    return _queue(session, identity, course, number, "invitation", now)
+
+
+def remind(session: Session, identity: Identity, course: PublishedCourse, number: int, now: datetime) -> int:
+    """Queue a reminder to everybody who was invited and has not begun; twice at most for one person. How many.
+
+    **Raises** NotAllowed, NotFound. **Effects**: an entry in the log of acts.
+    """
+    locked_meeting(session, identity, course, number)
+    second = _queue(session, identity, course, number, REMINDERS[1], now)
+    return second + _queue(session, identity, course, number, REMINDERS[0], now)
+
+
+def _queue(session: Session, identity: Identity, course: PublishedCourse, number: int, kind: str, now: datetime) -> int:
+    waiting = waiting_for(session, course.course_id, number, kind, now)
+    for link_id, email, locale in waiting:
+        name = INVITATION if kind == "invitation" else REMINDER
+        mail = queue_mail(session, name, email, locale, {"link": link_id}, None, now)
+        session.add(FollowupMail(link_id=link_id, kind=kind, mail_id=mail.id, queued_at=now))
+    session.flush()
+    if waiting:
+        record(session, identity, "followup_mails_queued", "meeting", number, None, {"mails": len(waiting), "kind": kind}, now)
+    return len(waiting)
+
+
+def waiting_for(session: Session, course_id: int, number: int, kind: str, now: datetime) -> Sequence[tuple[int, str, str]]:
+    """Who is to get this mail next: number of the link, address, language. Nobody who stopped mails of this course."""
+    stopped = (
+        select(Attendee.email)
+        .join(FollowupLink, FollowupLink.attendee_id == Attendee.id)
+        .join(Meeting, Meeting.id == Attendee.meeting_id)
+        .where(Meeting.course_id == course_id, FollowupLink.stopped_at.is_not(None), Attendee.email.is_not(None))
+    )
+    asked = [FollowupLink.id.not_in(_mailed(kind))]
+    if kind != "invitation":
+        before = "invitation" if kind == REMINDERS[0] else REMINDERS[0]
+        asked += [FollowupLink.id.in_(_mailed(before)), FollowupLink.started_at.is_(None)]
+    rows = session.execute(
+        select(FollowupLink.id, Attendee.email, FollowupLink.locale)
+        .join(Attendee, Attendee.id == FollowupLink.attendee_id)
+        .where(
+            Attendee.meeting_id == number, Attendee.email.is_not(None), Attendee.email.not_in(stopped),
+            FollowupLink.revoked_at.is_(None), FollowupLink.expires_at > now, *asked,
+        )
+        .order_by(FollowupLink.id)
+    )
+    return [(row.id, str(row.email), row.locale) for row in rows]
+
+
+def _mailed(kind: str) -> Any:
+    return select(FollowupMail.link_id).where(FollowupMail.kind == kind)
+
+
+def stop_mails(session: Session, code: str | None, now: datetime) -> None:
+    """The attendee wants no more mails of this course; again changes nothing. **Raises** NotFound."""
+    link_id = session.scalar(select(FollowupLink.id).where(FollowupLink.code == code))
+    if link_id is None:
+        raise NotFound("no_such_link")
+    first = (FollowupLink.id == link_id, FollowupLink.stopped_at.is_(None))
+    session.execute(update(FollowupLink).where(*first).values(stopped_at=now))

@@ -1,0 +1,39 @@
+"""Acts of following up a webinar."""
+
+from __future__ import annotations
+
+from quizapp.courses.queries import published_course
+from quizapp.webinars.links import make_links, revoke_links
+from quizapp.webinars.mailing import invite
+from tests.audit.stage import Stage
+from tests.webinars.attending import attend
+from tests.webinars.meeting import meeting_in, planned
+
+
+def enter(stage: Stage) -> int:
+    """Carla enters a webinar; its number."""
+    return meeting_in(stage.database, stage.course.key, stage.people.carla.identity, planned(stage.clock()), stage.clock())
+
+
+def make_followup_links(stage: Stage) -> None:
+    number = enter(stage)
+    stage.look()
+    with stage.database.transaction() as session:
+        make_links(session, stage.people.carla.identity, published_course(session, stage.course.key), number, stage.clock())
+
+
+def withdraw_followup_links(stage: Stage) -> None:
+    number = enter(stage)
+    stage.look()
+    with stage.database.transaction() as session:
+        revoke_links(session, stage.people.carla.identity, published_course(session, stage.course.key), number, [], stage.clock())
+
+
+def queue_followup_mails(stage: Stage) -> None:
+    number = enter(stage)
+    attend(stage.database, number, "Ida Iffland", "ida@example.org", stage.clock())
+    with stage.database.transaction() as session:
+        make_links(session, stage.people.carla.identity, published_course(session, stage.course.key), number, stage.clock())
+    stage.look()
+    with stage.database.transaction() as session:
+        invite(session, stage.people.carla.identity, published_course(session, stage.course.key), number, stage.clock())

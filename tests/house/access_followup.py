@@ -1,0 +1,25 @@
+"""Rows of the access table: following up a webinar, by its trainer and behind a link."""
+
+from __future__ import annotations
+
+from tests.house.access_rows import get, post
+
+FOLLOWUP = (
+    get("followups.followup", "/de/courses/{course}/webinars/{meeting}/followup", "403 403 403 403 200 403 200"),
+    post("followups.links_file", "/de/courses/{course}/webinars/{meeting}/followup/file", "403 403 403 403 200 403 200", format="csv"),
+    post("followups.withdraw_links", "/de/courses/{course}/webinars/{meeting}/followup/withdraw", "403 403 403 403 303 403 303"),
+    post("followups.renew", "/de/courses/{course}/webinars/{meeting}/followup/links/{link_number}/renew", "403 403 403 403 303 403 303"),
+    post("followups.send_invitations", "/de/courses/{course}/webinars/{meeting}/followup/invite", "403 403 403 403 303 403 303"),
+    post("followups.send_reminders", "/de/courses/{course}/webinars/{meeting}/followup/remind", "403 403 403 403 303 403 303"),
+    get("followup.unsubscribe", "/de/u/{unsubscribe}", "200"),
+    post("followup.unsubscribed", "/de/u/{unsubscribe}", "200", exempt="mail programs send it, its address is signed: test_mailing.py"),
+    # Who is signed in goes on in their own account; everybody else answers, provisionally at first.
+    get("followup.follow", "/de/f/{followup}", "200 200 302 302 200 200 200 | 200 200"),
+    post("followup.answer_first", "/de/f/{followup}", "303 303 409 409 409 409 409 | 409 409"),
+    get("followup.follow_next", "/de/f/{followup}/next", "302 302 302 302 200 200 200 | 200 200"),
+    post("followup.answer_next", "/de/f/{followup}/next", "303 303 409 409 409 409 409 | 409 409"),
+    post("followup.go_on", "/de/f/{followup}/go-on", "409 409 303 303 303 303 303 | 303 303"),
+    post("followup.hand_in_here", "/de/f/{followup}/hand-in", "404"),
+    get("followup.ask_code", "/de/f/{followup}/code", "200"),
+    post("followup.ask_code", "/de/f/{followup}/code", "303"),
+)

@@ -1,0 +1,79 @@
+"""Journey A: from the mail to the first answered question in three actions, after scanners were there; by phone."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page
+from sqlalchemy import select
+
+from quizapp.courses.models import Enrolment
+from quizapp.kernel.clock import system_clock
+from quizapp.operations.demo import SAMPLE_COURSE
+from quizapp.quizzes.models import Attempt, AttemptSlot
+from quizapp.webinars.link_models import FollowupLink
+from tests.browser import LiveServer
+from tests.journeys.walk import Walk
+from tests.webinars.attending import address, followed_meeting
+
+PHONE = {"width": 360, "height": 740}
+
+
+def press_everything(browser: Browser, url: str) -> None:
+    """A visitor with scripts that fills in the form, or presses its button as it is, in a browser of its own."""
+    for fill in (True, False):
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(url)
+        if fill:
+            page.locator(".question input").first.check()
+        page.locator(".quiz-form button").first.click()
+        page.wait_for_load_state()
+        assert "scan" not in page.content()
+        context.close()
+
+
+@pytest.mark.parametrize(("locale", "rounds"), [("de", 5), ("en", 1)])
+def test_three_actions_from_the_mail_to_the_first_answer(
+    page: Page, live_server: LiveServer, browser: Browser, locale: str, rounds: int
+) -> None:
+    database, person = live_server.database, {"Sam Canner": f"scan-{locale}@example.org"}
+    _number, codes = followed_meeting(database, SAMPLE_COURSE, live_server.people.carla.identity, person, system_clock())
+    url = live_server.base_url + address(codes["Sam Canner"], live_server.settings, lang=locale)
+    for _ in range(rounds):
+        assert page.request.get(url).ok
+        assert page.request.head(url).ok
+        press_everything(browser, url)
+    page.set_viewport_size(PHONE)
+    walk = Walk(page, live_server, locale)
+    page.goto(url)  # 1: the link
+    walk.look("followup-first")
+    page.locator(".question input").first.check()  # 2: tick
+    walk.press(".quiz-form button")  # 3: answer
+    walk.look("followup-next")
+    page.locator(".question input").first.check()
+    walk.press(".quiz-form button")
+    assert "/attempts/" in page.url
+    with database.reading() as session:
+        mine = select(AttemptSlot.slot).join(Attempt).join(Enrolment).join(FollowupLink)
+        answered = mine.where(FollowupLink.code == codes["Sam Canner"], AttemptSlot.revision == 1).order_by(AttemptSlot.slot)
+        assert session.scalars(answered).all() == [1, 2]
+    assert not walk.faults
+
+
+def test_pages_of_links_and_of_their_trainer(page: Page, live_server: LiveServer) -> None:
+    database, carla = live_server.database, live_server.people.carla
+    number, codes = followed_meeting(database, SAMPLE_COURSE, carla.identity, {"Olga Ohm": "olga@example.org"}, system_clock())
+    walk = Walk(page, live_server, "de")
+    page.goto(live_server.base_url + address(codes["Olga Ohm"], live_server.settings, lang="de") + "/code")
+    walk.look("followup-code")
+    page.goto(live_server.sign_in_link(carla))
+    walk.press("main form button")
+    walk.open_course(f"/webinars/{number}/followup")
+    walk.look("followup-trainer")
+    page.locator("input[name=link]").first.check()
+    page.locator("button.button--danger").first.click()
+    with page.expect_navigation():
+        page.locator("dialog[open] button.button--danger, dialog[open] button.button--primary").first.click()
+    page.context.clear_cookies()
+    page.goto(live_server.base_url + address(codes["Olga Ohm"], live_server.settings, lang="de"))
+    walk.look("followup-closed")

@@ -1,0 +1,142 @@
+"""How trainers hand out, withdraw and renew the links of a webinar, and what they see of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+from sqlalchemy import func, select
+
+from quizapp.config import Settings
+from quizapp.content.document import Course
+from quizapp.courses.queries import published_course
+from quizapp.db.session import Database
+from quizapp.webinars.followup_jobs import forget_old_answers
+from quizapp.webinars.link_models import FollowupBrowser, FollowupLink
+from quizapp.webinars.models import Meeting
+from quizapp.webinars.personal_data import erase_for, export_for
+from quizapp.webinars.service import delete_meeting
+from tests.accounts.pages import send
+from tests.clock import SettableClock
+from tests.people import People
+from tests.webinars.attending import address, attend, followed_meeting
+from tests.webinars.meeting import meeting_in, planned
+from tests.webinars.test_following import answer
+
+BrowserFor = Callable[..., FlaskClient]
+TWO = {"Ida Iffland": "ida@example.org", "=cmd|' /C calc'!A0": "bad@example.org"}
+
+
+def page_of(course: Course, number: int) -> str:
+    """The trainer's page."""
+    return f"/en/courses/{course.key}/webinars/{number}/followup"
+
+
+def test_links_come_as_a_table_and_open_the_first_question(
+    app: Flask, database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor
+) -> None:
+    carla = browser_for(people.carla)
+    number = meeting_in(database, course.key, people.carla.identity, planned(clock() - timedelta(days=1)), clock())
+    place = page_of(course, number)
+    assert "Nobody's attendance is known yet" in carla.get(place).text.replace("&#39;", "'")
+    for name, email in TWO.items():
+        attend(database, number, name, email, clock())
+    assert "no link yet" in carla.get(place).text
+    answered = send(carla, f"{place}/file", {"format": "csv"}, page=place)
+    rows = list(csv.reader(io.StringIO(answered.data.decode("utf-8-sig"))))
+    assert rows[0] == ["Name", "E-mail address", "Link", "State"]
+    assert rows[1][0] == "'=cmd|' /C calc'!A0"
+    assert rows[2][:2] == ["Ida Iffland", "ida@example.org"]
+    assert rows[2][3] == "not begun"
+    path = rows[2][2].removeprefix("http://localhost").partition("/de/")[2]
+    assert "Question 1" in app.test_client().get(f"/en/{path}").text
+    again = send(carla, f"{place}/file", {"format": "xlsx"}, page=place)
+    sheet = load_workbook(io.BytesIO(again.data)).active
+    assert sheet is not None
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)] == [rows[2]]
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s"}
+
+
+def test_a_withdrawn_link_opens_nothing_and_a_new_one_takes_its_place(
+    app: Flask, database: Database, course: Course, people: People, clock: SettableClock, settings: Settings,
+    browser_for: BrowserFor,
+) -> None:
+    number, codes = followed_meeting(database, course.key, people.carla.identity, TWO, clock())
+    link, place, carla = address(codes["Ida Iffland"], settings), page_of(course, number), browser_for(people.carla)
+    learner = app.test_client()
+    answer(learner, link)
+    with database.reading() as session:
+        link_id = session.scalars(select(FollowupLink.id).where(FollowupLink.code == codes["Ida Iffland"])).one()
+    assert send(carla, f"{place}/withdraw", {"link": str(link_id)}, page=place).status_code == 303
+    for browser in (learner, app.test_client()):
+        closed = browser.get(link)
+        assert closed.status_code == 410
+        assert "withdrawn it" in closed.text
+    assert send(app.test_client(), link, {"q1-choice": "1"}, page="/en/sign-in").status_code == 409
+    assert "link is withdrawn" in carla.get(place).text
+    send(carla, f"{place}/links/{link_id}/renew", page=place)
+    assert app.test_client().get(link).status_code == 404
+    with database.reading() as session:
+        code = session.scalars(select(FollowupLink.code).where(FollowupLink.id == link_id)).one()
+    assert app.test_client().get(address(code, settings)).status_code == 200
+
+
+def test_the_page_says_how_far_each_got(
+    app: Flask, database: Database, course: Course, people: People, clock: SettableClock, settings: Settings,
+    browser_for: BrowserFor,
+) -> None:
+    number, codes = followed_meeting(database, course.key, people.carla.identity, TWO, clock())
+    place, carla, learner = page_of(course, number), browser_for(people.carla), app.test_client()
+    attempt = answer(learner, answer(learner, address(codes["Ida Iffland"], settings)))
+    assert "has begun" in carla.get(place).text
+    send(learner, f"{attempt}/submit", page=f"{attempt}/overview")
+    assert "handed in" in carla.get(place).text
+
+
+def test_without_something_that_follows_no_links_are_made(
+    database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor
+) -> None:
+    carla = browser_for(people.carla)
+    number = meeting_in(database, course.key, people.carla.identity, planned(clock()), clock())
+    with database.transaction() as session:
+        session.get_one(Meeting, number).target_kind = ""
+    place = page_of(course, number)
+    assert "Nothing follows this webinar yet" in carla.get(place).text
+    refused = send(carla, f"{place}/file", {"format": "csv"}, page=f"/en/courses/{course.key}/webinars/{number}/edit")
+    assert refused.status_code == 409
+    assert "Nothing follows this webinar yet" in refused.text
+
+
+def test_links_go_with_the_person_the_meeting_and_old_answers_with_time(
+    app: Flask, database: Database, course: Course, people: People, clock: SettableClock, settings: Settings
+) -> None:
+    those = {"Alice Adler": people.alice.email, "Bob Brandt": people.bob.email}
+    number, codes = followed_meeting(database, course.key, people.carla.identity, those, clock())
+    answer(app.test_client(), address(codes["Alice Adler"], settings))
+    answer(app.test_client(), address(codes["Bob Brandt"], settings))
+    with database.reading() as session:
+        link = export_for(session, people.alice.account_id)[0]["link"]
+        assert len(link["browsers"]) == 1
+        assert codes["Alice Adler"] not in str(link)
+
+    def left() -> list[int]:
+        with database.reading() as session:
+            return [session.scalar(select(func.count()).select_from(table)) or 0 for table in (FollowupLink, FollowupBrowser)]
+
+    with database.transaction() as session:
+        erase_for(session, people.alice.account_id)
+    assert left() == [1, 1]
+    clock.advance(days=29)
+    forget_old_answers(database, clock())
+    assert left() == [1, 1]
+    clock.advance(days=2)
+    forget_old_answers(database, clock())
+    assert left() == [1, 0]
+    with database.transaction() as session:
+        delete_meeting(session, people.carla.identity, published_course(session, course.key), number, clock())
+    assert left() == [0, 0]

@@ -1,0 +1,134 @@
+"""Invitations and reminders: once each, stopped by one click, to nobody who does not want them."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from quizapp.config import Settings
+from quizapp.content.document import Course
+from quizapp.courses.queries import published_course
+from quizapp.db.session import Database
+from quizapp.mail.message import Message
+from quizapp.mail.models import OutboxMail
+from quizapp.mail.transports import SmtpTransport
+from quizapp.webinars.link_models import FollowupLink
+from quizapp.webinars.links import revoke_links
+from quizapp.webinars.mailing import invite, remind
+from tests.accounts.pages import newest_mail, run_worker, send
+from tests.clock import SettableClock
+from tests.people import People
+from tests.webinars.attending import address, attend, followed_meeting
+from tests.webinars.meeting import meeting_in, planned
+from tests.webinars.test_following import answer
+
+BrowserFor = Callable[..., FlaskClient]
+THREE = {"Ida Iffland": "ida@example.org", "Udo Unruh": "udo@example.org", "Nora Neumann": None}
+
+
+def states(database: Database) -> list[tuple[str, str, str]]:
+    """Kind, recipient and state of every mail, in order."""
+    with database.reading() as session:
+        rows = session.execute(select(OutboxMail.kind, OutboxMail.to_address, OutboxMail.state).order_by(OutboxMail.id))
+        return [(row.kind, row.to_address, row.state) for row in rows]
+
+
+def test_everybody_is_invited_once_and_reminded_twice_at_most(
+    app: Flask, database: Database, course: Course, people: People, clock: SettableClock, settings: Settings,
+    browser_for: BrowserFor,
+) -> None:
+    number, codes = followed_meeting(database, course.key, people.carla.identity, THREE, clock())
+    carla, place = browser_for(people.carla), f"/en/courses/{course.key}/webinars/{number}/followup"
+    assert "Send 2 invitations" in carla.get(place).text
+    for _ in range(2):
+        send(carla, f"{place}/invite", page=place)
+    assert states(database) == [("followup_invitation", f"{who}@example.org", "queued") for who in ("ida", "udo")]
+    mail = newest_mail(app, "ida@example.org")
+    path = address(codes["Ida Iffland"], settings, lang="de")
+    assert path in str(mail.text_body)
+    assert path in str(mail.html_body)
+    assert mail.subject == "Nach dem Webinar: Fragen zu Rezept 1"
+    assert "<img" not in str(mail.html_body)
+    assert "sent" in carla.get(place).text
+    learner = app.test_client()
+    answer(learner, answer(learner, address(codes["Ida Iffland"], settings)))
+    for expected in (1, 1, 0):
+        shown = carla.get(place).text
+        assert ("Remind 1 person" in shown) is bool(expected)
+        send(carla, f"{place}/remind", page=place)
+    run_worker(app)
+    assert states(database)[2:] == [("followup_reminder", "udo@example.org", "sent")] * 2
+
+
+def test_one_click_ends_the_mails_of_the_course_without_signing_in(
+    app: Flask, database: Database, course: Course, people: People, clock: SettableClock, settings: Settings
+) -> None:
+    number, codes = followed_meeting(database, course.key, people.carla.identity, THREE, clock())
+    with database.transaction() as session:
+        invite(session, people.carla.identity, published_course(session, course.key), number, clock())
+    stop = address(codes["Ida Iffland"], settings, "stop")
+    assert "/en/f/" not in stop
+    client = app.test_client()
+    page = client.get(stop)
+    assert "No more mails" in page.text
+    assert "ida@" not in page.text
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).where(FollowupLink.stopped_at.is_not(None))) == 0
+    for _ in range(2):
+        assert app.test_client().post(stop, data={"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert app.test_client().post(address(codes["Ida Iffland"], settings).replace("/f/", "/u/")).status_code == 404
+    run_worker(app)
+    assert states(database) == [
+        ("followup_invitation", "ida@example.org", "refused"), ("followup_invitation", "udo@example.org", "sent"),
+    ]
+    later = meeting_in(database, course.key, people.carla.identity, planned(clock() + timedelta(days=7)), clock())
+    attend(database, later, "Ida Iffland", "ida@example.org", clock())
+    with database.transaction() as session:
+        assert invite(session, people.carla.identity, published_course(session, course.key), later, clock()) == 0
+    assert client.get(address(codes["Ida Iffland"], settings)).status_code == 200
+
+
+def test_what_was_withdrawn_is_not_sent_and_a_late_mail_has_a_link_that_works(
+    app: Flask, database: Database, course: Course, people: People, clock: SettableClock, settings: Settings
+) -> None:
+    number, codes = followed_meeting(database, course.key, people.carla.identity, THREE, clock())
+    with database.transaction() as session:
+        published = published_course(session, course.key)
+        assert invite(session, people.carla.identity, published, number, clock()) == 2
+        ida = session.scalars(select(FollowupLink.id).where(FollowupLink.code == codes["Ida Iffland"])).one()
+        revoke_links(session, people.carla.identity, published, number, [ida], clock())
+        assert remind(session, people.carla.identity, published, number, clock()) == 1
+    clock.advance(days=89)
+    run_worker(app)
+    assert states(database) == [
+        ("followup_invitation", "ida@example.org", "refused"), ("followup_invitation", "udo@example.org", "sent"),
+        ("followup_reminder", "udo@example.org", "sent"),
+    ]
+    clock.advance(days=80)
+    assert app.test_client().get(address(codes["Udo Unruh"], settings)).status_code == 200
+
+
+def test_two_hundred_mails_are_queued_within_a_second(
+    database: Database, course: Course, people: People, clock: SettableClock
+) -> None:
+    everybody: dict[str, str | None] = {f"Person {number}": f"person{number}@example.org" for number in range(200)}
+    number, _codes = followed_meeting(database, course.key, people.carla.identity, everybody, clock())
+    started = time.perf_counter()
+    with database.transaction() as session:
+        assert invite(session, people.carla.identity, published_course(session, course.key), number, clock()) == 200
+    assert time.perf_counter() - started < 1
+
+
+def test_the_mail_program_is_told_how_to_end_the_mails(settings: Settings) -> None:
+    message = Message("ida@example.org", "s", "t", "<p>t</p>", stop_url="https://quiz.example.org/de/u/abc")
+    email = SmtpTransport(settings)._as_email(message)
+    assert email["List-Unsubscribe"] == "<https://quiz.example.org/de/u/abc>"
+    assert email["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    plain = SmtpTransport(settings)._as_email(Message("ida@example.org", "s", "t", "<p>t</p>"))
+    assert not re.search("List-", str(plain))
