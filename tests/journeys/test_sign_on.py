@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
+from sqlalchemy import select
 
+from quizapp.accounts.models import Account
+from quizapp.accounts.queries import person
 from quizapp.config import read_settings
 from quizapp.db.session import Database
 from quizapp.kernel.clock import system_clock
@@ -65,7 +69,9 @@ def test_from_the_button_to_the_account_and_its_role(page: Page, canaille_server
     page.locator("#loginform button").click()
     page.locator("#password").fill(PASSWORD)
     page.locator("#passwordform button").click()
-    page.wait_for_url(f"{canaille_server.base_url}/de/account")
-    assert EMAIL in page.locator("main").inner_text()
-    page.goto(f"{canaille_server.base_url}/de/courses/first-aid-social-media/results")
-    walk.look("results-by-sign-on-360")
+    # A trainer, also one by single sign-on, shows a second factor before anything else.
+    page.wait_for_url(re.compile(r"/de/account/factors"))
+    walk.look("factors-after-sign-on-360")
+    with canaille_server.database.reading() as session:
+        account_id = session.scalars(select(Account.id).where(Account.email == EMAIL)).one()
+        assert person(session, account_id).trainer_of == ["first-aid-social-media"]
