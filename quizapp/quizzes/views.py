@@ -141,7 +141,7 @@ def questions(code: str) -> ResponseReturnValue:
 @bp.post("/<lang>/attempts/<code>/questions/<int:number>")
 def answer(code: str, number: int) -> ResponseReturnValue:
     """Save one question by its button and go on (or back)."""
-    refuse_flood(code, now())
+    refuse_flood(f"{code} by buttons", now())
     refused = _save_posted(code, (number,))
     if refused:
         return refused
@@ -187,7 +187,7 @@ def _clear(code: str, number: int) -> Response:
 @bp.post("/<lang>/attempts/<code>/questions")
 def answers(code: str) -> ResponseReturnValue:
     """Save all questions of the page by its button and go to the overview."""
-    refuse_flood(code, now())
+    refuse_flood(f"{code} by buttons", now())
     rows = slot_rows(reading(), attempt_head(reading(), current_identity(), code).id)
     refused = _save_posted(code, tuple(row.slot for row in rows))
     if refused:
