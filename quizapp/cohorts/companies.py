@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.access import require_administrator
+from quizapp.accounts.appointing import appoint
 from quizapp.accounts.models import Account
-from quizapp.accounts.service import add_person, end_as_staff
 from quizapp.audit.service import record
 from quizapp.cohorts.models import Company, CompanyViewer
 from quizapp.kernel.errors import Conflict, Invalid, NotFound
@@ -84,16 +84,5 @@ def set_viewers(
     """
     require_administrator(identity)
     company_by_id(session, company_id)
-    wanted = {add_person(session, address, locale, now, by=identity) for address in addresses}
-    present = set(session.scalars(select(CompanyViewer.account_id).where(CompanyViewer.company_id == company_id)))
-    gone = present - wanted
-    session.execute(
-        delete(CompanyViewer).where(CompanyViewer.company_id == company_id, CompanyViewer.account_id.in_(gone))
-    )
-    session.add_all(CompanyViewer(account_id=one, company_id=company_id) for one in sorted(wanted - present))
-    session.flush()
-    for one in sorted(present ^ wanted):
-        before, after = ({"sees_people_of": [company_id] if is_it else []} for is_it in (one in present, one in wanted))
-        record(session, identity, "roles_changed", "account", one, before, after, now)
-    for one in wanted - present:
-        end_as_staff(session, one, now)
+    over, said = {"company_id": company_id}, {"sees_people_of": [company_id]}
+    appoint(session, identity, CompanyViewer, over, said, addresses, locale, now)

@@ -15,7 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.access import require_known, require_results_of
-from quizapp.accounts.group_trainers import set_group_trainers
+from quizapp.accounts.appointing import appoint
+from quizapp.accounts.models import CohortTrainer
 from quizapp.audit.service import record
 from quizapp.cohorts.models import ENROLLED, LEFT, WAITING, WITH_APPROVAL, Cohort, CohortDeadline, CohortMember
 from quizapp.cohorts.queries import Group, deadlines_of, group_to_join, trainers_of
@@ -98,7 +99,8 @@ def _write_lists(
         CohortDeadline(cohort_id=row.id, quiz_key=quiz, due_at=due_at) for quiz, due_at in facts.deadlines.items()
     )
     session.flush()
-    set_group_trainers(session, identity, row.id, course_key, facts.trainers, locale, now)
+    over, said = {"cohort_id": row.id, "course_key": course_key}, {"trainer_of_groups": [row.id]}
+    appoint(session, identity, CohortTrainer, over, said, facts.trainers, locale, now)
 
 
 def _told(session: Session, row: Cohort) -> dict[str, Any]:
