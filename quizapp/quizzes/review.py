@@ -182,8 +182,7 @@ def _objectives(head: AttemptHead, rows: Sequence[Row[Any]], locale: str) -> tup
                 sums[1] += question.points * scale
                 # To reread: the passage of a question that was missed, rather of one that asks for little else.
                 passage = (mark.fraction == 1, len(question.objectives), question.anchor)
-                if passage[:2] < passages.get(objective_id, passage)[:2] or objective_id not in passages:
-                    passages[objective_id] = passage
+                passages[objective_id] = min(passages.get(objective_id, passage), passage, key=lambda one: one[:2])
     return tuple(
         ObjectiveResult(objective.text.in_locale(locale), earned[objective.id][0] / earned[objective.id][1], passages[objective.id][2])
         for module in head.course.modules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -79,6 +79,11 @@ class Browser:
             await writer.wait_closed()
 
 
+def percentile(durations: Sequence[float], share: float) -> float:
+    """The duration below which this share stayed."""
+    return sorted(durations)[min(len(durations) - 1, int(len(durations) * share))]
+
+
 @dataclass(frozen=True)
 class Load:
     """What a load run saw. **Units**: seconds."""
@@ -94,7 +99,7 @@ class Load:
 
     def percentile(self, share: float) -> float:
         """The duration below which this share of requests stayed."""
-        return sorted(self.durations)[min(len(self.durations) - 1, int(len(self.durations) * share))]
+        return percentile(self.durations, share)
 
 
 async def run_load(actions: list[Callable[[], Awaitable[None]]], seconds: float) -> Load:

@@ -29,6 +29,7 @@ from quizapp.db.session import Database
 from quizapp.kernel.clock import system_clock
 from quizapp.quizzes.models import Attempt, AttemptSlot
 from tests import engines
+from tests.bench.client import percentile
 from tests.bench.learners import QUIZ, Learner, start_attempt
 from tests.bench.servers import COURSE
 from tests.live import ServerProcess, free_port, serve_command
@@ -196,11 +197,6 @@ def run(engine: str, plan: Plan) -> Played:
         finally:
             server.stop()
             database.dispose()
-
-
-def percentile(durations: list[float], share: float) -> float:
-    """The duration below which this share stayed."""
-    return sorted(durations)[min(len(durations) - 1, int(len(durations) * share))]
 
 
 def report(engine: str, plan: Plan, played: Played) -> bool:

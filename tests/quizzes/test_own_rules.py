@@ -10,7 +10,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from quizapp.cohorts.queries import own_rules
-from quizapp.content.document import Course
 from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import published_course
 from quizapp.db.session import Database
@@ -20,22 +19,9 @@ from tests.clock import MORNING, SettableClock
 from tests.cohorts.gathering import gather
 from tests.people import People, Person
 from tests.quizzes.taking import Taker, attempt_row, taker_of
-from tests.quizzes.workshop import publish, workshop_course
 
 QUIZ = "once"
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def workshop(database: Database, clock: SettableClock) -> Course:
-    """The workshop: no limits of time, one attempt at its test."""
-    return publish(database, workshop_course(), clock())
-
-
-@pytest.fixture
-def taker(database: Database, workshop: Course, alice: Person, clock: SettableClock) -> Taker:
-    """Alice."""
-    return taker_of(database, alice, workshop.key, clock)
 
 
 def measure(database: Database, **values: object) -> None:

@@ -20,16 +20,10 @@ from tests.people import Person, browser_of
 from tests.practice.practising import Practiser
 from tests.quizzes.pages import Learner
 from tests.quizzes.taking import questions_of, slot_row
-from tests.quizzes.workshop import CANARY, publish, workshop_course
+from tests.quizzes.workshop import CANARY
 from tests.strategies import form_of
 
 pytestmark = pytest.mark.one_engine
-
-
-@pytest.fixture
-def workshop(database: Database, clock: SettableClock) -> Course:
-    """The course, published."""
-    return publish(database, workshop_course(), clock())
 
 
 @pytest.fixture
