@@ -23,6 +23,7 @@ from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.files.queries import file_content
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.ids import read_typed_code
+from quizapp.web.attachments import download
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 
@@ -58,9 +59,7 @@ def paper(code: str) -> ResponseReturnValue:
     if content is None:
         return redirect(url_for(".certificate", code=found.code), 303)
     kind = "teilnahmebescheinigung" if found.fields["locale"] == "de" else "confirmation-of-attendance"
-    response = FlaskResponse(content, mimetype="application/pdf")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{kind}-{found.course_key}.pdf")
-    return response
+    return download(content, "application/pdf", f"{kind}-{found.course_key}.pdf")
 
 
 @bp.post("/<lang>/courses/<course>/certificate")

@@ -6,8 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from quizapp.accounts.access import require_results_of
-from quizapp.courses.queries import PublishedCourse, published_course
+from quizapp.courses.asked import own_course
+from quizapp.courses.queries import PublishedCourse
 from quizapp.gradebook import correcting
 from quizapp.gradebook.forms import ApplyForm, CorrectionForm
 from quizapp.gradebook.impact import ROWS_PER_PAGE, corrections_made, impact_of, names_of, questions_of
@@ -24,15 +24,10 @@ bp = Blueprint("corrections", __name__)
 Page = str | Response
 
 
-def _own_course(course: str) -> PublishedCourse:
-    require_results_of(current_identity(), course)
-    return published_course(reading(), course)
-
-
 @bp.get("/<lang>/courses/<course>/corrections")
 def corrections(course: str) -> str:
     """Questions that can be corrected, and what was corrected so far."""
-    published = _own_course(course)
+    published = own_course(course)
     return render_template(
         "gradebook/corrections.html", course=published.edition.course, groups=questions_of(reading(), published),
         made=corrections_made(reading(), published.course_id),
@@ -42,7 +37,7 @@ def corrections(course: str) -> str:
 @bp.route("/<lang>/courses/<course>/corrections/questions/<question>", methods=["GET", "POST"])
 def correct(course: str, question: str) -> Page:
     """Say what is to be done with one question."""
-    published = _own_course(course)
+    published = own_course(course)
     asked = correcting.published_question(published, question)
     held = as_it_holds(reading(), published.course_id, asked)
     form, parts, fault = CorrectionForm(), held.question.key_parts(), ""
@@ -81,7 +76,7 @@ def correction(course: str, code: str) -> Page:
 
     The page itself asks with `done`, how far it has seen the work go; 202 means no further yet.
     """
-    published = _own_course(course)
+    published = own_course(course)
     if (seen := request.args.get("done", type=int)) is not None:
         row = correction_by_code(reading(), published.course_id, code)
         return Response(status=202 if row.state == APPLYING and row.done <= seen else 200)
@@ -110,7 +105,7 @@ def _correction_page(published: PublishedCourse, code: str, fault: str) -> str:
 @bp.post("/<lang>/courses/<course>/corrections/<code>/apply")
 def apply(course: str, code: str) -> Page:
     """Put a correction in force; sent twice it is done once."""
-    published, form = _own_course(course), ApplyForm()
+    published, form = own_course(course), ApplyForm()
     if not form.validate_on_submit():
         return redirect(url_for(".correction", course=course, code=code), 303)
     if form.policy.data == "all" and form.worse.data and not form.confirmed.data:
@@ -128,7 +123,7 @@ def apply(course: str, code: str) -> Page:
 @bp.post("/<lang>/courses/<course>/corrections/<code>/discard")
 def discard(course: str, code: str) -> Response:
     """Leave a correction that is not in force."""
-    published = _own_course(course)
+    published = own_course(course)
     with transaction() as session:
         correcting.discard(session, current_identity(), published, code, now())
     flash(_("The draft is gone. Nothing was changed."), "success")

@@ -6,9 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from quizapp.cohorts.access import scope_of
+from quizapp.cohorts.asked import own_course
 from quizapp.cohorts.rules.scope import Scope
-from quizapp.courses.queries import PublishedCourse, published_course
+from quizapp.courses.queries import PublishedCourse
 from quizapp.gradebook.forms import posted_number, typed_points
 from quizapp.gradebook.marking_queries import questions_to_mark
 from quizapp.gradebook.models import OPEN, REPORT, REVIEW
@@ -26,15 +26,10 @@ WHAT = ("", "marking", REPORT, REVIEW)
 """All; answers to mark; reported questions; results to look at again."""
 
 
-def _own_course(course: str) -> tuple[PublishedCourse, Scope]:
-    scope = scope_of(reading(), current_identity(), course)
-    return published_course(reading(), course), scope
-
-
 @bp.get("/<lang>/courses/<course>/todo")
 def todo(course: str) -> str:
     """Answers to mark by question, open reports, open requests; what is settled on demand."""
-    published, scope = _own_course(course)
+    published, scope = own_course(course)
     what = request.args.get("what", "")
     what, state = what if what in WHAT else "", "done" if request.args.get("state") == "done" else OPEN
     questions = questions_to_mark(reading(), published, current_locale(), scope) if what in ("", "marking") else []
@@ -49,7 +44,7 @@ def todo(course: str) -> str:
 @bp.get("/<lang>/courses/<course>/talks")
 def talks(course: str) -> str:
     """Written results that a talk may turn, and talks that were held."""
-    published, scope = _own_course(course)
+    published, scope = own_course(course)
     rows = talks_foreseen(reading(), published, current_locale(), scope)
     return render_template("gradebook/talks.html", course=published.edition.course, rows=rows)
 
@@ -57,7 +52,7 @@ def talks(course: str) -> str:
 @bp.get("/<lang>/courses/<course>/talks/<int:attempt>")
 def talk(course: str, attempt: int) -> str:
     """What is needed, and the form for what the talk brought."""
-    return _talk_page(*_own_course(course), attempt, "", "")
+    return _talk_page(*own_course(course), attempt, "", "")
 
 
 def _talk_page(published: PublishedCourse, scope: Scope, attempt: int, typed: str, error: str) -> str:
@@ -68,7 +63,7 @@ def _talk_page(published: PublishedCourse, scope: Scope, attempt: int, typed: st
 @bp.post("/<lang>/courses/<course>/talks/<int:attempt>")
 def enter_talk(course: str, attempt: int) -> ResponseReturnValue:
     """Write down the points of the talk."""
-    published, scope = _own_course(course)
+    published, scope = own_course(course)
     talk_of(reading(), published, attempt, current_locale(), scope)
     try:
         points = typed_points("points")

@@ -8,10 +8,10 @@ from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _, ngettext, to_user_timezone
 
-from quizapp.cohorts.access import scope_of
+from quizapp.cohorts.asked import own_course
 from quizapp.cohorts.queries import Group, groups_of_course
 from quizapp.cohorts.rules.scope import Scope
-from quizapp.courses.queries import PublishedCourse, published_course
+from quizapp.courses.queries import PublishedCourse
 from quizapp.gradebook.forms import ExtraTimeForm
 from quizapp.gradebook.learner import attempts_of, course_learner, late_answer
 from quizapp.gradebook.measures_form import MeasuresForm, measures_form
@@ -20,7 +20,7 @@ from quizapp.gradebook.service import give_extra_time, give_measures, note_expor
 from quizapp.interchange.spreadsheet import MEDIA_TYPE, Value, table_as_xlsx
 from quizapp.kernel.errors import NotFound
 from quizapp.quizzes.uploads import file_of_answer
-from quizapp.web.attachments import attachment
+from quizapp.web.attachments import attachment, download
 from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
@@ -31,7 +31,7 @@ bp = Blueprint("gradebook", __name__)
 @bp.get("/<lang>/courses/<course>/results")
 def results(course: str) -> str:
     """Learners with progress and results; for trainers of the course and administrators."""
-    published, scope = _own_course(course)
+    published, scope = own_course(course)
     groups = groups_of_course(reading(), published.course_id, scope)
     filters = _asked_filters(groups, scope)
     return render_template(
@@ -49,28 +49,26 @@ def results(course: str) -> str:
 @bp.post("/<lang>/courses/<course>/results.xlsx")
 def results_xlsx(course: str) -> Response:
     """The list as a spreadsheet, with the same filters; its name says nothing about people. The log keeps who took it."""
-    published, scope = _own_course(course)
+    published, scope = own_course(course)
     filters = _asked_filters(groups_of_course(reading(), published.course_id, scope), scope)
     with transaction() as session:
         note_export(session, current_identity(), published, filters, now())
     learners = all_results(reading(), published, filters)
     rows = (_row(published, learner) for learner in learners)
-    response = Response(table_as_xlsx(_("Results"), _heads(published), rows), mimetype=MEDIA_TYPE)
-    response.headers.set("Content-Disposition", "attachment", filename=f"results-{course}.xlsx")
-    return response
+    return download(table_as_xlsx(_("Results"), _heads(published), rows), MEDIA_TYPE, f"results-{course}.xlsx")
 
 
 @bp.get("/<lang>/courses/<course>/results/<int:number>")
 def learner(course: str, number: int) -> str:
     """One learner: attempts, what came too late, extra time."""
-    published, scope = _own_course(course)
+    published, scope = own_course(course)
     return _learner_page(published, scope, number)
 
 
 @bp.post("/<lang>/courses/<course>/results/<int:number>")
 def extra_time(course: str, number: int) -> ResponseReturnValue:
     """Give extra time, or take it back."""
-    (published, scope), form = _own_course(course), ExtraTimeForm()
+    (published, scope), form = own_course(course), ExtraTimeForm()
     if not form.validate():
         return _learner_page(published, scope, number, form), 400
     with transaction() as session:
@@ -81,7 +79,7 @@ def extra_time(course: str, number: int) -> ResponseReturnValue:
 @bp.post("/<lang>/courses/<course>/results/<int:number>/measures")
 def measures(course: str, number: int) -> ResponseReturnValue:
     """Grant more attempts and a later deadline, or take them back."""
-    published, scope = _own_course(course)
+    published, scope = own_course(course)
     form = MeasuresForm()
     if not form.validate():
         return _learner_page(published, scope, number, None, form), 400
@@ -101,7 +99,7 @@ def _saved(course: str, number: int, moved: int) -> Response:
 @bp.get("/<lang>/courses/<course>/late/<int:event>/files/<int:file>")
 def late_file(course: str, event: int, file: int) -> Response:
     """A file that arrived too late, to be saved. Its name says nothing about whose it is."""
-    published, scope = _own_course(course)
+    published, scope = own_course(course)
     given = file_of_answer(reading(), late_answer(reading(), published, scope, event), file)
     return attachment(given.content, given.media_type, f"{_('answer')}-{event}-{file}.{given.ending}")
 
@@ -120,11 +118,6 @@ def _learner_page(
         form=form or ExtraTimeForm(formdata=None, percent=given.percent, moves_window=given.moves_window),
         measures=measures or measures_form(learner.measures, zone),
     )
-
-
-def _own_course(course: str) -> tuple[PublishedCourse, Scope]:
-    scope = scope_of(reading(), current_identity(), course)
-    return published_course(reading(), course), scope
 
 
 def _asked_group(groups: Sequence[Group]) -> Group | None:

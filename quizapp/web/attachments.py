@@ -1,4 +1,4 @@
-"""Files of learners: taken on few addresses only, given back only to be saved, never shown in the page."""
+"""Files to be saved, and files of learners: taken on few addresses only, given back as the others, never shown in the page."""
 
 from __future__ import annotations
 
@@ -76,9 +76,15 @@ def _data_folder() -> Path:
     return file.parent if file and file.parent.is_dir() else Path(tempfile.gettempdir())
 
 
-def attachment(content: bytes, media_type: str, name: str) -> Response:
-    """A file to be saved. **Shape**: `name` is ours, never the learner's."""
+def download(content: bytes, media_type: str, name: str) -> Response:
+    """A file of our own making, to be saved. **Shape**: `name` says what it is and nothing about people."""
     response = Response(content, mimetype=media_type)
     response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+def attachment(content: bytes, media_type: str, name: str) -> Response:
+    """A learner's file, to be saved. **Shape**: `name` is ours, never the learner's."""
+    response = download(content, media_type, name)
     response.headers["Content-Security-Policy"] = FILE_POLICY
     return response

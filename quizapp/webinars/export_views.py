@@ -8,9 +8,9 @@ from decimal import Decimal
 from flask import Blueprint, Response
 from flask_babel import gettext as _
 
-from quizapp.accounts.access import require_results_of
-from quizapp.courses.queries import PublishedCourse, published_course
+from quizapp.courses.asked import own_course
 from quizapp.interchange.spreadsheet import MEDIA_TYPE, Value, table_as_csv, table_as_xlsx
+from quizapp.web.attachments import download
 from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.filters import format_moment, format_number
 from quizapp.web.identity import current_identity
@@ -29,20 +29,20 @@ bp = Blueprint("attendance_lists", __name__)
 def attendance_xlsx(course: str, number: int) -> Response:
     """As a spreadsheet. The log keeps who took it."""
     _meeting, rows = _taken(course, number, "xlsx")
-    return _file(table_as_xlsx(_("Attendance"), _heads(), map(_row, rows)), MEDIA_TYPE, f"attendance-{number}.xlsx")
+    return download(table_as_xlsx(_("Attendance"), _heads(), map(_row, rows)), MEDIA_TYPE, f"attendance-{number}.xlsx")
 
 
 @bp.post("/<lang>/courses/<course>/webinars/<int:number>/attendance.csv")
 def attendance_csv(course: str, number: int) -> Response:
     """As CSV."""
     _meeting, rows = _taken(course, number, "csv")
-    return _file(table_as_csv(_heads(), map(_row, rows)), "text/csv", f"attendance-{number}.csv")
+    return download(table_as_csv(_heads(), map(_row, rows)), "text/csv", f"attendance-{number}.csv")
 
 
 @bp.post("/<lang>/courses/<course>/webinars/<int:number>/attendance.pdf")
 def attendance_pdf(course: str, number: int) -> Response:
     """As a list to be filed."""
-    published = _own_course(course)
+    published = own_course(course)
     meeting, rows = _taken(course, number, "pdf")
     document = published.edition.course
     printed = {
@@ -53,11 +53,11 @@ def attendance_pdf(course: str, number: int) -> Response:
         "made": _("Made on %(moment)s", moment=format_moment(now())), "signature": _("Signature"),
         "page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
     }
-    return _file(render_list(printed, now()), "application/pdf", f"attendance-{number}.pdf")
+    return download(render_list(printed, now()), "application/pdf", f"attendance-{number}.pdf")
 
 
 def _taken(course: str, number: int, form: str) -> tuple[FoundMeeting, list[Attendee]]:
-    published = _own_course(course)
+    published = own_course(course)
     with transaction() as session:
         note_export(session, current_identity(), published, number, form, now())
     return meeting_by_number(reading(), published, number), list(all_attendees(reading(), number))
@@ -85,15 +85,3 @@ def _facts(meeting: FoundMeeting, zone: str) -> list[list[str]]:
     if times.breaks:
         facts.append([_("Breaks"), ", ".join(f"{time_in(start, zone)}–{time_in(end, zone)}" for start, end in times.breaks)])
     return [*facts, [_("Led by"), plan.host]] if plan.host else facts
-
-
-def _file(content: bytes, media_type: str, name: str) -> Response:
-    """A download; its name says nothing about people."""
-    response = Response(content, mimetype=media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
-
-
-def _own_course(course: str) -> PublishedCourse:
-    require_results_of(current_identity(), course)
-    return published_course(reading(), course)

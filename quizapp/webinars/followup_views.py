@@ -8,9 +8,10 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _, ngettext
 
-from quizapp.accounts.access import require_results_of
-from quizapp.courses.queries import PublishedCourse, published_course
+from quizapp.courses.asked import own_course
+from quizapp.courses.queries import PublishedCourse
 from quizapp.interchange.spreadsheet import MEDIA_TYPE, Value, table_as_csv, table_as_xlsx
+from quizapp.web.attachments import download
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
@@ -39,8 +40,7 @@ def followup(course: str, number: int) -> str:
 
 
 def _followed(course: str, number: int) -> tuple[PublishedCourse, FoundMeeting, list[FollowedAttendee]]:
-    require_results_of(current_identity(), course)
-    published = published_course(reading(), course)
+    published = own_course(course)
     meeting = meeting_by_number(reading(), published, number)
     quiz = followup_quiz(published.edition.course, meeting.plan.target)
     return published, meeting, list(followed_attendees(reading(), number, quiz, now()))
@@ -49,8 +49,7 @@ def _followed(course: str, number: int) -> tuple[PublishedCourse, FoundMeeting, 
 @bp.post(f"{PLACE}/file")
 def links_file(course: str, number: int) -> Response:
     """A link for everybody, as a table for one's own mailing. Made by a form, because it makes links that were missing."""
-    require_results_of(current_identity(), course)
-    published = published_course(reading(), course)
+    published = own_course(course)
     with transaction() as session:
         make_links(session, current_identity(), published, number, now())
     _published, _meeting, people = _followed(course, number)
@@ -58,11 +57,8 @@ def links_file(course: str, number: int) -> Response:
     if request.form.get("format") == "xlsx":
         content, media, ending = table_as_xlsx(_("Links"), heads, rows), MEDIA_TYPE, "xlsx"
     else:
-        content, media, ending = table_as_csv(heads, rows, ";" if current_locale() == "de" else ","), "text/csv; charset=utf-8", "csv"
-    response = Response(content, content_type=media)
-    response.headers.set("Content-Disposition", "attachment", filename=f"webinar-{number}-links.{ending}")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+        content, media, ending = table_as_csv(heads, rows, ";" if current_locale() == "de" else ","), "text/csv", "csv"
+    return download(content, media, f"webinar-{number}-links.{ending}")
 
 
 def _rows(people: Iterable[FollowedAttendee]) -> list[list[Value]]:
@@ -80,7 +76,7 @@ def _address(person: FollowedAttendee) -> str:
 @bp.post(f"{PLACE}/invite")
 def send_invitations(course: str, number: int) -> ResponseReturnValue:
     """Queue an invitation for everybody who has none."""
-    published = _own_course(course)
+    published = own_course(course)
     with transaction() as session:
         count = invite(session, current_identity(), published, number, now())
     flash(ngettext("%(num)s invitation is on its way.", "%(num)s invitations are on their way.", count), "success")
@@ -90,7 +86,7 @@ def send_invitations(course: str, number: int) -> ResponseReturnValue:
 @bp.post(f"{PLACE}/remind")
 def send_reminders(course: str, number: int) -> ResponseReturnValue:
     """Queue a reminder for everybody who was invited and has not begun."""
-    published = _own_course(course)
+    published = own_course(course)
     with transaction() as session:
         count = remind(session, current_identity(), published, number, now())
     flash(ngettext("%(num)s reminder is on its way.", "%(num)s reminders are on their way.", count), "success")
@@ -100,7 +96,7 @@ def send_reminders(course: str, number: int) -> ResponseReturnValue:
 @bp.post(f"{PLACE}/withdraw")
 def withdraw_links(course: str, number: int) -> ResponseReturnValue:
     """Withdraw the links that were ticked."""
-    published, ticked = _own_course(course), request.form.getlist("link", type=int)
+    published, ticked = own_course(course), request.form.getlist("link", type=int)
     with transaction() as session:
         count = revoke_links(session, current_identity(), published, number, ticked, now())
     flash(ngettext("%(num)s link is withdrawn.", "%(num)s links are withdrawn.", count), "success")
@@ -110,13 +106,8 @@ def withdraw_links(course: str, number: int) -> ResponseReturnValue:
 @bp.post(f"{PLACE}/links/<int:link>/renew")
 def renew(course: str, number: int, link: int) -> ResponseReturnValue:
     """Give one attendee a new link; the old one leads nowhere."""
-    published = _own_course(course)
+    published = own_course(course)
     with transaction() as session:
         renew_link(session, current_identity(), published, number, link, now())
     flash(_("There is a new link. The old one leads nowhere any more."), "success")
     return redirect(url_for(".followup", course=course, number=number), 303)
-
-
-def _own_course(course: str) -> PublishedCourse:
-    require_results_of(current_identity(), course)
-    return published_course(reading(), course)

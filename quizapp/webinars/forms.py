@@ -18,6 +18,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 
 from quizapp.content.edition import Edition
 from quizapp.kernel.numbers import exact_text
+from quizapp.web.locale import locale_name
 from quizapp.webinars.rules.attendance import Timetable, in_hundredths
 from quizapp.webinars.rules.plan import (
     LONGEST,
@@ -123,7 +124,7 @@ def meeting_form(edition: Edition, locale: str, groups: Mapping[int, str], plan:
     """The form for meetings of this course, filled with a plan where there is one."""
     course, form = edition.course, MeetingForm(data=_as_entered(plan, ZoneInfo(edition.course.time_zone)) if plan else None)
     form.zone = ZoneInfo(course.time_zone)
-    form.locale.choices = [(code, code.upper()) for code in course.locales]
+    form.locale.choices = [(code, locale_name(code)) for code in course.locales]
     form.target.choices = _targets(edition, locale)
     form.group.choices = [("", str(_("everybody in the course"))), *((str(number), name) for number, name in groups.items())]
     return form

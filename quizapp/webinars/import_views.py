@@ -9,8 +9,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _, ngettext
 
-from quizapp.accounts.access import require_results_of
-from quizapp.courses.queries import PublishedCourse, published_course
+from quizapp.courses.asked import own_course
+from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.errors import Invalid
 from quizapp.web.attachments import refuse_without_space, takes_files
 from quizapp.web.error_texts import text_of
@@ -27,7 +27,7 @@ bp = Blueprint("attendance", __name__)
 @takes_files
 def hand_in(course: str, number: int) -> ResponseReturnValue:
     """Step one: the file."""
-    published, form = _own_course(course), ReportForm()
+    published, form = own_course(course), ReportForm()
     meeting = meeting_by_number(reading(), published, number)
     refuse_without_space()
     content = form.content()
@@ -46,7 +46,7 @@ def hand_in(course: str, number: int) -> ResponseReturnValue:
 @bp.get("/<lang>/courses/<course>/webinars/reports/<code>")
 def report(course: str, code: str) -> ResponseReturnValue:
     """Step two: what the report would write, or what has to be said first. The page itself asks with `done` whether work goes on."""
-    published = _own_course(course)
+    published = own_course(course)
     row = import_by_code(reading(), published, code)
     seen = request.args.get("done", type=int)
     if seen is not None:
@@ -60,7 +60,7 @@ def report(course: str, code: str) -> ResponseReturnValue:
 @bp.post("/<lang>/courses/<course>/webinars/reports/<code>/columns")
 def columns(course: str, code: str) -> ResponseReturnValue:
     """Between the steps, for a table that nobody knows: which column means what."""
-    published = _own_course(course)
+    published = own_course(course)
     row = import_by_code(reading(), published, code)
     form = columns_form(row.plan[0] if row.state == importing.MAPPING else {"heads": [], "examples": []})
     if not form.validate():
@@ -74,7 +74,7 @@ def columns(course: str, code: str) -> ResponseReturnValue:
 @bp.post("/<lang>/courses/<course>/webinars/reports/<code>/apply")
 def apply(course: str, code: str) -> ResponseReturnValue:
     """Step three: write it down, at once where it is little."""
-    published = _own_course(course)
+    published = own_course(course)
     row = import_by_code(reading(), published, code)
     total, decisions = row.total, _decisions(row.plan)
     with transaction() as session:
@@ -88,7 +88,7 @@ def apply(course: str, code: str) -> ResponseReturnValue:
 @bp.post("/<lang>/courses/<course>/webinars/reports/<code>/discard")
 def discard(course: str, code: str) -> ResponseReturnValue:
     """Leave everything as it was."""
-    published, form = _own_course(course), DeleteForm()
+    published, form = own_course(course), DeleteForm()
     form.validate()
     with transaction() as session:
         number = importing.discard(session, current_identity(), published, code)
@@ -111,8 +111,3 @@ def _decisions(plan: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     found = [entry for entry in plan if entry["status"] == "doubtful"]
     chosen = {entry["key"]: request.form.get(f"who-{number}", type=int) for number, entry in enumerate(found, start=1)}
     return {key: one for key, one in chosen.items() if one}
-
-
-def _own_course(course: str) -> PublishedCourse:
-    require_results_of(current_identity(), course)
-    return published_course(reading(), course, current_identity().account_id)

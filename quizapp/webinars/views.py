@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
 
-from quizapp.accounts.access import require_results_of
 from quizapp.cohorts.queries import groups_of_course
 from quizapp.cohorts.rules.scope import WHOLE_COURSE
+from quizapp.courses.asked import own_course
 from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.kernel.errors import NotAllowed
+from quizapp.web.attachments import download
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
@@ -57,15 +58,13 @@ def webinar_ics(course: str, number: int) -> Response:
     meeting, document = meeting_by_number(reading(), published, number, *_within(course)), published.edition.course
     page = settings().base_url + url_for(".webinar", course=course, number=number)
     title = document.title.in_locale(current_locale(), (document.source_locale,))
-    response = Response(meeting_as_ics(meeting, title, page, now()), mimetype="text/calendar")
-    response.headers.set("Content-Disposition", "attachment", filename=f"webinar-{number}.ics")
-    return response
+    return download(meeting_as_ics(meeting, title, page, now()), "text/calendar", f"webinar-{number}.ics")
 
 
 @bp.route("/<lang>/courses/<course>/webinars/new", methods=["GET", "POST"])
 def new_webinar(course: str) -> ResponseReturnValue:
     """Enter a webinar."""
-    published = _own_course(course)
+    published = own_course(course)
     form = meeting_form(published.edition, current_locale(), _groups(published))
     if form.validate_on_submit():
         with transaction() as session:
@@ -78,7 +77,7 @@ def new_webinar(course: str) -> ResponseReturnValue:
 @bp.route("/<lang>/courses/<course>/webinars/<int:number>/edit", methods=["GET", "POST"])
 def edit_webinar(course: str, number: int) -> ResponseReturnValue:
     """Change what was entered."""
-    published = _own_course(course)
+    published = own_course(course)
     meeting = meeting_by_number(reading(), published, number)
     form = meeting_form(published.edition, current_locale(), _groups(published), meeting.plan)
     if form.validate_on_submit():
@@ -92,7 +91,7 @@ def edit_webinar(course: str, number: int) -> ResponseReturnValue:
 @bp.route("/<lang>/courses/<course>/webinars/<int:number>/delete", methods=["GET", "POST"])
 def delete_webinar(course: str, number: int) -> ResponseReturnValue:
     """Say what will be gone; then remove it."""
-    published, form = _own_course(course), DeleteForm()
+    published, form = own_course(course), DeleteForm()
     meeting = meeting_by_number(reading(), published, number)
     if form.validate_on_submit():
         with transaction() as session:
@@ -126,8 +125,3 @@ def _is_trainer(course: str) -> bool:
 
 def _course(course: str) -> PublishedCourse:
     return published_course(reading(), course, current_identity().account_id)
-
-
-def _own_course(course: str) -> PublishedCourse:
-    require_results_of(current_identity(), course)
-    return _course(course)
