@@ -9,13 +9,11 @@ import zlib
 from typing import BinaryIO
 
 from quizapp.content.pack_files import PackFiles, PackTooLarge, is_left_behind, shown
+from quizapp.kernel.zip_directory import announced_directory
 
 MAX_ZIP_BYTES = 60_000_000
 MAX_DIRECTORY_BYTES = 1_000_000
 
-_END = b"PK\x05\x06"
-_END_BYTES = 22
-_END_64 = b"PK\x06\x07"
 _DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError, OverflowError)
 """What reading a damaged, encrypted or forged zip can raise; NotImplementedError is a RuntimeError."""
 
@@ -39,26 +37,13 @@ def zip_files(stream: BinaryIO) -> PackFiles:
 
 
 def _directory_fault(stream: BinaryIO) -> str | None:
-    """What is wrong with the zip's table of contents, found before it is read into memory.
-
-    **Source**: APPNOTE.TXT 6.3.10, 4.3.15 and 4.3.16.
-    """
-    size = stream.seek(0, 2)
-    if size > MAX_ZIP_BYTES:
+    """What is wrong with the zip's table of contents, found before it is read into memory."""
+    if stream.seek(0, 2) > MAX_ZIP_BYTES:
         return "zip_too_large"
-    stream.seek(max(0, size - _END_BYTES - 65_535 - 20))
-    tail = stream.read()
-    at = len(tail) - _END_BYTES
-    if at < 0:
+    announced = announced_directory(stream)
+    if announced is None:
         return "zip_damaged"
-    if not (tail[at:].startswith(_END) and tail.endswith(b"\0\0")):
-        at = tail.rfind(_END)
-    if at < 0 or at + _END_BYTES > len(tail):
-        return "zip_damaged"
-    directory_bytes = struct.unpack_from("<L", tail, at + 12)[0]
-    if directory_bytes > MAX_DIRECTORY_BYTES or tail[max(0, at - 20) : at].startswith(_END_64):
-        return "zip_too_large"
-    return None
+    return "zip_too_large" if announced.size > MAX_DIRECTORY_BYTES or announced.is_extended else None
 
 
 def _read_entries(found: PackFiles, archive: zipfile.ZipFile) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import unicodedata
 import zipfile
 from collections.abc import Callable, Collection, Mapping
@@ -13,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any, Literal, get_args
 
 from quizapp.kernel.errors import Invalid
+from quizapp.kernel.zip_directory import announced_directory
 
 FileType = Literal["pdf", "docx", "odt", "pptx", "odp", "txt", "png", "jpg"]
 FILE_TYPES: tuple[FileType, ...] = get_args(FileType)
@@ -78,11 +78,10 @@ def _zip_names(content: bytes) -> set[str]:
 
 def _is_modest(content: bytes) -> bool:
     """True when the end of a zip announces a list of usual length, without the extension for huge ones."""
-    end = content.rfind(b"PK\x05\x06")
-    if end < 20 or len(content) < end + 22 or content[end - 20 : end - 16] == b"PK\x06\x07":
+    announced = announced_directory(io.BytesIO(content))
+    if announced is None or announced.is_extended:
         return False
-    entries, size = struct.unpack_from("<HI", content, end + 10)
-    return bool(entries <= MOST_ENTRIES and size <= LARGEST_DIRECTORY)
+    return announced.entries <= MOST_ENTRIES and announced.size <= LARGEST_DIRECTORY
 
 
 _OFFICE, _OPEN = "application/vnd.openxmlformats-officedocument", "application/vnd.oasis.opendocument"
