@@ -12,9 +12,10 @@ from quizapp.accounts import confirmations, signing_in
 from quizapp.accounts.access import require_known
 from quizapp.accounts.confirmation_models import Confirmation
 from quizapp.accounts.confirmations import ADDRESS
+from quizapp.accounts.mailed_secrets import MOST_WRONG_TRIES, digits_fit
 from quizapp.accounts.models import Account
 from quizapp.accounts.service import end_sessions_of, spend_links
-from quizapp.accounts.signing_in import MOST_WRONG_TRIES, CodeRefused
+from quizapp.accounts.signing_in import CodeRefused
 from quizapp.audit.service import record
 from quizapp.kernel.errors import Conflict, Invalid, NotFound
 from quizapp.kernel.identity import Identity
@@ -38,7 +39,7 @@ def awaited_address(session: Session, identity: Identity, now: datetime) -> str:
 def confirm_by_code(session: Session, identity: Identity, typed: str, key: str, now: datetime) -> CodeRefused | None:
     """Change the address when the digits are right. **Raises** NotFound, Conflict when somebody has the address."""
     row = _awaited(session, identity, now, is_locked=True)
-    if not confirmations.is_right(row, typed, key):
+    if not digits_fit(row, typed, key):
         signing_in.note_failure(session, identity, identity.account_id, "code", now)
         return CodeRefused(MOST_WRONG_TRIES - row.wrong_tries)
     _change(session, identity, row, now)

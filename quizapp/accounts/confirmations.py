@@ -5,21 +5,19 @@ As with signing in, the secrets are minted when the mail leaves and only their d
 
 from __future__ import annotations
 
-import hmac
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.confirmation_models import Confirmation
-from quizapp.accounts.signing_in import MOST_WRONG_TRIES, Secrets, digits_digest
+from quizapp.accounts.mailed_secrets import MAIL_MAY_WAIT, Secrets, mint_for
 from quizapp.kernel.errors import NotFound
-from quizapp.kernel.ids import new_code, new_digits, new_secret, read_typed_code, secret_digest
+from quizapp.kernel.ids import new_code, secret_digest
 from quizapp.mail.service import queue_mail
 
 INVITATION, ADDRESS, MERGE = "invitation", "address", "merge"
 MAILS = {INVITATION: "invitation", ADDRESS: "confirm_address", MERGE: "confirm_merge"}
-MAIL_MAY_WAIT = timedelta(hours=24)
 VALID = {INVITATION: timedelta(days=7), ADDRESS: timedelta(minutes=60), MERGE: timedelta(minutes=60)}
 """From the moment the mail leaves."""
 KEPT_AFTER_END = timedelta(days=30)
@@ -57,11 +55,8 @@ def mint(session: Session, row: Confirmation, key: str, now: datetime) -> Secret
     """Link and code for a mail that leaves now; None when nobody waits for it any more."""
     if row.done_at is not None or row.asked_at + MAIL_MAY_WAIT <= now:
         return None
-    secrets = Secrets(new_secret(), new_digits())
-    row.token_digest = secret_digest(secrets.token)
-    row.digits_digest = digits_digest(row.code, secrets.digits, key)
-    row.sent_at, row.expires_at = now, now + VALID[row.kind]
-    return secrets
+    row.sent_at = now
+    return mint_for(row, key, VALID[row.kind], now)
 
 
 def by_token(session: Session, kind: str, token: str, now: datetime, *, is_locked: bool = False) -> Confirmation:
@@ -92,22 +87,6 @@ def drop_open(session: Session, kind: str, account_id: int) -> None:
             Confirmation.kind == kind, Confirmation.account_id == account_id, Confirmation.done_at.is_(None)
         )
     )
-
-
-def is_right(row: Confirmation, typed: str, key: str) -> bool:
-    """Whether the typed digits are those of the mail; what is wrong counts, and after five of those nothing is right."""
-    if row.wrong_tries >= MOST_WRONG_TRIES:
-        return False
-    digest = digits_digest(row.code, read_typed_code(typed), key)
-    if row.digits_digest is not None and hmac.compare_digest(row.digits_digest, digest):
-        return True
-    row.wrong_tries += 1
-    return False
-
-
-def is_spent(row: Confirmation) -> bool:
-    """True when wrong digits were typed too often."""
-    return row.wrong_tries >= MOST_WRONG_TRIES
 
 
 def forget_ended(session: Session, now: datetime) -> None:

@@ -11,6 +11,7 @@ from quizapp.accounts import confirmations, signing_in
 from quizapp.accounts.access import require_administrator
 from quizapp.accounts.confirmation_models import Confirmation
 from quizapp.accounts.confirmations import INVITATION
+from quizapp.accounts.mailed_secrets import digits_fit
 from quizapp.accounts.models import Account
 from quizapp.accounts.service import account_with_address, add_person
 from quizapp.accounts.signing_in import CodeRefused, SignedIn
@@ -93,7 +94,7 @@ def accept_code(
         )
         .with_for_update()
     )
-    if row is None or not confirmations.is_right(row, typed, key):
+    if row is None or not digits_fit(row, typed, key):
         signing_in.note_failure(session, identity, None, "code", now)
         return CodeRefused(1)
     return _accept(session, identity, row, browser, now)

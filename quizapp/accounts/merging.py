@@ -13,6 +13,7 @@ from quizapp.accounts.access import require_known
 from quizapp.accounts.confirmation_models import Confirmation
 from quizapp.accounts.confirmations import MERGE
 from quizapp.accounts.factor_queries import has_factor
+from quizapp.accounts.mailed_secrets import digits_fit
 from quizapp.accounts.models import Account
 from quizapp.accounts.queries import has_role
 from quizapp.accounts.service import spend_links
@@ -73,7 +74,7 @@ def confirm_merge(
     gained) or is suspended. **Effects**: every room moves its rows; both addresses are told.
     """
     own, other = _halves(session, identity, now, is_locked=True)
-    right = [confirmations.is_right(own, own_typed, key), confirmations.is_right(other, other_typed, key)]
+    right = [digits_fit(own, own_typed, key), digits_fit(other, other_typed, key)]
     if not all(right):
         signing_in.note_failure(session, identity, identity.account_id, "code", now)
         return MergeRefused(not right[0], not right[1])

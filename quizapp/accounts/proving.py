@@ -8,9 +8,10 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.access import require_known
+from quizapp.accounts.mailed_secrets import MAIL_MAY_WAIT
 from quizapp.accounts.models import SignInRequest, SignInSession
 from quizapp.accounts.queries import SECOND_FACTORS
-from quizapp.accounts.signing_in import MAIL_MAY_WAIT, CodeRefused, check_digits
+from quizapp.accounts.signing_in import CodeRefused, check_digits
 from quizapp.audit.service import record
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.identity import Identity

@@ -6,8 +6,6 @@ loses all sessions at that moment: who asked with somebody else's address does n
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -17,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts import personal_data
 from quizapp.accounts.factor_queries import has_factor
+from quizapp.accounts.mailed_secrets import MAIL_MAY_WAIT, MOST_WRONG_TRIES, Secrets, digits_fit, is_spent, mint_for
 from quizapp.accounts.models import Account, SignInRequest, SignInSession
 from quizapp.accounts.queries import SECOND_FACTORS, identity_by_token
 from quizapp.accounts.rules.next_path import safe_next_path
@@ -27,20 +26,10 @@ from quizapp.db.session import emit
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.events import AccountsMerged, AddressConfirmed
 from quizapp.kernel.identity import Identity
-from quizapp.kernel.ids import new_code, new_digits, new_secret, read_typed_code, secret_digest
+from quizapp.kernel.ids import new_code, secret_digest
 from quizapp.mail.service import queue_mail
 
-MAIL_MAY_WAIT = timedelta(hours=24)
 VALID_AFTER_SENDING = timedelta(minutes=60)
-MOST_WRONG_TRIES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Secrets:
-    """What a mail tells and the database does not know."""
-
-    token: str
-    digits: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +81,7 @@ def mint_secrets(session: Session, request_id: int, key: str, now: datetime) -> 
     request = session.get(SignInRequest, request_id)
     if request is None or request.used_at is not None or request.asked_at + MAIL_MAY_WAIT <= now:
         return None
-    secrets = Secrets(new_secret(), new_digits())
-    request.token_digest = secret_digest(secrets.token)
-    request.digits_digest = digits_digest(request.code, secrets.digits, key)
-    request.expires_at = now + VALID_AFTER_SENDING
-    return secrets
-
-
-def digits_digest(code: str, digits: str, key: str) -> str:
-    """What is stored of typed digits; keyed, because eight digits alone could be found by trying."""
-    return hmac.new(key.encode(), f"digits:{code}:{digits}".encode(), hashlib.sha256).hexdigest()
+    return mint_for(request, key, VALID_AFTER_SENDING, now)
 
 
 def confirm_link(
@@ -144,11 +124,9 @@ def check_digits(
     )
     if request is None:
         raise NotFound("link_expired")
-    if request.wrong_tries >= MOST_WRONG_TRIES:
+    if is_spent(request):
         return CodeRefused(0)
-    digest = digits_digest(request.code, read_typed_code(typed), key)
-    if request.digits_digest is None or not hmac.compare_digest(request.digits_digest, digest):
-        request.wrong_tries += 1
+    if not digits_fit(request, typed, key):
         note_failure(session, identity, None, "code", now)
         return CodeRefused(MOST_WRONG_TRIES - request.wrong_tries)
     return request

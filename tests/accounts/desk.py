@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from quizapp.accounts import address_change, confirmations, invitations, merging
 from quizapp.accounts.confirmation_models import Confirmation
+from quizapp.accounts.mailed_secrets import Secrets
 from quizapp.accounts.merging import MergeRefused
-from quizapp.accounts.signing_in import CodeRefused, Secrets, SignedIn
+from quizapp.accounts.signing_in import CodeRefused, SignedIn
 from quizapp.db.session import Database
 from quizapp.kernel.identity import NOBODY, Identity
 from tests.accounts.house import KEY

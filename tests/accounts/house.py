@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from quizapp.accounts import service, signing_in
+from quizapp.accounts.mailed_secrets import Secrets
 from quizapp.accounts.models import SignInRequest
 from quizapp.accounts.queries import identity_by_token
-from quizapp.accounts.signing_in import CodeRefused, Secrets, SignedIn
+from quizapp.accounts.signing_in import CodeRefused, SignedIn
 from quizapp.db.session import Database
 from quizapp.kernel.identity import NOBODY, Identity
 from tests.clock import SettableClock

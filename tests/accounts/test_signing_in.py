@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import func, select
 
 from quizapp.accounts import service
+from quizapp.accounts.mailed_secrets import Secrets
 from quizapp.accounts.models import Account, SignInRequest
 from quizapp.accounts.queries import open_link
-from quizapp.accounts.signing_in import CodeRefused, Secrets, SignedIn
+from quizapp.accounts.signing_in import CodeRefused, SignedIn
 from quizapp.db.session import Database
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.identity import NOBODY
