@@ -11,13 +11,12 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from quizapp.grading.mark import UNANSWERED, ZERO, Mark
 from quizapp.kernel.errors import Invalid
-from quizapp.kernel.localized import LocalizedText, MarkdownText
-from quizapp.kernel.numbers import ExactNumber
-from quizapp.questions.base import Fault, Form, Id, Layout, Level, ObjectiveId, Part, Question, Response, Word
+from quizapp.kernel.localized import LocalizedText
+from quizapp.questions.base import Fault, Form, Id, Layout, Level, Part, Response, Word
 from quizapp.questions.drawing import refuse_unknown_fields
-from quizapp.questions.faults import duplicate_ids, duplicate_texts, missing_translations
+from quizapp.questions.faults import duplicate_ids, duplicate_texts
+from quizapp.questions.ungraded import Ungraded
 
 LONGEST = {"line": 300, "text": 4000}
 """Characters that fit into a line and into a longer text."""
@@ -71,18 +70,13 @@ def tidied(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept)).strip()
 
 
-class Reflection(Question):
+class Reflection(Ungraded):
     """A worksheet. **Shape** of a response: {"texts": {field id: text}} without blanks; `KEPT` after the attempt."""
 
-    is_graded: ClassVar[bool] = False
     stands_alone: ClassVar[bool] = True
 
     kind: Literal["reflection"]
-    points: ExactNumber = Field(default=ZERO, ge=0, le=0)
-    objectives: tuple[ObjectiveId, ...] = ()
     level: Level = "create"
-    anchor: str = ""
-    explanation: MarkdownText = MarkdownText("")
     fields: tuple[WorksheetField, ...] = Field(min_length=1, max_length=20)
 
     def draw_layout(self, rng: random.Random, locale: str) -> Layout:
@@ -116,14 +110,6 @@ class Reflection(Question):
         """Something stands in every field."""
         return response == KEPT or len(response.get("texts", ())) == len(self.fields)
 
-    def grade(self, response: Response) -> Mark:
-        """Nothing is marked; the mark only tells whether something was written."""
-        return Mark(ZERO) if response else UNANSWERED
-
-    def right_response(self) -> Response:
-        """There is none; an empty sheet is as right as any."""
-        return {}
-
     def learner_body(self, locale: str, layout: Layout, response: Response) -> ReflectionView:
         """Fields with what was written."""
         texts = response.get("texts", {})
@@ -148,14 +134,8 @@ class Reflection(Question):
         texts = response.get("texts", {})
         return "\n".join(f"{field.label.in_locale(locale)}: {texts[field.id]}" for field in self.fields if field.id in texts)
 
-    def missed_anchors(self, response: Response) -> tuple[str, ...]:
-        """Nothing was missed."""
-        return ()
-
     def faults(self, locales: tuple[str, ...]) -> Iterator[Fault]:
         """Fields can be told apart."""
-        for fault in missing_translations(self, locales):
-            if fault.path != ("explanation",):
-                yield fault
+        yield from super().faults(locales)
         yield from duplicate_ids((field.id for field in self.fields), ("fields",))
         yield from duplicate_texts([(("fields", at, "label"), field.label) for at, field in enumerate(self.fields)], locales)

@@ -5,17 +5,16 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from quizapp.grading.mark import UNANSWERED, ZERO, Mark
 from quizapp.kernel.errors import Invalid
-from quizapp.kernel.localized import LocalizedText, MarkdownText
-from quizapp.kernel.numbers import ExactNumber
-from quizapp.questions.base import Fault, Form, Id, Layout, Level, ObjectiveId, Part, Question, Response, Word
+from quizapp.kernel.localized import LocalizedText
+from quizapp.questions.base import Fault, Form, Id, Layout, Part, Response, Word
 from quizapp.questions.drawing import drawn_order, refuse_unknown_fields
-from quizapp.questions.faults import duplicate_ids, missing_translations
+from quizapp.questions.faults import duplicate_ids
+from quizapp.questions.ungraded import Ungraded
 
 WEIGHTS = {"often": 2, "sometimes": 1, "rarely": 0}
 
@@ -63,17 +62,10 @@ class SelfCheckReview:
     modules: tuple[str, ...]
 
 
-class SelfCheck(Question):
+class SelfCheck(Ungraded):
     """Agreement per statement. **Shape** of a response: {"answers": {statement id: often | sometimes | rarely}}."""
 
-    is_graded: ClassVar[bool] = False
-
     kind: Literal["self_check"]
-    points: ExactNumber = Field(default=ZERO, ge=0, le=0)
-    objectives: tuple[ObjectiveId, ...] = ()
-    level: Level = "understand"
-    anchor: str = ""
-    explanation: MarkdownText = MarkdownText("")
     statements: tuple[Sign, ...] = Field(min_length=1, max_length=40)
 
     def draw_layout(self, rng: random.Random, locale: str) -> Layout:
@@ -96,14 +88,6 @@ class SelfCheck(Question):
     def is_complete(self, response: Response) -> bool:
         """Every statement has an answer."""
         return len(response.get("answers", ())) == len(self.statements)
-
-    def grade(self, response: Response) -> Mark:
-        """Nothing is marked; the mark only tells whether something was answered."""
-        return Mark(ZERO) if response else UNANSWERED
-
-    def right_response(self) -> Response:
-        """There is none; an empty answer is as right as any."""
-        return {}
 
     def _ordered(self, layout: Layout) -> list[Sign]:
         by_id = {sign.id: sign for sign in self.statements}
@@ -143,13 +127,7 @@ class SelfCheck(Question):
         answered = [sign for sign in self._ordered(layout) if sign.id in answers]
         return "\n".join(f"{sign.text.in_locale(locale)}: {word(answers[sign.id])}" for sign in answered)
 
-    def missed_anchors(self, response: Response) -> tuple[str, ...]:
-        """Nothing was missed."""
-        return ()
-
     def faults(self, locales: tuple[str, ...]) -> Iterator[Fault]:
         """Statement ids are unique."""
-        for fault in missing_translations(self, locales):
-            if fault.path != ("explanation",):
-                yield fault
+        yield from super().faults(locales)
         yield from duplicate_ids((sign.id for sign in self.statements), ("statements",))

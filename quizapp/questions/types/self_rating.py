@@ -9,13 +9,12 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from quizapp.grading.mark import UNANSWERED, ZERO, Mark
 from quizapp.kernel.errors import Invalid
-from quizapp.kernel.localized import LocalizedText, MarkdownText
-from quizapp.kernel.numbers import ExactNumber
-from quizapp.questions.base import Fault, Form, Id, Layout, Level, ObjectiveId, Part, Question, Response, Word
+from quizapp.kernel.localized import LocalizedText
+from quizapp.questions.base import Fault, Form, Id, Layout, Part, Response, Word
 from quizapp.questions.drawing import drawn_order, refuse_unknown_fields
-from quizapp.questions.faults import duplicate_ids, duplicate_texts, missing_translations
+from quizapp.questions.faults import duplicate_ids, duplicate_texts
+from quizapp.questions.ungraded import Ungraded
 
 
 class RatingScale(Part):
@@ -61,21 +60,15 @@ class RatingChange:
     after: int
 
 
-class SelfRating(Question):
+class SelfRating(Ungraded):
     """A step per statement. **Shape** of a response: {"ratings": {statement id: step}}.
 
     `before` names the self-rating that asked the same statements earlier; the result then shows both side by side.
     """
 
-    is_graded: ClassVar[bool] = False
     stands_alone: ClassVar[bool] = True
 
     kind: Literal["self_rating"]
-    points: ExactNumber = Field(default=ZERO, ge=0, le=0)
-    objectives: tuple[ObjectiveId, ...] = ()
-    level: Level = "understand"
-    anchor: str = ""
-    explanation: MarkdownText = MarkdownText("")
     shuffle: bool = False
     before: Id | None = None
     scale: RatingScale
@@ -104,14 +97,6 @@ class SelfRating(Question):
     def is_complete(self, response: Response) -> bool:
         """Every statement is rated."""
         return len(response.get("ratings", ())) == len(self.statements)
-
-    def grade(self, response: Response) -> Mark:
-        """Nothing is marked; the mark only tells whether something was answered."""
-        return Mark(ZERO) if response else UNANSWERED
-
-    def right_response(self) -> Response:
-        """There is none; an empty answer is as right as any."""
-        return {}
 
     def _ordered(self, layout: Layout) -> list[RatedStatement]:
         by_id = {one.id: one for one in self.statements}
@@ -142,14 +127,8 @@ class SelfRating(Question):
         rated = [one for one in self._ordered(layout) if one.id in ratings]
         return "\n".join(f"{one.text.in_locale(locale)}: {ratings[one.id]}" for one in rated)
 
-    def missed_anchors(self, response: Response) -> tuple[str, ...]:
-        """Nothing was missed."""
-        return ()
-
     def faults(self, locales: tuple[str, ...]) -> Iterator[Fault]:
         """Statements can be told apart."""
-        for fault in missing_translations(self, locales):
-            if fault.path != ("explanation",):
-                yield fault
+        yield from super().faults(locales)
         yield from duplicate_ids((one.id for one in self.statements), ("statements",))
         yield from duplicate_texts([(("statements", at, "text"), one.text) for at, one in enumerate(self.statements)], locales)
