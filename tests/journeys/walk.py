@@ -94,7 +94,10 @@ class Walk:
         if tag == "SELECT":
             control.select_option(value)
         elif control.first.get_attribute("type") in ("radio", "checkbox"):
-            self.page.locator(f'[name="{control.first.get_attribute("name")}"][value="{value}"]').check(force=True)
+            chosen = self.page.locator(f'[name="{control.first.get_attribute("name")}"][value="{value}"]')
+            # On a phone the bar at the bottom may lie over it, and a forced click would hit the bar.
+            chosen.evaluate("element => element.scrollIntoView({block: 'center', behavior: 'instant'})")
+            chosen.check(force=True)
         else:
             control.fill(value)
 
