@@ -57,10 +57,9 @@ def _one_of(*allowed: str) -> Callable[[str], str]:
 
 
 def _names(value: str) -> tuple[str, ...]:
-    names = tuple(part.strip() for part in value.split(",") if part.strip())
-    if not names:
+    if not _optional_names(value):
         raise ValueError("must name at least one, separated by commas")
-    return names
+    return _optional_names(value)
 
 
 def _optional_names(value: str) -> tuple[str, ...]:
@@ -182,6 +181,7 @@ ROWS = (
     Row("sign_on_roles", _role_rules, "", "VALUE=trainer:COURSE, =learner:COURSE, =group:CODE or =administrator, separated by commas."),
     Row("sign_on_administrators", _one_of("off", "on"), "off", "on lets the provider's claims make administrators."),
     Row("sign_on_timeout_s", _number(1, 30), "5", "How many seconds the provider may take to answer."),
+    Row("smallest_group", _number(5, 1000), "8", "People whom a figure about several must stand for at least."),
     Row("password_hashing", _one_of("normal", "weak_for_tests"), "normal", "weak_for_tests makes test runs quick."),
 )
 
@@ -226,6 +226,7 @@ class Settings:
     sign_on_roles: tuple[tuple[str, str, str], ...]
     sign_on_administrators: str
     sign_on_timeout_s: int
+    smallest_group: int
     password_hashing: str
 
     @property

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from quizapp.courses.rules.results_privacy import OPEN
 from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, BigId, row_id
 from quizapp.db.types import UtcDateTime
 
@@ -20,6 +21,10 @@ class CourseRow(Base):
     key: Mapped[str] = mapped_column(String(60), unique=True, info=NOT_PERSONAL)
     revision_id: Mapped[int | None] = mapped_column(BigId, info=NOT_PERSONAL)
     """The current revision. No foreign key, because revisions point here; both are written in one transaction."""
+    results_privacy: Mapped[str] = mapped_column(String(20), default=OPEN, server_default=OPEN, info=NOT_PERSONAL)
+    """Whom results are for, one of `rules/results_privacy.py: MODES`."""
+    privacy_changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=NOT_PERSONAL)
+    """When that was last changed although somebody learned in the course already; learners are told."""
 
 
 class CourseRevision(Base):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
@@ -13,6 +14,7 @@ from quizapp.content.edition import Edition
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import CourseRevision, CourseRow, Enrolment
 from quizapp.courses.rules.extra_time import NO_EXTRA_TIME, ExtraTime
+from quizapp.courses.rules.results_privacy import OPEN, Sight, sight_of
 from quizapp.db.session import read_rows
 from quizapp.kernel.errors import NotFound
 
@@ -20,7 +22,7 @@ from quizapp.kernel.errors import NotFound
 _CURRENT = (
     select(
         CourseRow.id, CourseRevision.id, CourseRevision.digest, Enrolment.id, Enrolment.extra_time_percent,
-        Enrolment.extra_time_moves_window,
+        Enrolment.extra_time_moves_window, CourseRow.results_privacy, CourseRow.privacy_changed_at,
     )
     .join(CourseRevision, CourseRevision.id == CourseRow.revision_id)
     .outerjoin(Enrolment, (Enrolment.course_id == CourseRow.id) & (Enrolment.account_id == bindparam("account_id")))
@@ -38,6 +40,13 @@ class PublishedCourse:
     edition: Edition
     enrolment_id: int | None = None
     extra_time: ExtraTime = NO_EXTRA_TIME
+    results_privacy: str = OPEN
+    privacy_changed_at: datetime | None = None
+
+    @property
+    def sight(self) -> Sight:
+        """What trainers and administrators see of a learner who shares nothing of her own accord."""
+        return sight_of(self.results_privacy)
 
 
 def published_course(session: Session, course_key: str, account_id: int | None = None) -> PublishedCourse:
@@ -55,9 +64,10 @@ def published_courses(session: Session, account_id: int | None = None) -> Sequen
 
 
 def _published(session: Session, row: Row[*tuple[Any, ...]]) -> PublishedCourse:
-    course_id, revision_id, digest, enrolment_id, percent, moves_window = row
+    course_id, revision_id, digest, enrolment_id, percent, moves_window, privacy, changed_at = row
     extra = ExtraTime(percent, bool(moves_window)) if percent else NO_EXTRA_TIME
-    return PublishedCourse(course_id, revision_id, edition_of(session, revision_id, digest), enrolment_id, extra)
+    edition = edition_of(session, revision_id, digest)
+    return PublishedCourse(course_id, revision_id, edition, enrolment_id, extra, privacy, changed_at)
 
 
 def course_keys(session: Session) -> Sequence[str]:

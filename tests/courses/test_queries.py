@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
 from quizapp.content.document import Course
+from quizapp.courses.models import CourseRow
 from quizapp.courses.queries import course_keys, current_document, published_course, published_courses
+from quizapp.courses.rules.results_privacy import NOTHING
 from quizapp.courses.service import enrol
 from quizapp.db.session import Database
 from quizapp.kernel.errors import NotFound
@@ -37,6 +40,14 @@ def test_courses_come_by_key(database: Database, small: Course, clock: SettableC
     with database.reading() as session:
         assert [published.edition.course.key for published in published_courses(session)] == ["another", "small"]
         assert list(course_keys(session)) == ["another", "small"]
+
+
+def test_results_are_open_until_the_course_says_otherwise(database: Database, small: Course) -> None:
+    with database.transaction() as session:
+        assert published_course(session, "small").sight.is_full
+        session.execute(update(CourseRow).values(results_privacy="self_assessment"))
+    with database.reading() as session:
+        assert published_course(session, "small").sight == NOTHING
 
 
 def test_the_newest_revision_is_the_current_one(database: Database, small: Course, clock: SettableClock) -> None:
