@@ -120,6 +120,7 @@ from quizapp.webinars import (
     link_views as webinars_link_views,
     panels as webinars_panels,
     personal_data as webinars_personal_data,
+    sharing_views as webinars_sharing_views,
     views as webinars_views,
 )
 from quizapp.webinars.mailing import INVITATION, REMINDER
@@ -140,6 +141,7 @@ ROOMS = (
     practice_views,
     certificates_views,
     webinars_views, webinars_import_views, webinars_export_views, webinars_link_views, webinars_followup_views,
+    webinars_sharing_views,
     gradebook_views, gradebook_correction_views, gradebook_company_views, gradebook_marking_views, gradebook_todo_views,
     gradebook_request_views,
     pages_views,

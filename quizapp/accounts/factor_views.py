@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import segno
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -22,6 +21,7 @@ from quizapp.accounts.rules.recovery import in_groups
 from quizapp.accounts.rules.totp import app_address
 from quizapp.accounts.sealing import open_sealed, seal
 from quizapp.accounts.stepping_up import code_refused, confirm_page, prove
+from quizapp.files.qr_code import qr_inline
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.ids import new_app_secret
 from quizapp.web.extensions import now, reading, settings, transaction
@@ -122,13 +122,8 @@ def code_app() -> Page:
         add_error(form.digits, _("This code does not fit. Check that the time of your device is right, and take the code it shows now."))
     secret = secret or new_app_secret()
     form.sealed.data = seal(secret, account_id, key)
-    picture = _picture(app_address(secret, str(identity.email), settings().site_name))
+    picture = Markup(qr_inline(app_address(secret, str(identity.email), settings().site_name)))
     return render_template("accounts/code_app.html", form=form, picture=picture, secret=in_groups(secret), next=_next())
-
-
-def _picture(text: str) -> Markup:
-    """A QR code as SVG, dark on light in dark mode too."""
-    return Markup(segno.make(text, error="m").svg_inline(omitsize=True, border=4, dark="#000", light="#fff"))
 
 
 def _added(codes: Sequence[str], sentence: str) -> Page:

@@ -5,12 +5,12 @@ Without a font for a holder's script on this server the paper cannot be made, an
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from quizapp import paths
+from quizapp.files.qr_code import qr_svg
 from quizapp.files.typesetting import typeset
 
 STANDARDS = (("ua-1", "a-2a"),)
@@ -24,12 +24,3 @@ def render_paper(fields: Mapping[str, Any], issued_at: datetime) -> bytes:
     """
     printed = {**fields["printed"], "qr": qr_svg(fields["verify_address"]), "issued_on": fields["issued_on"]}
     return typeset(TEMPLATE, {"paper": printed}, issued_at, STANDARDS)
-
-
-def qr_svg(address: str) -> str:
-    """The QR code of an address as SVG, without a margin."""
-    import segno  # deferred: only papers have QR codes
-
-    out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(out, kind="svg", border=0, xmldecl=False, dark="#2b2420")
-    return out.getvalue().decode()

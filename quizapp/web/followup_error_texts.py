@@ -24,6 +24,10 @@ FOLLOWUP = {
     "no_seat_left": (
         _l("All seats are taken"), _l("This link was made for %(seats)s people. Ask the people who showed it for another one."),
     ),
+    "seats_below_taken": (
+        _l("More have begun already"),
+        _l("%(taken)s people have begun by this link. Enter at least as many seats, or leave the field empty."),
+    ),
     "no_address_known": (
         _l("No code can be sent"),
         _l("No e-mail address is known for this link. Go on in the browser in which you began, or ask the people who sent the link."),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import SignInRequest
@@ -24,11 +24,12 @@ from quizapp.kernel.identity import NOBODY, Identity
 from quizapp.kernel.ids import new_code, new_secret, secret_digest
 from quizapp.questions.base import Form
 from quizapp.quizzes.answers import save_answer
-from quizapp.quizzes.queries import attempt_head, slot_rows
+from quizapp.quizzes.queries import attempt_head, attempts_at, slot_rows
 from quizapp.quizzes.rules.answer import Stamp
 from quizapp.quizzes.service import close_attempt, start_attempt
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink
 from quizapp.webinars.link_queries import FoundLink, LinkQuestion, browser_behind, open_attempt_code
+from quizapp.webinars.sharing import take_seat
 
 KEPT = timedelta(days=30)
 """How long an answer waits for a second one."""
@@ -106,6 +107,8 @@ def begin_signed_in(
     enrolment_id = enrol(session, identity.account_id, course.course_id, now)
     if link.is_of(identity) and row.enrolment_id is None:
         row.enrolment_id, row.started_at = enrolment_id, now
+    if link.is_shared and not attempts_at(session, enrolment_id, quiz.key):
+        take_seat(session, row, enrolment_id, now)
     code = start_attempt(session, enrolment_id, course, quiz, locale, now, row.seed)
     confirmed = session.scalars(
         select(FollowupBrowser)
@@ -154,24 +157,14 @@ def _begin(
     session: Session, identity: Identity, row: FollowupLink, course: PublishedCourse, quiz: Quiz, now: datetime
 ) -> tuple[Begun, int]:
     """A record for this browser: the attendee's, or behind a shared link a new one for each, as long as there are seats."""
-    if row.attendee_id is None:
-        _take_seat(session, row)
     learner = ensure_learner(session, identity, row.locale, now)
     enrolment_id = enrol(session, learner.account_id, course.course_id, now)
-    if row.attendee_id is not None:
+    if row.attendee_id is None:
+        take_seat(session, row, enrolment_id, now)
+    else:
         row.enrolment_id, row.started_at = enrolment_id, now
     code = start_attempt(session, enrolment_id, course, quiz, row.locale, now, row.seed)
     return Begun(code, learner.token, True), learner.account_id
-
-
-def _take_seat(session: Session, row: FollowupLink) -> None:
-    """One conditional update: of two at the last seat one is refused."""
-    free = (FollowupLink.seats.is_(None)) | (FollowupLink.seats_taken < FollowupLink.seats)
-    taken = session.execute(
-        update(FollowupLink).where(FollowupLink.id == row.id, free).values(seats_taken=FollowupLink.seats_taken + 1)
-    )
-    if not taken.rowcount:  # type: ignore[attr-defined]  # CursorResult has it, the annotation does not
-        raise Conflict("no_seat_left", seats=row.seats)
 
 
 def _join(session: Session, link: FoundLink, row: FollowupLink, quiz: Quiz) -> tuple[Begun, int]:

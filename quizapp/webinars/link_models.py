@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, BigId, row_id
 from quizapp.db.types import UtcDateTime
+
+_OPEN_TO_ALL = "attendee_id IS NULL AND revoked_at IS NULL"
 
 
 class FollowupLink(Base):
@@ -19,13 +21,22 @@ class FollowupLink(Base):
     """
 
     __tablename__ = "followup_link"
-    __table_args__ = (CheckConstraint("seats IS NULL OR seats_taken <= seats", name="seats"),)
+    __table_args__ = (
+        CheckConstraint("seats IS NULL OR seats_taken <= seats", name="seats"),
+        Index("uq_followup_link_short", "short", unique=True),
+        Index(
+            "uq_followup_link_one_shared", "meeting_id", unique=True,
+            sqlite_where=text(_OPEN_TO_ALL), postgresql_where=text(_OPEN_TO_ALL),
+        ),
+    )
 
     id: Mapped[int] = row_id()
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True, info=PERSONAL)
     attendee_id: Mapped[int | None] = mapped_column(ForeignKey("attendee.id", ondelete="CASCADE"), unique=True, info=PERSONAL)
     """None for the link that is shared."""
     code: Mapped[str] = mapped_column(String(40), unique=True, info=PERSONAL)
+    short: Mapped[str | None] = mapped_column(String(12), info=NOT_PERSONAL)
+    """What a room reads from the wall, of a shared link only. It opens the link without a signature."""
     locale: Mapped[str] = mapped_column(String(8), info=PERSONAL)
     seed: Mapped[int] = mapped_column(BigId, info=PERSONAL)
     """What the first questions are drawn from, before and after an attempt has started."""
@@ -41,6 +52,18 @@ class FollowupLink(Base):
     """When the record began."""
     stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
     """When the attendee wanted no more mails; the link still works."""
+
+
+class SharedStart(Base):
+    """A learner who began by a shared link. Each takes one seat, however often the link is opened."""
+
+    __tablename__ = "shared_start"
+    __table_args__ = (UniqueConstraint("link_id", "enrolment_id"),)
+
+    id: Mapped[int] = row_id()
+    link_id: Mapped[int] = mapped_column(ForeignKey("followup_link.id", ondelete="CASCADE"), info=PERSONAL)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"), index=True, info=PERSONAL)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
 
 
 class FollowupBrowser(Base):

@@ -25,7 +25,7 @@ from quizapp.webinars.rules.plan import SECTION
 KEY = "followup"
 """Where the cookie holds the browser's random key for links."""
 
-Way = Literal["closed", "running", "go_on", "ask_code", "question", "start", "hand_in"]
+Way = Literal["closed", "full", "running", "go_on", "ask_code", "question", "start", "hand_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,10 @@ def opened(token: str) -> Opened:
         attempts = attempts_at(reading(), course.enrolment_id, quiz.key)
         running = next((attempt.code for attempt in attempts if attempt.state == OPEN), None)
         if running or attempts or not link.is_shared or identity.is_known:
-            return Opened(link, course, quiz, "running" if running else "go_on", running=running)
+            is_left_out = link.is_full and not attempts
+            return Opened(link, course, quiz, "running" if running else "full" if is_left_out else "go_on", running=running)
+    if link.is_full:
+        return Opened(link, course, quiz, "full")
     return _for_a_visitor(link, course, quiz)
 
 

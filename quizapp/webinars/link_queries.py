@@ -40,7 +40,11 @@ class FoundLink:
     locale: str
     seed: int
     state: LinkState
+    expires_at: datetime
     is_shared: bool
+    seats: int | None
+    is_full: bool
+    """Whether everybody has begun for whom a shared link was made."""
     enrolment_id: int | None
     holder_id: int | None
     is_kept: bool
@@ -80,8 +84,8 @@ def link_by_code(session: Session, code: str | None, now: datetime) -> FoundLink
     link, meeting, course_key, initials, email, holder_id, holder_email = row
     return FoundLink(
         link.id, course_key, meeting.title, Target(meeting.target_kind, meeting.target_key), initials or "", email, link.locale,
-        link.seed, link_state(link.expires_at, link.revoked_at, now), link.attendee_id is None, link.enrolment_id, holder_id,
-        holder_email is not None,
+        link.seed, link_state(link.expires_at, link.revoked_at, now), link.expires_at, link.attendee_id is None, link.seats,
+        link.seats is not None and link.seats_taken >= link.seats, link.enrolment_id, holder_id, holder_email is not None,
     )
 
 

@@ -13,10 +13,11 @@ from quizapp.accounts.limits import count_mail
 from quizapp.content.document import Quiz
 from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.errors import Conflict
+from quizapp.kernel.ids import read_typed_code
 from quizapp.questions.base import Form
 from quizapp.quizzes.deadlines import keep_signed_in
 from quizapp.quizzes.service import grade_attempt
-from quizapp.web.extensions import csrf, now, settings, transaction
+from quizapp.web.extensions import csrf, now, reading, settings, transaction
 from quizapp.web.identity import begin_browser_session, current_identity, renew_cookie
 from quizapp.web.locale import current_locale
 from quizapp.web.question_fields import posted_fields
@@ -25,10 +26,20 @@ from quizapp.webinars import following
 from quizapp.webinars.link_page import KEY, Opened, browser_key, link_behind, opened, section_to_read
 from quizapp.webinars.link_queries import LinkQuestion
 from quizapp.webinars.mailing import stop_mails
-from quizapp.webinars.rules.followup import code_of
+from quizapp.webinars.rules.followup import code_of, link_token
+from quizapp.webinars.sharing_queries import code_behind
 
 bp = Blueprint("followup", __name__)
 FIRST_ANSWERS = Limit("first_answers_of_link", most=500, window_s=3600)
+FIRST_ANSWERS_OF_ALL = Limit("first_answers_of_shared_link", most=20_000, window_s=3600)
+"""A room of thousands answers within minutes."""
+
+
+@bp.get("/w/<short>")
+def short(short: str) -> ResponseReturnValue:
+    """What a room reads from the wall: leads to the link that everybody shares, in the browser's language."""
+    code = code_behind(reading(), read_typed_code(short))
+    return redirect(url_for(".follow", token=link_token(code, "learn", settings().secret_key)))
 
 
 @bp.get("/<lang>/f/<token>")
@@ -49,6 +60,8 @@ def follow_next(token: str) -> ResponseReturnValue:
 def _page(found: Opened, token: str, is_second: bool = False) -> ResponseReturnValue:
     if found.way == "closed" or found.course is None or found.quiz is None:
         return render_template("webinars/follow_closed.html", found=found), 410
+    if found.way == "full":
+        return render_template("webinars/follow_closed.html", found=found), 409
     if found.way == "running":
         return redirect(url_for("quizzes.resume", code=found.running))
     course = found.course.edition.course
@@ -84,8 +97,9 @@ def answer_first(token: str) -> ResponseReturnValue:
     if question is None and found.questions:
         flash(_("Choose or write an answer first."))
         return redirect(url_for(".follow", token=token), 303)
+    limit = FIRST_ANSWERS_OF_ALL if found.link.is_shared else FIRST_ANSWERS
     with transaction() as session:
-        count_within(session, FIRST_ANSWERS, key_digest(settings().secret_key, FIRST_ANSWERS, str(found.link.id)), now())
+        count_within(session, limit, key_digest(settings().secret_key, limit, str(found.link.id)), now())
         cookie[KEY] = following.note_answer(session, found.link, browser_key(), question, form, now())
     cookie.permanent = True
     return redirect(url_for(".follow_next", token=token), 303)
@@ -114,6 +128,8 @@ def answer_next(token: str) -> ResponseReturnValue:
 def _answerable(token: str) -> Opened:
     """The link, if answers are taken behind it now. **Raises** Conflict."""
     found = opened(token)
+    if found.way == "full":
+        raise Conflict("no_seat_left", seats=found.link.seats)
     if found.way not in ("question", "start"):
         raise Conflict("link_moved_on")
     return found
@@ -136,6 +152,8 @@ def _posted(found: Opened) -> tuple[LinkQuestion | None, Form]:
 def go_on(token: str) -> ResponseReturnValue:
     """Start or go on in one's own account."""
     found = opened(token)
+    if found.way == "full":
+        raise Conflict("no_seat_left", seats=found.link.seats)
     if found.way not in ("go_on", "running"):
         raise Conflict("link_moved_on")
     course, quiz = _course_and_quiz(found)

@@ -43,7 +43,7 @@ def add_missing_links(session: Session, meeting: Meeting, now: datetime) -> int:
     ).all()
     alive = (FollowupLink.meeting_id == meeting.id, FollowupLink.attendee_id.is_not(None), FollowupLink.revoked_at.is_(None))
     session.execute(update(FollowupLink).where(*alive).values(expires_at=now + VALID))
-    session.add_all(_new_link(meeting, row.id, row.locale, now) for row in missing)
+    session.add_all(new_link(meeting, row.id, row.locale, now) for row in missing)
     session.flush()
     return len(missing)
 
@@ -56,7 +56,8 @@ def meeting_with_quiz(session: Session, identity: Identity, course: PublishedCou
     return meeting
 
 
-def _new_link(meeting: Meeting, attendee_id: int | None, locale: str | None, now: datetime) -> FollowupLink:
+def new_link(meeting: Meeting, attendee_id: int | None, locale: str | None, now: datetime) -> FollowupLink:
+    """A link that nobody has opened; None as attendee for the one that everybody shares."""
     return FollowupLink(
         meeting_id=meeting.id, attendee_id=attendee_id, code=new_code(), locale=locale or meeting.locale, seed=new_seed(),
         created_at=now, expires_at=now + VALID,
@@ -74,7 +75,7 @@ def revoke_links(
     links = _of_meeting(session, meeting, link_ids)
     for link in links:
         link.revoked_at = link.revoked_at or now
-    _forget_browsers(session, links)
+    forget_browsers(session, links)
     record(session, identity, "followup_links_withdrawn", "meeting", meeting.id, None, {"links": len(links)}, now)
     return len(links)
 
@@ -87,7 +88,7 @@ def renew_link(session: Session, identity: Identity, course: PublishedCourse, nu
         raise NotFound("no_such_link")
     (link,) = links
     link.code, link.revoked_at, link.expires_at = new_code(), None, now + VALID
-    _forget_browsers(session, links)
+    forget_browsers(session, links)
     record(session, identity, "followup_links_made", "meeting", meeting.id, None, {"new": 1}, now)
 
 
@@ -96,5 +97,6 @@ def _of_meeting(session: Session, meeting: Meeting, link_ids: Sequence[int]) -> 
     return session.scalars(select(FollowupLink).where(*mine).with_for_update()).all()
 
 
-def _forget_browsers(session: Session, links: Sequence[FollowupLink]) -> None:
+def forget_browsers(session: Session, links: Sequence[FollowupLink]) -> None:
+    """Forget what browsers did behind these links."""
     session.execute(delete(FollowupBrowser).where(FollowupBrowser.link_id.in_([link.id for link in links])))

@@ -4,19 +4,42 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
-from quizapp.courses.models import CourseRow
+from quizapp.courses.models import CourseRow, Enrolment
 from quizapp.kernel.events import AccountsMerged, EnrolmentsMerged
 from quizapp.webinars.evidence import note_all_evidence
-from quizapp.webinars.link_models import FollowupBrowser, FollowupLink, FollowupMail
+from quizapp.webinars.link_models import FollowupBrowser, FollowupLink, FollowupMail, SharedStart
 from quizapp.webinars.models import AttendanceImport, Attendee, Meeting
 
 
 def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
-    """Where the person was, by account or by confirmed address, with the rows it comes from."""
+    """Where the person was, by account or by confirmed address, with the rows it comes from; then links of everybody by which
+    the person began."""
+    return _attended(session, account_id) + _begun(session, account_id)
+
+
+def _begun(session: Session, account_id: int) -> list[dict[str, Any]]:
+    rows = session.execute(
+        select(CourseRow.key, Meeting.title, SharedStart.started_at)
+        .join(FollowupLink, FollowupLink.id == SharedStart.link_id)
+        .join(Meeting, Meeting.id == FollowupLink.meeting_id)
+        .join(CourseRow, CourseRow.id == Meeting.course_id)
+        .where(SharedStart.enrolment_id.in_(_enrolments(account_id)))
+        .order_by(SharedStart.id)
+    )
+    return [
+        {"course": course, "webinar": title, "begun_by_shared_link_at": started_at.isoformat()} for course, title, started_at in rows
+    ]
+
+
+def _enrolments(account_id: int) -> Select[int]:
+    return select(Enrolment.id).where(Enrolment.account_id == account_id)
+
+
+def _attended(session: Session, account_id: int) -> list[dict[str, Any]]:
     rows = session.execute(
         select(CourseRow.key, Meeting.title, Meeting.starts_at, Attendee)
         .join(Meeting, Meeting.id == Attendee.meeting_id)
@@ -62,6 +85,7 @@ def erase_for(session: Session, account_id: int) -> None:
     meetings = select(Attendee.meeting_id).where(Attendee.id.in_(mine))
     session.execute(delete(AttendanceImport).where(AttendanceImport.meeting_id.in_(meetings)))
     session.execute(delete(Attendee).where(Attendee.id.in_(mine)))
+    session.execute(delete(SharedStart).where(SharedStart.enrolment_id.in_(_enrolments(account_id))))
     session.execute(update(AttendanceImport).where(AttendanceImport.account_id == account_id).values(account_id=None))
     name = session.scalar(select(Account.name).where(Account.id == account_id))
     if name:
@@ -79,6 +103,15 @@ def merge_into(session: Session, merged: AccountsMerged | EnrolmentsMerged) -> N
         note_all_evidence(session, merged.into_enrolment_id, merged.at)
         begun = FollowupLink.enrolment_id == merged.from_enrolment_id
         session.execute(update(FollowupLink).where(begun).values(enrolment_id=merged.into_enrolment_id))
+        _merge_starts(session, merged)
+
+
+def _merge_starts(session: Session, merged: EnrolmentsMerged) -> None:
+    """Of two starts by the same link one remains; the seat that was taken twice stays taken."""
+    there = select(SharedStart.link_id).where(SharedStart.enrolment_id == merged.into_enrolment_id)
+    moved = SharedStart.enrolment_id == merged.from_enrolment_id
+    session.execute(delete(SharedStart).where(moved, SharedStart.link_id.in_(there)))
+    session.execute(update(SharedStart).where(moved).values(enrolment_id=merged.into_enrolment_id))
 
 
 def _mine(session: Session, account_id: int) -> list[int]:

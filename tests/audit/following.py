@@ -5,8 +5,9 @@ from __future__ import annotations
 from quizapp.courses.queries import published_course
 from quizapp.webinars.links import make_links, revoke_links
 from quizapp.webinars.mailing import invite
+from quizapp.webinars.sharing import withdraw_shared_link
 from tests.audit.stage import Stage
-from tests.webinars.attending import attend
+from tests.webinars.attending import attend, shared
 from tests.webinars.meeting import meeting_in, planned
 
 
@@ -37,3 +38,29 @@ def queue_followup_mails(stage: Stage) -> None:
     stage.look()
     with stage.database.transaction() as session:
         invite(session, stage.people.carla.identity, published_course(session, stage.course.key), number, stage.clock())
+
+
+def share(stage: Stage, number: int) -> None:
+    """Carla makes the link for everybody, or saves it again."""
+    shared(stage.database, stage.course.key, stage.people.carla.identity, number, stage.clock())
+
+
+def make_shared_link(stage: Stage) -> None:
+    number = enter(stage)
+    stage.look()
+    share(stage, number)
+
+
+def change_shared_link(stage: Stage) -> None:
+    number = enter(stage)
+    share(stage, number)
+    stage.look()
+    share(stage, number)
+
+
+def withdraw_the_shared_link(stage: Stage) -> None:
+    number = enter(stage)
+    share(stage, number)
+    stage.look()
+    with stage.database.transaction() as session:
+        withdraw_shared_link(session, stage.people.carla.identity, published_course(session, stage.course.key), number, stage.clock())

@@ -28,7 +28,14 @@ from tests.accounts.code_app import APP_SECRET, digits_at
 from tests.accounts.house import House
 from tests.audit import people_acts
 from tests.audit.attendance_acts import ATTENDANCE_ACTS
-from tests.audit.following import make_followup_links, queue_followup_mails, withdraw_followup_links
+from tests.audit.following import (
+    change_shared_link,
+    make_followup_links,
+    make_shared_link,
+    queue_followup_mails,
+    withdraw_followup_links,
+    withdraw_the_shared_link,
+)
 from tests.audit.group_acts import GROUP_ACTS
 from tests.audit.marking_acts import MARKING_ACTS
 from tests.audit.stage import Row, Stage
@@ -220,6 +227,9 @@ TABLE: tuple[Row, ...] = (
     ("followup_links_made", make_followup_links, "trainer", "meeting"),
     ("followup_mails_queued", queue_followup_mails, "trainer", "meeting"),
     ("followup_links_withdrawn", withdraw_followup_links, "trainer", "meeting"),
+    ("shared_link_made", make_shared_link, "trainer", "meeting"),
+    ("shared_link_changed", change_shared_link, "trainer", "meeting"),
+    ("shared_link_withdrawn", withdraw_the_shared_link, "trainer", "meeting"),
     *GROUP_ACTS,
     *ATTENDANCE_ACTS,
     *MARKING_ACTS,

@@ -16,10 +16,11 @@ from pdfua import validate
 from pikepdf import Name, Pdf
 
 from quizapp.certificates.paper import Facts, Issuer, paper_fields
-from quizapp.certificates.pdf import TEMPLATE, qr_svg, render_paper
+from quizapp.certificates.pdf import TEMPLATE, render_paper
 from quizapp.certificates.rules.papers import ATTENDANCE, WITH_TEST
 from quizapp.content.edition import Edition
 from quizapp.courses.service import PreparedRevision
+from quizapp.files.qr_code import qr_svg
 from quizapp.files.typesetting import compiler
 from quizapp.grading.passing import outcome_for
 from tests.certificates.pdf_text import page_texts

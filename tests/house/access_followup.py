@@ -11,6 +11,15 @@ FOLLOWUP = (
     post("followups.renew", "/de/courses/{course}/webinars/{meeting}/followup/links/{link_number}/renew", "403 403 403 403 303 403 303"),
     post("followups.send_invitations", "/de/courses/{course}/webinars/{meeting}/followup/invite", "403 403 403 403 303 403 303"),
     post("followups.send_reminders", "/de/courses/{course}/webinars/{meeting}/followup/remind", "403 403 403 403 303 403 303"),
+    get("sharing.shared_link", "/de/courses/{course}/webinars/{meeting}/shared-link", "403 403 403 403 200 403 200"),
+    post(
+        "sharing.set_link", "/de/courses/{course}/webinars/{meeting}/shared-link", "403 403 403 403 303 403 303",
+        seats="7", last_day="{day}",
+    ),
+    post("sharing.withdraw", "/de/courses/{course}/webinars/{meeting}/shared-link/withdraw", "403 403 403 403 303 403 303"),
+    get("sharing.code", "/de/courses/{course}/webinars/{meeting}/shared-link/code.svg", "403 403 403 403 200 403 200"),
+    get("sharing.slide", "/de/courses/{course}/webinars/{meeting}/shared-link/slide-de.pdf", "403 403 403 403 200 403 200"),
+    get("followup.short", "/w/{short}", "302"),
     get("followup.unsubscribe", "/de/u/{unsubscribe}", "200"),
     post("followup.unsubscribed", "/de/u/{unsubscribe}", "200", exempt="mail programs send it, its address is signed: test_mailing.py"),
     # Who is signed in goes on in their own account; everybody else answers, provisionally at first.

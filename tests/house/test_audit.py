@@ -49,6 +49,8 @@ AUDITED = {
     "followups.send_invitations": "followup_mails_queued",
     "followups.renew": "followup_links_made",
     "followups.withdraw_links": "followup_links_withdrawn",
+    "sharing.set_link": "shared_link_changed",
+    "sharing.withdraw": "shared_link_withdrawn",
     "cohorts.add_group": "group_changed",
     "cohorts.edit_group": "group_changed",
     "cohorts.change_people": "group_joined",

@@ -12,6 +12,7 @@ from quizapp.operations.demo import SAMPLE_COURSE
 from quizapp.quizzes.models import Attempt, AttemptSlot
 from quizapp.webinars.link_models import FollowupLink
 from tests.browser import LiveServer
+from tests.journeys.test_staff import sign_in
 from tests.journeys.walk import Walk
 from tests.webinars.attending import address, followed_meeting
 
@@ -77,3 +78,40 @@ def test_pages_of_links_and_of_their_trainer(page: Page, live_server: LiveServer
     page.context.clear_cookies()
     page.goto(live_server.base_url + address(codes["Olga Ohm"], live_server.settings, lang="de"))
     walk.look("followup-closed")
+
+
+@pytest.mark.parametrize("locale", ["de", "en"])
+def test_from_the_code_on_the_wall_to_a_result_that_is_kept(page: Page, live_server: LiveServer, browser: Browser, locale: str) -> None:
+    database, carla = live_server.database, live_server.people.carla
+    number, _codes = followed_meeting(database, SAMPLE_COURSE, carla.identity, {}, system_clock())
+    walk = Walk(page, live_server, locale)
+    sign_in(walk, carla)
+    walk.open_course(f"/webinars/{number}/shared-link")
+    walk.look("shared-link-new")
+    page.fill("[name=seats]", "1")
+    walk.press("form[action$='/shared-link'] .button--primary")
+    walk.look("shared-link")
+    url = page.locator("[data-copy]").get_attribute("data-copy") or ""
+    with page.expect_download() as download:
+        page.locator("a[href$='slide-de.pdf']").click()
+    assert download.value.suggested_filename == f"webinar-{number}-slide-de.pdf"
+    for _ in range(2):
+        press_everything(browser, url)
+    context = browser.new_context(locale=locale, viewport={"width": 360, "height": 740})
+    phone = context.new_page()
+    mine = Walk(phone, live_server, locale)
+    phone.goto(url)  # 1: scan the code
+    assert f"/{locale}/f/" in phone.url
+    phone.locator(".question input").first.check()  # 2: tick
+    mine.press(".quiz-form button")  # 3: answer
+    phone.locator(".question input").first.check()
+    mine.press(".quiz-form button")
+    assert "/attempts/" in phone.url
+    late = context.browser.new_context(viewport={"width": 360, "height": 740}).new_page() if context.browser else phone
+    late.goto(url)
+    Walk(late, live_server, locale).look("shared-link-full")
+    page.reload()
+    assert page.locator(".notice--warning").count() == 1
+    late.context.close()
+    context.close()
+    assert walk.faults + mine.faults == []

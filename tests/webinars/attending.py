@@ -14,7 +14,9 @@ from quizapp.kernel.identity import Identity
 from quizapp.webinars.link_models import FollowupLink
 from quizapp.webinars.links import make_links
 from quizapp.webinars.models import Attendee
-from quizapp.webinars.rules.followup import Purpose, link_token
+from quizapp.webinars.rules.followup import VALID, Purpose, link_token
+from quizapp.webinars.rules.sharing import SharedPlan
+from quizapp.webinars.sharing import set_shared_link
 from tests.webinars.meeting import meeting_in, planned
 
 
@@ -51,13 +53,23 @@ def address(code: str, settings: Settings, purpose: Purpose = "learn", lang: str
     return f"/{lang}/{'f' if purpose == 'learn' else 'u'}/{link_token(code, purpose, settings.secret_key)}"
 
 
+def shared(
+    database: Database, course_key: str, trainer: Identity, number: int, now: datetime, seats: int | None = None
+) -> str:
+    """The short code of the link that everybody of the meeting shares, for 90 days."""
+    plan = SharedPlan(seats, now + VALID)
+    with database.transaction() as session:
+        return set_shared_link(session, trainer, published_course(session, course_key), number, plan, now)
+
+
 def one_with_a_link(
     database: Database, course_key: str, trainer: Identity, number: int, secret: str, now: datetime
 ) -> dict[str, str]:
-    """Ida was at the meeting and has a link: its number, and what its addresses end with."""
+    """Ida was at the meeting and has a link: its number, and what its addresses end with; and there is one for everybody."""
     attend(database, number, "Ida Iffland", "ida@example.org", now)
     with database.transaction() as session:
         make_links(session, trainer, published_course(session, course_key), number, now)
         link = session.scalars(select(FollowupLink)).one()
         ends = {"followup": link_token(link.code, "learn", secret), "unsubscribe": link_token(link.code, "stop", secret)}
-        return {"link_number": str(link.id), **ends}
+        ends |= {"link_number": str(link.id), "day": f"{now:%Y-%m-%d}"}
+    return {**ends, "short": shared(database, course_key, trainer, number, now)}
