@@ -8,10 +8,15 @@ PUT_IN := $(UV) pip install --quiet --python .venv
 export CHROMIUM ?= /usr/bin/chromium
 
 export UV_PYTHON_DOWNLOADS := never
+# Every start of a server or a test run would compile all modules again.
+unexport PYTHONDONTWRITEBYTECODE
 # The machine's own certificates where it has some, for networks whose proxy signs with a root of its own.
 export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),true,false)
 # What is installed for the tests; a build needs no network, its tools are in the locks.
 EDITABLE := --no-deps --no-build-isolation --editable .
+
+# Tests make thousands of small databases: in memory where it has 4 GB to spare, so that none of them waits for a disk.
+IN_MEMORY := $(shell [ "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 {print $$4}')" -gt 4000000 ] 2>/dev/null && echo TMPDIR=/dev/shm)
 
 .PHONY: help run test check types style imports pytest unit browser proof bench exam lock fmt translations catalogues chromium clean
 .DEFAULT_GOAL := help
@@ -45,11 +50,11 @@ pytest: .venv/installed-test catalogues ## Only the tests; TESTS="tests/quizzes 
 
 unit: .venv/installed-test catalogues
 	@echo "tests: pytest, one process per core"
-	@$(BIN)/python -m pytest --quiet --numprocesses auto --maxprocesses 4 --dist loadgroup -m "not proof and not browser"
+	@$(IN_MEMORY) $(BIN)/python -m pytest --quiet --numprocesses auto --maxprocesses 4 --dist loadgroup -m "not proof and not browser"
 
 browser: .venv/installed-test catalogues chromium
 	@echo "tests: pytest, two browsers, each with a server of its own"
-	@$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile -m "browser and not proof"
+	@$(IN_MEMORY) $(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile -m "browser and not proof"
 
 proof: .venv/installed-test chromium catalogues ## Long proofs: more examples, faults injected, every page photographed
 	@echo "proof: property tests with 20 times the examples, journeys, faults"

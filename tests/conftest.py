@@ -24,9 +24,9 @@ from quizapp.operations.demo import SAMPLE_COURSE
 from quizapp.web.catalogues import compile_catalogues
 from tests import engines
 from tests.clock import SettableClock
+from tests.compiled_once import CompiledTemplates, keep_what_is_compiled
 from tests.people import People, Person, browser_of, make_people
 from tests.smtp import SmtpSink
-from tests.template_cache import CompiledTemplates
 
 pytest_plugins = ("tests.browser",)
 
@@ -35,6 +35,7 @@ hypothesis.settings.register_profile("proof", max_examples=1000, deadline=None, 
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 COMPILED_TEMPLATES = CompiledTemplates()
+keep_what_is_compiled()
 
 MakeSettings = Callable[..., Settings]
 

@@ -79,14 +79,19 @@ def empty_postgresql(url: str) -> None:
 
 
 def clear_postgresql(url: str) -> None:
-    """Remove all rows; the tables stay."""
+    """Remove all rows and count from one again; the tables stay."""
+    # TRUNCATE makes new files for every table and index, whether or not it had rows: four times as slow here.
     _execute(
         url,
         """
-        DO $$ DECLARE names text; BEGIN
-            SELECT string_agg(format('%I', tablename), ', ') INTO names
-            FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version';
-            IF names IS NOT NULL THEN EXECUTE 'TRUNCATE ' || names || ' RESTART IDENTITY CASCADE'; END IF;
+        DO $$ DECLARE name text; BEGIN
+            SET LOCAL session_replication_role = replica;  -- references are not looked at: every table is emptied
+            FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+                EXECUTE format('DELETE FROM %I', name);
+            END LOOP;
+            FOR name IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
+                EXECUTE format('ALTER SEQUENCE %I RESTART', name);
+            END LOOP;
         END $$
         """,
     )
