@@ -47,6 +47,7 @@ from quizapp.courses.service import enrol_invited
 from quizapp.db.session import Handlers
 from quizapp.files import views as files_views
 from quizapp.gradebook import (
+    attempt_views as gradebook_attempt_views,
     company_views as gradebook_company_views,
     correction_views as gradebook_correction_views,
     jobs as gradebook_jobs,
@@ -142,8 +143,8 @@ ROOMS = (
     certificates_views,
     webinars_views, webinars_import_views, webinars_export_views, webinars_link_views, webinars_followup_views,
     webinars_sharing_views,
-    gradebook_views, gradebook_correction_views, gradebook_company_views, gradebook_marking_views, gradebook_todo_views,
-    gradebook_request_views,
+    gradebook_views, gradebook_attempt_views, gradebook_correction_views, gradebook_company_views, gradebook_marking_views,
+    gradebook_todo_views, gradebook_request_views,
     pages_views,
     operations_views,
 )
@@ -193,6 +194,8 @@ PANELS: dict[str, tuple[Panel, ...]] = {
     "attempt": (gradebook_panels.attempt_panel,),
     "course": (certificates_panels.course_panel,),
     "account": (cohorts_panels.account_panel,),
+    "catalogue": (gradebook_panels.staff_panel,),
+    "todo_count": (gradebook_panels.todo_count,),
 }
 """Slot in a page -> who fills it."""
 

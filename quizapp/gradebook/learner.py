@@ -22,6 +22,7 @@ from quizapp.courses.editions import edition_of
 from quizapp.courses.models import CourseRevision, Enrolment
 from quizapp.courses.queries import PublishedCourse
 from quizapp.courses.rules.extra_time import ExtraTime
+from quizapp.gradebook.attempt_queries import is_shown_to_trainers
 from quizapp.kernel.errors import NotFound
 from quizapp.questions.base import Question, Response
 from quizapp.questions.file_kinds import HandedIn, files_of
@@ -48,8 +49,10 @@ class LateEntry:
 
 @dataclass(frozen=True, slots=True)
 class LearnerAttempt:
-    """An attempt as its trainer sees it."""
+    """An attempt as its trainer sees it. **Shape**: `is_shown` when its answers can be looked at (`attempt_queries.py`)."""
 
+    code: str
+    is_shown: bool
     quiz_title: str
     number: int
     state: str
@@ -124,6 +127,7 @@ def attempts_of(session: Session, number: int, locale: str, word: Word) -> list[
 def _attempt(edition: Edition, attempt: Attempt, late: list[Row[Any]], locale: str, word: Word) -> LearnerAttempt:
     quiz = edition.course.quiz(attempt.quiz_key)
     return LearnerAttempt(
+        code=attempt.code, is_shown=quiz is not None and is_shown_to_trainers(attempt.state, quiz.purpose),
         quiz_title=quiz.title.in_locale(locale, (edition.course.source_locale,)) if quiz else attempt.quiz_key,
         number=attempt.number, state=attempt.state, started_at=attempt.started_at, finished_at=attempt.finished_at,
         deadline_at=attempt.deadline_at, passed=attempt.passed,

@@ -15,6 +15,7 @@ from quizapp.cohorts.rules.scope import WHOLE_COURSE, Scope
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import PublishedCourse
+from quizapp.gradebook.attempt_queries import is_shown_to_trainers
 from quizapp.gradebook.models import OPEN, LearnerRequest
 from quizapp.kernel.errors import NotFound
 from quizapp.quizzes.models import Attempt, AttemptSlot
@@ -24,7 +25,7 @@ MOST_SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request as pages show it. `question_title` is "" for a result, `stem` HTML."""
+    """A request as pages show it. `question_title` is "" for a result, `stem` HTML; `is_shown` when trainers may open the attempt."""
 
     code: str
     kind: str
@@ -43,6 +44,8 @@ class Asked:
     email: str | None
     enrolment_id: int
     attempt_id: int
+    attempt_code: str
+    is_shown: bool
     shown_points: str | None
 
 
@@ -97,5 +100,6 @@ def _asked(session: Session, row: Row[*tuple[Any, ...]], locale: str) -> Asked:
         stem=question.stem.in_locale(locale) if question else "",
         learner_answer=question.answer_text(locale, slot.layout, slot.response, str) if question else "",
         slot=request.slot, name=name, email=email, enrolment_id=attempt.enrolment_id, attempt_id=attempt.id,
+        attempt_code=attempt.code, is_shown=quiz is not None and is_shown_to_trainers(attempt.state, quiz.purpose),
         shown_points=attempt.outcome["shown_points"] if attempt.outcome else None,
     )

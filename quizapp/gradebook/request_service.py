@@ -46,13 +46,16 @@ def ask(session: Session, attempt_id: int, slot: int | None, text: str, now: dat
 
 
 def answer(
-    session: Session, identity: Identity, course_key: str, code: str, text: str, now: datetime, scope: Scope = WHOLE_COURSE
+    session: Session, identity: Identity, course_key: str, code: str, text: str, now: datetime, scope: Scope = WHOLE_COURSE,
+    closes: bool = False,
 ) -> None:
-    """Answer an open request; without a text it is closed. **Effects**: the learner gets a mail that leads to the answer.
+    """Answer an open request, or close it without an answer. **Effects**: the learner gets a mail that leads to the answer.
 
     **Raises** NotFound for what is not this course's or of a learner outside of the scope, Conflict when somebody has answered
-    it meanwhile.
+    it meanwhile, Invalid without a text to send, and for a text that closing would drop.
     """
+    if closes == bool(text):
+        raise Invalid("answer_not_sent" if closes else "answer_missing")
     request = session.scalar(
         select(LearnerRequest)
         .join(Attempt, Attempt.id == LearnerRequest.attempt_id)

@@ -63,11 +63,15 @@ def expected_points(level: int, chance: Fraction) -> Fraction:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """An answer with what was said of it. **Units**: `fraction` of the question's points, before any deduction."""
+    """An answer with what was said of it. **Units**: `fraction` of the question's points, before any deduction.
+
+    **Shape**: `is_said` is False where nothing was chosen and the lowest level counts.
+    """
 
     slot: int
     level: int
     fraction: Fraction
+    is_said: bool = True
 
     @property
     def points(self) -> Fraction:
@@ -127,6 +131,11 @@ class Calibration:
     def most(self) -> int:
         """What they could have earned at most."""
         return RIGHT[LEVELS[-1]] * len(self.rated)
+
+    @property
+    def unsaid(self) -> int:
+        """How many answers count at the lowest level because nothing was said."""
+        return sum(not one.is_said for one in self.rated)
 
     def at(self, slot: int) -> Rated | None:
         """The answer in this slot, if it was rated."""

@@ -50,6 +50,15 @@ def round_to_hundredths(share: Fraction) -> Decimal:
     return hundredths if share >= 0 else -hundredths
 
 
+def whole_percent(share: Fraction) -> int:
+    """A share in whole percent, rounded half up; what is not all never reads 100, what is not nothing never 0.
+
+    >>> [whole_percent(share) for share in (Fraction(2, 3), Fraction(999, 1000), Fraction(1, 1000), Fraction(1), Fraction(0))]
+    [67, 99, 1, 100, 0]
+    """
+    return int(share * 100) if share in (0, 1) else min(99, max(1, round_half_up(share * 100)))
+
+
 def cut(points: Fraction, places: int = 2) -> Decimal:
     """Points cut after so many decimals, without trailing zeros.
 

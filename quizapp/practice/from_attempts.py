@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -19,7 +20,7 @@ from quizapp.quizzes.corrections import corrections_of_attempt
 from quizapp.quizzes.models import Attempt
 from quizapp.quizzes.queries import slot_rows
 from quizapp.quizzes.review import stored_mark
-from quizapp.quizzes.rules.tries import tries_behind
+from quizapp.quizzes.tries_made import TryMade, counted, tries_of_attempt
 
 
 def answers_of_attempt(session: Session, attempt_id: int) -> dict[str, Answer]:
@@ -29,18 +30,19 @@ def answers_of_attempt(session: Session, attempt_id: int) -> dict[str, Answer]:
     quiz, rows = edition.course.quiz(attempt.quiz_key), slot_rows(session, attempt_id)
     corrections = corrections_of_attempt(session, attempt_id)
     rated = rated_answers(session, attempt_id, edition, quiz, rows, corrections) if quiz else {}
+    tries = tries_of_attempt(session, attempt_id) if corrections else {}
     found = {}
     for row in rows:
         by = corrected(edition.question(row.question_id), corrections.get(row.question_id, ()))
         if is_practisable(by.question) and not by.is_withdrawn:
-            found[row.question_id] = _answer(by, row, rated.get(row.question_id))
+            found[row.question_id] = _answer(by, row, tries.get(row.slot, ()), rated.get(row.question_id))
     return found
 
 
-def _answer(by: Corrected, row: Row[Any], rated: Rated | None) -> Answer:
+def _answer(by: Corrected, row: Row[Any], tries: Sequence[TryMade], rated: Rated | None) -> Answer:
     """Right at a later try means recalled with help, although points were lost on the way."""
     missed_with = rated.level if rated and rated.fraction < 1 else None
-    took = tries_behind(row.tries, row.tried_digest, row.digest)
-    if took > 1 and by.grade(row.response).verdict == "right":
+    found = counted(by, row, tries)
+    if found.tries > 1 and found.mark.verdict == "right":
         return Answer(rating_of(Mark(Fraction(1)), after_hint=True), missed_with)
     return Answer(rating_of(stored_mark(row), certainty=rated.level if rated else None), missed_with)

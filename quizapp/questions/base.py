@@ -183,6 +183,13 @@ class Question(Part, ABC):
         """The question with another key. **Shape**: a value for every part. **Raises** Invalid."""
         return self
 
+    def shown_again(self, form: Form, layout: Layout) -> Response:
+        """What a form said that was refused, as far as it can be shown again. It is never stored and never marked."""
+        try:
+            return self.read_response(form, layout)
+        except Invalid:
+            return {}
+
     def cleared_form(self, layout: Layout, response: Response) -> Form | None:
         """The posted fields that are left when wrong ticks are taken away; None where that cannot be, or would tell too much."""
         return None

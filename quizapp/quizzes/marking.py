@@ -15,9 +15,9 @@ from quizapp.grading.attempt_score import score_on_100_points
 from quizapp.grading.mark import Mark
 from quizapp.grading.passing import Outcome, outcome_for, section_outcome
 from quizapp.questions.base import Question
-from quizapp.questions.correction import Correction, corrected
+from quizapp.questions.correction import Corrected, Correction, corrected, mark_after
 from quizapp.quizzes.models import Attempt, AttemptSlot
-from quizapp.quizzes.rules.tries import mark_of_try, tries_behind
+from quizapp.quizzes.tries_made import Tries, TryMade, after_tries
 
 
 class Marked(NamedTuple):
@@ -35,11 +35,12 @@ def points_possible(slot: AttemptSlot | Row[Any], question: Question) -> Fractio
 
 def mark_slots(
     edition: Edition, quiz: Quiz, slots: Sequence[AttemptSlot], corrections: Mapping[str, Sequence[Correction]],
-    by_hand: Mapping[int, Mark],
+    by_hand: Mapping[int, Mark], tries: Tries,
 ) -> list[Marked]:
     """Mark every slot of an attempt; graded questions only are returned, those that wait for a person left out.
 
-    **Shape**: `by_hand` holds marks that persons have given, by the slot's number in the database.
+    **Shape**: `by_hand` holds marks that persons have given, by the slot's number in the database; `tries` are needed only
+    where something was corrected.
     **Effects**: the mark is written into the slot.
     """
     marked = []
@@ -49,16 +50,19 @@ def mark_slots(
             continue
         held = corrected(question, corrections.get(question.id, ()))
         needs_person = question.is_hand_marked and slot.response and not held.is_withdrawn
-        mark = by_hand.get(slot.id) if needs_person else after_tries(quiz, slot, held.grade(slot.response))
+        mark = by_hand.get(slot.id) if needs_person else _by_machine(quiz, slot, held, tries.get(slot.id, ()))
         if mark is not None:
             write_mark(slot, mark)
             marked.append(Marked(mark, points_possible(slot, question), slot.section))
     return marked
 
 
-def after_tries(quiz: Quiz, slot: AttemptSlot, mark: Mark) -> Mark:
-    """The mark of the answer that stands, less what the tries before it cost."""
-    return mark_of_try(mark, tries_behind(slot.tries, slot.tried_digest, slot.digest), quiz.penalty)
+def _by_machine(quiz: Quiz, slot: AttemptSlot, held: Corrected, tries: Sequence[TryMade]) -> Mark:
+    """By the corrected key; what a learner was told of the last try stays, unless everybody is marked by the new key."""
+    new = after_tries(quiz, slot, held, tries)
+    if held.correction is None or not tries or slot.tried_digest != slot.digest:
+        return new
+    return mark_after(tries[-1].told, new, held.correction.policy)
 
 
 def write_mark(slot: AttemptSlot, mark: Mark) -> None:

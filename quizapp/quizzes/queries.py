@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.content.document import Course, Quiz
@@ -18,7 +18,7 @@ from quizapp.courses.editions import edition_of
 from quizapp.courses.models import CourseRevision, Enrolment
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.identity import Identity
-from quizapp.questions.base import LearnerQuestion
+from quizapp.questions.base import LearnerQuestion, Response
 from quizapp.quizzes.models import GIVEN, GRADED, OPEN, Attempt, AttemptSlot, HandMark
 from quizapp.quizzes.rules.selection import Before
 from quizapp.quizzes.rules.timing import is_over
@@ -88,11 +88,16 @@ class SlotState:
 
 def attempt_head(session: Session, identity: Identity, code: str) -> AttemptHead:
     """The asker's attempt. **Raises** NotFound for anyone else's."""
+    return head_where(session, Attempt.code == code, Enrolment.account_id == identity.account_id)
+
+
+def head_where(session: Session, *wanted: ColumnElement[bool]) -> AttemptHead:
+    """The attempt that fits; conditions may name its enrolment. **Raises** NotFound where none does."""
     row = session.execute(
         select(Attempt, CourseRevision.digest)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .join(CourseRevision, CourseRevision.id == Attempt.revision_id)
-        .where(Attempt.code == code, Enrolment.account_id == identity.account_id)
+        .where(*wanted)
     ).first()
     if row is None:
         raise NotFound("no_such_attempt")
@@ -121,10 +126,10 @@ def _head(attempt: Attempt, edition: Edition) -> AttemptHead:
 
 
 def slot_rows(session: Session, attempt_id: int) -> Sequence[Row[Any]]:
-    """All slots of an attempt in order: slot, question_id, layout, response, revision, saved_at, marks, section, worth, tries."""
+    """All slots of an attempt in order: id, slot, question_id, layout, response, revision, saved_at, marks, section, worth, tries."""
     return session.execute(
         select(
-            AttemptSlot.slot, AttemptSlot.question_id, AttemptSlot.layout, AttemptSlot.response, AttemptSlot.revision,
+            AttemptSlot.id, AttemptSlot.slot, AttemptSlot.question_id, AttemptSlot.layout, AttemptSlot.response, AttemptSlot.revision,
             AttemptSlot.saved_at, AttemptSlot.mark_numerator, AttemptSlot.mark_denominator, AttemptSlot.mark_answered,
             AttemptSlot.section, AttemptSlot.worth, AttemptSlot.digest, AttemptSlot.tries, AttemptSlot.tried_digest,
             AttemptSlot.settled_at, AttemptSlot.certainty,
@@ -134,12 +139,12 @@ def slot_rows(session: Session, attempt_id: int) -> Sequence[Row[Any]]:
     ).all()
 
 
-def slot_view(head: AttemptHead, row: Row[Any], locale: str) -> SlotView:
-    """One question for answering."""
+def slot_view(head: AttemptHead, row: Row[Any], locale: str, shown: Response | None = None) -> SlotView:
+    """One question for answering. **Shape**: `shown` is an answer that was refused and stands in the place of the saved one."""
     question = head.edition.question(row.question_id)
     return SlotView(
         slot=row.slot, revision=row.revision, saved_at=row.saved_at,
-        question=question.learner_view(locale, row.layout, row.response),
+        question=question.learner_view(locale, row.layout, row.response if shown is None else shown),
         is_complete=bool(row.response) and question.is_complete(row.response),
         section=row.section or 0, worth=stored_worth(row),
     )

@@ -23,9 +23,10 @@ from quizapp.kernel.identity import SERVER
 from quizapp.kernel.numbers import exact_text
 from quizapp.questions.correction import Corrected, Correction, mark_after
 from quizapp.quizzes.corrections import APPLIED, APPLYING, graded_attempts, read_correction
-from quizapp.quizzes.marking import after_tries, freeze_outcome, kept_mark, kept_marks, outcome_of, write_mark
+from quizapp.quizzes.marking import freeze_outcome, kept_mark, kept_marks, outcome_of, write_mark
 from quizapp.quizzes.models import GRADED, Attempt, AttemptSlot, CorrectedMark, OralResult, QuestionCorrection
 from quizapp.quizzes.outcomes import latest_talks, with_talk
+from quizapp.quizzes.tries_made import TryMade, after_tries, tries_at
 
 PORTION = 8
 """Some 100 ms of writing on SQLite; saves of other learners come in between."""
@@ -53,15 +54,17 @@ class Regraded:
 
 
 def regraded(session: Session, correction: Correction, attempts: Sequence[Attempt]) -> Iterator[Regraded]:
-    """What the correction does to each attempt; nothing is written. Three queries, however many attempts there are."""
+    """What the correction does to each attempt; nothing is written. Four queries at most, however many attempts there are."""
     slots: dict[int, list[AttemptSlot]] = {}
     mine = AttemptSlot.attempt_id.in_([attempt.id for attempt in attempts])
     for slot in session.scalars(select(AttemptSlot).where(mine).order_by(AttemptSlot.attempt_id, AttemptSlot.slot)):
         slots.setdefault(slot.attempt_id, []).append(slot)
     talks = latest_talks(session, [attempt.id for attempt in attempts])
+    touched = {slot.attempt_id: slot for many in slots.values() for slot in many if slot.question_id == correction.question.id}
+    tries = tries_at(session, [slot.id for slot in touched.values() if slot.tries])
     for attempt in attempts:
-        edition = edition_of(session, attempt.revision_id)
-        yield _one(edition, correction, attempt, slots[attempt.id], talks.get(attempt.id))
+        edition, slot = edition_of(session, attempt.revision_id), touched[attempt.id]
+        yield _one(edition, correction, attempt, slots[attempt.id], slot, tries.get(slot.id, ()), talks.get(attempt.id))
 
 
 def _quiz(edition: Edition, attempt: Attempt) -> Quiz:
@@ -72,12 +75,12 @@ def _quiz(edition: Edition, attempt: Attempt) -> Quiz:
 
 
 def _one(
-    edition: Edition, correction: Correction, attempt: Attempt, slots: Sequence[AttemptSlot], talk: OralResult | None
+    edition: Edition, correction: Correction, attempt: Attempt, slots: Sequence[AttemptSlot], slot: AttemptSlot,
+    tries: Sequence[TryMade], talk: OralResult | None,
 ) -> Regraded:
-    slot = next(slot for slot in slots if slot.question_id == correction.question.id)
     old = kept_mark(slot)
     quiz = _quiz(edition, attempt)
-    by_new_key = after_tries(quiz, slot, Corrected(correction.question, correction).grade(slot.response))
+    by_new_key = after_tries(quiz, slot, Corrected(correction.question, correction), tries)
     new = mark_after(old, by_new_key, correction.policy)
     written = outcome_of(quiz, kept_marks(edition, slots, {slot.slot: new}))
     return Regraded(attempt, slot, old, new, with_talk(written, talk))

@@ -19,6 +19,7 @@ from quizapp.quizzes.ratings import rating_comparisons
 from quizapp.quizzes.release import closes_for_all, shown_to
 from quizapp.quizzes.review import Review, answers_only, bands_of, review_of
 from quizapp.quizzes.rules.feedback import SOLUTIONS
+from quizapp.quizzes.tries_made import tries_of_attempt
 
 
 def result_of(session: Session, head: AttemptHead, locale: str, word: Word, now: datetime) -> dict[str, Any]:
@@ -43,4 +44,11 @@ def _shown_review(
 ) -> Review:
     if not shown_to(session, head.enrolment_id, head.course, head.quiz, now) >= SOLUTIONS:
         return answers_only(head, rows, locale, word)
-    return review_of(head, rows, locale, corrections_of_attempt(session, head.id), marks_by_slot(session, head, rows))
+    return full_review(session, head, rows, locale)
+
+
+def full_review(session: Session, head: AttemptHead, rows: Sequence[Row[Any]], locale: str) -> Review:
+    """Every question with its solution, whoever may see that."""
+    tries = tries_of_attempt(session, head.id) if any(row.tries for row in rows) else {}
+    by_hand = marks_by_slot(session, head, rows)
+    return review_of(head, rows, locale, corrections_of_attempt(session, head.id), by_hand, tries)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from quizapp import paths
 from quizapp.files.typesetting import typeset
 from quizapp.grading.certainty import Calibration
+from quizapp.grading.rounding import whole_percent
 from quizapp.quizzes.queries import AttemptHead, AttemptRow
 from quizapp.quizzes.review import ObjectiveResult
 from quizapp.web.filters import format_day, format_moment, format_number
@@ -86,7 +87,7 @@ def _parts(head: AttemptHead, result: Mapping[str, Any], locale: str) -> Iterato
 
 
 def _objective(one: ObjectiveResult, passages: Mapping[str, str]) -> Plain:
-    percent = int(one.share * 100)
+    percent = whole_percent(one.share)
     reread = gettext("Worth rereading: %(passage)s", passage=passages.get(one.anchor, one.anchor)) if one.share < 1 else ""
     text = gettext("%(percent)s percent of the points", percent=percent)
     return {"label": one.text, "share": percent, "text": text, "reread": reread}

@@ -19,6 +19,7 @@ from quizapp.quizzes.hand_marks import read_points
 from quizapp.quizzes.marking import points_possible
 from quizapp.quizzes.models import GRADED, HandMark
 from quizapp.quizzes.queries import AttemptHead, stored_worth
+from quizapp.quizzes.tries_made import Tries, TryMade, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,17 @@ class ReviewedSlot:
 
     **Shape**: `section` counts from 1, 0 in a quiz without. **Units**: `worth` in points of the attempt's 100, None
     where raw points decide. `correction` is what was corrected after the question was published, if anything was.
-    `hand` is None where no person has marked.
+    `hand` is None where no person has marked. `right_at` is the try that was right, None for the first one and where none was.
     """
 
     slot: int
+    question_id: str
     question: ReviewedQuestion
     section: int
     worth: Fraction | None
     correction: Correction | None = None
     hand: HandReview | None = None
+    right_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +122,13 @@ def stored_mark(row: Row[Any]) -> Mark:
 
 def review_of(
     head: AttemptHead, rows: Sequence[Row[Any]], locale: str, corrections: Mapping[str, Sequence[Correction]],
-    by_hand: Mapping[int, HandMark],
+    by_hand: Mapping[int, HandMark], tries: Tries,
 ) -> Review:
-    """The review in one language, with all solutions. **Shape**: `by_hand` holds marks of persons by slot."""
+    """The review in one language, with all solutions. **Shape**: `by_hand` holds marks of persons by slot, so do `tries`."""
     reviewed = _without_waiting(head, rows)
-    slots = tuple(_reviewed(head, row, locale, corrections, by_hand.get(row.slot)) for row in reviewed)
+    slots = tuple(
+        _reviewed(head, row, locale, corrections, by_hand.get(row.slot), tries.get(row.slot, ())) for row in reviewed
+    )
     return Review(slots, _objectives(head, reviewed, locale), _reading_list(slots), waiting=_waiting(head, rows, locale))
 
 
@@ -159,14 +164,18 @@ def _given_answer(head: AttemptHead, row: Row[Any], locale: str, word: Word) -> 
 
 
 def _reviewed(
-    head: AttemptHead, row: Row[Any], locale: str, corrections: Mapping[str, Sequence[Correction]], mark: HandMark | None
+    head: AttemptHead, row: Row[Any], locale: str, corrections: Mapping[str, Sequence[Correction]], mark: HandMark | None,
+    tries: Sequence[TryMade],
 ) -> ReviewedSlot:
     marked_by = corrected(head.edition.question(row.question_id), corrections.get(row.question_id, ()))
-    shown = marked_by.question.review(locale, row.layout, row.response, stored_mark(row))
+    found = counted(marked_by, row, tries)
+    shown = marked_by.question.review(locale, row.layout, found.response, stored_mark(row))
     hand = None
     if isinstance(marked_by.question, HandMarked) and mark is not None:
         hand = HandReview(marked_by.question.criteria_views(locale, read_points(mark)), mark.comment)
-    return ReviewedSlot(row.slot, shown, row.section or 0, stored_worth(row), marked_by.correction, hand)
+    right_at = found.tries if found.tries > 1 and found.mark.verdict == "right" else None
+    section, worth = row.section or 0, stored_worth(row)
+    return ReviewedSlot(row.slot, row.question_id, shown, section, worth, marked_by.correction, hand, right_at)
 
 
 def _objectives(head: AttemptHead, rows: Sequence[Row[Any]], locale: str) -> tuple[ObjectiveResult, ...]:

@@ -38,6 +38,7 @@ from quizapp.quizzes.models import CLOSED, GRADE, GRADED, MARKING, OPEN, Attempt
 from quizapp.quizzes.queries import questions_before
 from quizapp.quizzes.rules.availability import PastAttempt, availability
 from quizapp.quizzes.rules.selection import DrawnQuestion, draw_attempt
+from quizapp.quizzes.tries_made import tries_at
 
 RESULT_MAIL = "result_ready"
 
@@ -152,7 +153,8 @@ def grade_attempt(session: Session, attempt_id: int, now: datetime) -> None:
         raise NotFound("no_such_quiz")
     corrections = corrections_for_marking(session, attempt.id, attempt.revision_id)
     by_hand = hand_marks.marks_by_hand(session, edition, slots, corrections)
-    marked = mark_slots(edition, quiz, slots, corrections, by_hand.marks)
+    tries = tries_at(session, [slot.id for slot in slots if slot.tries]) if corrections else {}
+    marked = mark_slots(edition, quiz, slots, corrections, by_hand.marks, tries)
     hand_over_texts(session, attempt, edition, slots)
     forget_job(session, GRADE, attempt.id)
     if by_hand.is_waiting:

@@ -25,6 +25,7 @@ from quizapp.quizzes.rules.certainty import asks_certainty
 from quizapp.quizzes.rules.feedback import SOLUTIONS, shown_at
 from quizapp.quizzes.rules.timing import is_over
 from quizapp.quizzes.rules.tries import can_be_tried, mark_of_try, tries_allowed, tries_behind
+from quizapp.quizzes.tries_made import counted, tries_of_attempt
 
 Tried = Literal["tried", "incomplete", "nothing_new"]
 
@@ -70,7 +71,9 @@ def tries_view(session: Session, head: AttemptHead, row: Row[Any], locale: str) 
     is_tried = row.tries > 0 and row.digest == row.tried_digest
     mark, settled, rated = by.grade(row.response), None, None
     if row.settled_at is not None and shown_at(head.quiz, "decided") >= SOLUTIONS:
-        settled = by.question.review(locale, row.layout, row.response, mark)
+        tries = tries_of_attempt(session, head.id).get(row.slot, ()) if by.correction else ()
+        found = counted(by, row, tries)
+        settled = by.question.review(locale, row.layout, found.response, found.mark)
         rated = rated_answers(session, head.id, head.edition, head.quiz, [row], corrections).get(question.id)
     return TriesView(
         used=row.tries, allowed=tries_allowed(question),

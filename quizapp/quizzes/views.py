@@ -16,7 +16,6 @@ from quizapp.courses.passages import passage_words
 from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.courses.service import enrol
 from quizapp.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
-from quizapp.kernel.ids import new_code
 from quizapp.quizzes import answers as stored_answers, replies, service
 from quizapp.quizzes.addresses import file_addresses
 from quizapp.quizzes.clearing import clear_wrong
@@ -26,19 +25,13 @@ from quizapp.quizzes.forms import posted_number, posted_stamp
 from quizapp.quizzes.handing_in import HAND_IN, hand_in
 from quizapp.quizzes.limits import refuse_flood
 from quizapp.quizzes.models import CLOSED, GRADED, OPEN
-from quizapp.quizzes.queries import (
-    attempt_head,
-    attempts_at,
-    owns_attempt,
-    slot_rows,
-    slot_states,
-    slot_view,
-)
+from quizapp.quizzes.queries import attempt_head, attempts_at, owns_attempt, slot_rows, slot_states
+from quizapp.quizzes.question_pages import question_page, questions_page, refused_page
 from quizapp.quizzes.result import result_of
 from quizapp.quizzes.rules.timing import time_left
 from quizapp.quizzes.starting import rules_for
 from quizapp.quizzes.time_up import time_up_page
-from quizapp.quizzes.tries import tries_view, try_answer
+from quizapp.quizzes.tries import try_answer
 from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.identity import current_identity, current_token, learner_key, renew_cookie
 from quizapp.web.locale import current_locale
@@ -112,19 +105,7 @@ def question(code: str, number: int) -> ResponseReturnValue:
     head = attempt_head(reading(), current_identity(), code)
     if not head.is_running(now()):
         return redirect(url_for(".review", code=code))
-    rows = slot_rows(reading(), head.id)
-    if not 1 <= number <= len(rows):
-        raise NotFound("no_such_question")
-    view = slot_view(head, rows[number - 1], current_locale())
-    opens_section = number == 1 or rows[number - 2].section != view.section
-    tries = tries_view(reading(), head, rows[number - 1], current_locale())
-    takes_files = head.edition.question(rows[number - 1].question_id).takes_files
-    page = "quizzes/settled.html" if tries and tries.settled else "quizzes/question.html"
-    return render_template(
-        page, head=head, view=view, total=len(rows), tab=new_code(16), opens_section=opens_section, tries=tries,
-        left=time_left(head.deadline_at, now()), file_url=file_addresses(code), takes_files=takes_files,
-        **passage_words(head.edition, current_locale()),
-    )
+    return question_page(head, number)
 
 
 @bp.get("/<lang>/attempts/<code>/questions")
@@ -133,9 +114,7 @@ def questions(code: str) -> ResponseReturnValue:
     head = attempt_head(reading(), current_identity(), code)
     if not head.is_running(now()):
         return redirect(url_for(".review", code=code))
-    views = [slot_view(head, row, current_locale()) for row in slot_rows(reading(), head.id)]
-    left = time_left(head.deadline_at, now())
-    return render_template("quizzes/questions.html", head=head, views=views, total=len(views), tab=new_code(16), left=left)
+    return questions_page(head)
 
 
 @bp.post("/<lang>/attempts/<code>/questions/<int:number>")
@@ -196,28 +175,29 @@ def answers(code: str) -> ResponseReturnValue:
 
 
 def _save_posted(code: str, slots: tuple[int, ...]) -> ResponseReturnValue | None:
-    """Save posted slots in one transaction; a page when another window was quicker or time is up.
+    """Save posted slots in one transaction; a page when another window was quicker, time is up or something was refused.
 
-    **Raises** Invalid for the first answer that cannot be read, after the others are saved.
+    **Raises** Invalid for an answer that no page can have sent, after the others are saved.
     """
     identity, in_conflict, is_late = current_identity(), {}, False
-    refused: Invalid | None = None
+    refused: dict[int, Invalid] = {}
     with transaction() as session:
         for slot in slots:
             try:
                 asked = (posted_fields(slot), posted_stamp(slot), now())
                 saved, form, refusal = stored_answers.save_readable(session, identity, code, slot, *asked)
             except Invalid as error:  # one answer that cannot be read must not cost those beside it
-                refused = refused or error
+                refused[slot] = error
                 continue
-            refused = refused or refusal
+            if refusal:
+                refused[slot] = refusal
             if isinstance(saved, stored_answers.AnswerConflict):
                 in_conflict[slot] = form
             is_late = is_late or isinstance(saved, stored_answers.LateAnswer)
     if is_late:
         return time_up_page(attempt_head(reading(), identity, code), came_late=True), 409
     if refused:
-        raise refused
+        return refused_page(attempt_head(reading(), identity, code), slots, refused), 400
     if not in_conflict:
         return None
     return conflict_page(code, in_conflict)

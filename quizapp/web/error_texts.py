@@ -108,6 +108,8 @@ TEXTS = {
     "no_result_yet": (_l("There is no result yet"), _l("Another look can be asked for once everything is marked.")),
     "review_asked_already": (_l("Asked already"), _l("A trainer has been asked to look at this result and has not answered yet.")),
     "request_answered_already": (_l("Answered already"), _l("Somebody else has answered this in the meantime. Load the page again.")),
+    "answer_missing": (_l("The answer is missing"), _l("Write the answer, or close the request without one.")),
+    "answer_not_sent": (_l("Your answer is not sent yet"), _l("Your answer is not sent yet. Send it, or empty the field to close the request without one.")),
     "file_empty": (_l("This file is empty"), _l("%(name)s holds nothing. Check the file and send it again.")),
     "file_too_large": (_l("This file is too large"), _l("%(name)s has more than %(megabytes)s MB. Make it smaller, for example by smaller pictures, and send it again.")),
     "file_type_refused": (_l("This type of file is not taken"), _l("%(name)s does not end in one of: %(types)s. Save it as one of these types and send it again.")),

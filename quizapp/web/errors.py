@@ -50,8 +50,18 @@ def _sign_in_url() -> str:
     return url_for("accounts.sign_in", next=here)
 
 
+def status_of(error: Refusal) -> int:
+    """The status code of a refusal."""
+    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 429)
+
+
+def sentence_of(error: Refusal) -> str:
+    """A refusal in words, for pages that say it beside what was typed."""
+    return text_of(error.code, error.params, status_of(error))[1]
+
+
 def _refusal(error: Refusal) -> ResponseReturnValue:
-    status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 429)
+    status = status_of(error)
     title, sentence = text_of(error.code, error.params, status)
     response = _page(status, title, sentence, error.code)
     if isinstance(error, TooMany):

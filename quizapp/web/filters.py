@@ -12,6 +12,7 @@ from typing import Any
 from flask import Flask, request
 from flask_babel import format_date, format_datetime, format_decimal, format_time
 
+from quizapp.grading.rounding import round_to_hundredths, whole_percent
 from quizapp.web.extensions import settings
 from quizapp.web.identity import current_identity, learner_key
 from quizapp.web.locale import current_locale, locale_name, locale_url
@@ -51,7 +52,7 @@ def register_filters(app: Flask, context: Callable[[], dict[str, Any]]) -> None:
     """Give templates their words. `context` adds what rooms contribute to every page."""
     app.jinja_env.filters.update(
         format_number=format_number, format_time=format_time_of, format_date=format_day, format_datetime=format_moment,
-        moment_in=moment_in, time_in=time_in,
+        moment_in=moment_in, time_in=time_in, whole_percent=whole_percent, round_to_hundredths=round_to_hundredths,
     )
     app.jinja_env.globals.update(
         locale_name=locale_name, locale_url=locale_url, static_url=static_url, settings=settings,

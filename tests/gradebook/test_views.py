@@ -136,7 +136,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_learners(
         page = browser.get(RESULTS)
     assert "3 learners" in page.text
     assert len(for_one) == len(for_three)
-    assert len(for_one) <= 12
+    assert len(for_one) <= 13  # one of them counts what waits for the trainer
 
 
 @pytest.mark.one_engine

@@ -192,6 +192,7 @@ WEBINARS = (
 
 STAFF = (
     get("gradebook.learner", "/de/courses/{course}/results/{enrolment}", "403 403 403 403 200 403 200 | 404 403"),
+    get("attempts.attempt", "/de/courses/{course}/attempts/{graded}", "403 403 403 403 200 403 200 | 404 403"),
     post("gradebook.extra_time", "/de/courses/{course}/results/{enrolment}", "403 403 403 403 303 403 303 | 404 403", percent="25"),
     get("gradebook.results", "/de/courses/{course}/results", "403 403 403 403 200 403 200 | 200 403"),
     post("gradebook.results_xlsx", "/de/courses/{course}/results.xlsx", "403 403 403 403 200 403 200 | 200 403"),

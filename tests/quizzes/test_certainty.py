@@ -83,7 +83,7 @@ def test_certainty_changes_no_mark(pupil: Pupil) -> None:
 def test_nothing_said_is_the_lowest_level(pupil: Pupil) -> None:
     pupil.check(pupil.choice(False))
     assert said(pupil) == (None, [None])
-    assert "Du warst unsicher: 0 Sicherheitspunkte." in words(pupil.page())
+    assert "Du hast nicht gesagt, wie sicher du bist. Also zählt „unsicher“: 0 Sicherheitspunkte." in words(pupil.page())
 
 
 @pytest.mark.parametrize("posted", ["0", "4", "x", "1.0", ["1", "2"]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from quizapp.grading.mark import Mark
@@ -25,6 +26,19 @@ def tries_behind(tries: int, tried_digest: str | None, digest: str) -> int:
     (1, 2, 3)
     """
     return tries if tries and tried_digest == digest else tries + 1
+
+
+def counted_try(tried: Iterable[Mark], standing: Mark, behind: int) -> tuple[Mark, int]:
+    """The mark that counts and which try it took: the first try that is right, else the answer that stands.
+
+    A right try settles a question, so the first of several can only be one that a correction has made right afterwards.
+
+    >>> wrong, right = Mark(Fraction(0)), Mark(Fraction(1))
+    >>> [number for _mark, number in (counted_try([wrong, right], wrong, 3), counted_try([wrong], right, 2))]
+    [2, 2]
+    """
+    right = ((mark, number) for number, mark in enumerate(tried, start=1) if mark.verdict == "right")
+    return next(right, (standing, behind))
 
 
 def mark_of_try(mark: Mark, tries: int, penalty: Fraction) -> Mark:
