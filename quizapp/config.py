@@ -10,6 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from quizapp.setting_values import kept_days, optional_names, role_rules, scopes
+
 PREFIX = "QUIZAPP_"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 
@@ -57,13 +59,9 @@ def _one_of(*allowed: str) -> Callable[[str], str]:
 
 
 def _names(value: str) -> tuple[str, ...]:
-    if not _optional_names(value):
+    if not optional_names(value):
         raise ValueError("must name at least one, separated by commas")
-    return _optional_names(value)
-
-
-def _optional_names(value: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in value.split(",") if part.strip())
+    return optional_names(value)
 
 
 def _base_url(value: str) -> str:
@@ -109,26 +107,6 @@ def _issuer(value: str) -> str:
     return value.strip()
 
 
-def _scopes(value: str) -> str:
-    if "openid" not in value.split():
-        raise ValueError("must hold openid")
-    return " ".join(value.split())
-
-
-def _role_rules(value: str) -> tuple[tuple[str, str, str], ...]:
-    rules = []
-    for part in _optional_names(value):
-        claimed, _equals, role = part.rpartition("=")
-        name, _colon, place = role.strip().partition(":")
-        known = name in ("administrator", "trainer", "learner", "group")
-        if not claimed.strip() or not known or (name == "administrator") == bool(place):
-            raise ValueError(
-                f"cannot be read at “{part}”: VALUE=trainer:COURSE, VALUE=learner:COURSE, VALUE=group:CODE or VALUE=administrator"
-            )
-        rules.append((claimed.strip(), name, place))
-    return tuple(rules)
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """One setting: its name in code, how it is read, what holds when it is missing, what it is for."""
@@ -148,7 +126,7 @@ ROWS = (
     Row("base_url", _base_url, "http://127.0.0.1:8080", "Public address; links in mails and QR codes start with it."),
     Row("secret_key", _secret, None, "At least 32 random characters; signs cookies and forms."),
     Row("database_url", _database_url, "sqlite:///var/quizapp.db", "sqlite:///FILE or postgresql://USER@HOST/NAME."),
-    Row("allowed_hosts", _optional_names, "", "Further host names that requests may carry, separated by commas."),
+    Row("allowed_hosts", optional_names, "", "Further host names that requests may carry, separated by commas."),
     Row("trusted_proxies", _number(0, 5), "0", "How many proxies in front set X-Forwarded-For and -Proto."),
     Row("locales", _names, "de,en", "Languages of the interface, the first is the default."),
     Row("time_zone", _time_zone, "Europe/Berlin", "Time zone in which dates and times are shown."),
@@ -168,17 +146,22 @@ ROWS = (
     Row("signatory_name", _text, "", "Name under the signature line of certificates."),
     Row("signatory_role", _text, "", "Role of the person who signs, for example Kursleitung."),
     Row("certificate_place", _text, "", "Place that certificates are dated from."),
+    Row(
+        "erased_certificates", _one_of("keep_name", "keep_pseudonym", "delete"), "keep_pseudonym",
+        "What becomes of the certificates of who is erased: keep_name, keep_pseudonym (without the name) or delete.",
+    ),
+    Row("kept_days", kept_days, "", "How long kinds of data are kept where it differs, in days: answers=400 mails=forever."),
     Row("pages_folder", _folder, "", "Folder with imprint, privacy and accessibility texts (NAME.LOCALE.md)."),
     Row("trainer_requests", _one_of("off", "on"), "off", "on lets people ask to become trainer; an administrator decides."),
     Row("sign_on_issuer", _issuer, "", "Address of the OpenID Connect provider for single sign-on; empty for none."),
     Row("sign_on_client_id", _text, "", "Name of this site at the provider."),
     Row("sign_on_client_secret", _text, "", "Secret of this site at the provider."),
     Row("sign_on_label", _text, "", "Whose account people sign in with, on the button; the provider's host if left out."),
-    Row("sign_on_scopes", _scopes, "openid email profile", "What the provider is asked for."),
+    Row("sign_on_scopes", scopes, "openid email profile", "What the provider is asked for."),
     Row("sign_on_verified", _one_of("required", "not_required"), "required", "Whether the provider must have confirmed addresses."),
-    Row("sign_on_domains", _optional_names, "", "Domains of addresses that may come by single sign-on; empty for all."),
+    Row("sign_on_domains", optional_names, "", "Domains of addresses that may come by single sign-on; empty for all."),
     Row("sign_on_claim", _text, "", "Claim that holds a person's groups or roles, such as groups or realm_access.roles."),
-    Row("sign_on_roles", _role_rules, "", "VALUE=trainer:COURSE, =learner:COURSE, =group:CODE or =administrator, separated by commas."),
+    Row("sign_on_roles", role_rules, "", "VALUE=trainer:COURSE, =learner:COURSE, =group:CODE or =administrator, separated by commas."),
     Row("sign_on_administrators", _one_of("off", "on"), "off", "on lets the provider's claims make administrators."),
     Row("sign_on_timeout_s", _number(1, 30), "5", "How many seconds the provider may take to answer."),
     Row("smallest_group", _number(5, 1000), "8", "People whom a figure about several must stand for at least."),
@@ -213,6 +196,8 @@ class Settings:
     signatory_name: str
     signatory_role: str
     certificate_place: str
+    erased_certificates: str
+    kept_days: Mapping[str, int | None]
     pages_folder: Path | None
     trainer_requests: str
     sign_on_issuer: str

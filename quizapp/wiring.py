@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, request
 
+from quizapp import persons
 from quizapp.accounts import (
     address_views as accounts_address_views,
     factor_views as accounts_factor_views,
@@ -22,7 +23,6 @@ from quizapp.audit.sealing import seal_waiting
 from quizapp.certificates import (
     jobs as certificates_jobs,
     panels as certificates_panels,
-    personal_data as certificates_personal_data,
     service as certificates_service,
     views as certificates_views,
 )
@@ -35,14 +35,13 @@ from quizapp.cohorts import (
     join_views as cohorts_join_views,
     list_views as cohorts_list_views,
     panels as cohorts_panels,
-    personal_data as cohorts_personal_data,
     views as cohorts_views,
 )
 from quizapp.cohorts.announcing import ANNOUNCE, ANNOUNCED_MAIL
 from quizapp.cohorts.confirmed_lists import ENROL_LIST
 from quizapp.cohorts.service import admit_claimed
 from quizapp.config import Settings
-from quizapp.courses import personal_data as courses_personal_data, queries as courses_queries, views as courses_views
+from quizapp.courses import queries as courses_queries, views as courses_views
 from quizapp.courses.service import enrol_invited
 from quizapp.db.session import Handlers
 from quizapp.files import views as files_views
@@ -70,26 +69,26 @@ from quizapp.kernel.events import (
     LearnerInvited,
     LessonSectionRead,
     LiveUnitsChanged,
+    PersonCame,
     WorksheetDeleted,
 )
 from quizapp.kernel.identity import Identity
-from quizapp.lessons import personal_data as lessons_personal_data, views as lessons_views
+from quizapp.lessons import views as lessons_views
 from quizapp.mail import views as mail_views
 from quizapp.mail.jobs import make_send_job
 from quizapp.mail.service import SEND_MAIL, MakeMessage
-from quizapp.operations import views as operations_views
+from quizapp.operations import act_words as operations_act_words, views as operations_views
 from quizapp.pages import views as pages_views
 from quizapp.practice import (
     corrected as practice_corrected,
     jobs as practice_jobs,
     panels as practice_panels,
-    personal_data as practice_personal_data,
     service as practice_service,
     views as practice_views,
 )
+from quizapp.privacy import notices as privacy_notices, views as privacy_views
 from quizapp.progress import (
     panels as progress_panels,
-    personal_data as progress_personal_data,
     service as progress_service,
     views as progress_views,
 )
@@ -98,7 +97,6 @@ from quizapp.quizzes import (
     file_views as quizzes_file_views,
     jobs as quizzes_jobs,
     keeping,
-    personal_data as quizzes_personal_data,
     result_views as quizzes_result_views,
     views as quizzes_views,
 )
@@ -120,13 +118,12 @@ from quizapp.webinars import (
     jobs as webinars_jobs,
     link_views as webinars_link_views,
     panels as webinars_panels,
-    personal_data as webinars_personal_data,
     sharing_views as webinars_sharing_views,
     views as webinars_views,
 )
 from quizapp.webinars.mailing import INVITATION, REMINDER
 from quizapp.webinars.service import RECOUNT
-from quizapp.worksheets import personal_data as worksheets_personal_data, views as worksheets_views
+from quizapp.worksheets import views as worksheets_views
 
 ROOMS = (
     courses_views,
@@ -146,27 +143,14 @@ ROOMS = (
     gradebook_views, gradebook_attempt_views, gradebook_correction_views, gradebook_company_views, gradebook_marking_views,
     gradebook_todo_views, gradebook_request_views,
     pages_views,
+    privacy_views,
     operations_views,
 )
 
 HANDLERS: Handlers = {
-    AccountsMerged: (
-        courses_personal_data.merge_into,
-        cohorts_personal_data.merge_into,
-        webinars_personal_data.merge_into,
-        evidence.link_merged,
-        certificates_service.certify_known_later,
-    ),
-    EnrolmentsMerged: (
-        quizzes_personal_data.merge_into,
-        worksheets_personal_data.merge_into,
-        lessons_personal_data.merge_into,
-        progress_personal_data.merge_into,
-        practice_personal_data.merge_into,
-        certificates_personal_data.merge_into,
-        webinars_personal_data.merge_into,
-        certificates_service.certify_merged_later,
-    ),
+    PersonCame: (privacy_notices.note_seen,),
+    AccountsMerged: (*persons.JOIN_ACCOUNTS, evidence.link_merged, certificates_service.certify_known_later),
+    EnrolmentsMerged: (*persons.JOIN_RECORDS, certificates_service.certify_merged_later),
     AttemptFinished: (
         progress_service.note_finished_attempt,
         practice_service.note_finished_attempt,
@@ -215,6 +199,7 @@ MAILS: dict[str, MakeMessage] = {
     REMINDER: webinars_followup_jobs.make_followup_mail,
     certificates_service.ISSUED_MAIL: certificates_jobs.make_issued_mail,
     ANNOUNCED_MAIL: cohorts_jobs.make_announcement_mail,
+    **persons.MAILS,
 }
 """Kind of mail -> who writes it."""
 
@@ -233,6 +218,7 @@ def jobs(settings: Settings) -> dict[str, JobFunction]:
         importing.READ: webinars_jobs.read_attendance,
         importing.APPLY: webinars_jobs.apply_attendance,
         RECOUNT: webinars_jobs.recount_attendance,
+        **persons.JOBS,
     }
 
 
@@ -244,6 +230,7 @@ SCHEDULES = (
     Schedule("forget old counts", 3600, forget_old_counts),
     Schedule("forget provisional answers", 86_400, webinars_followup_jobs.forget_old_answers),
     Schedule("seal the log of acts", 10, seal_waiting),
+    *persons.SCHEDULES,
 )
 
 
@@ -267,6 +254,9 @@ FRESH_SIGN_IN: FreshTable = {
     "attendance_lists.attendance_xlsx": ("POST",),
     "attendance_lists.attendance_csv": ("POST",),
     "attendance_lists.attendance_pdf": ("POST",),
+    "privacy.ask_export": ("POST",),
+    "privacy.fetch_export": ("POST",),
+    "privacy.erase": ("POST",),
 }
 """Endpoint -> methods that go on only when somebody has shown in the last 15 minutes who they are: roles, files with
 everybody's results, what takes back or deletes, settings, and how one signs in."""
@@ -290,5 +280,6 @@ def register_rooms(app: Flask) -> None:
     app.extensions["quizapp_course_titles"] = courses_queries.course_titles
     register_stepping_up(app, FRESH_SIGN_IN)
     register_last_use(app)
+    app.extensions.update(quizapp_act_words=operations_act_words.ACTS, quizapp_personal_data=persons.PERSONAL_DATA)
     for views in ROOMS:
         app.register_blueprint(views.bp)

@@ -14,6 +14,7 @@ from quizapp.accounts.confirmation_models import Confirmation
 from quizapp.accounts.confirmations import ADDRESS
 from quizapp.accounts.mailed_secrets import MOST_WRONG_TRIES, digits_fit
 from quizapp.accounts.models import Account
+from quizapp.accounts.personal_data import leave_address
 from quizapp.accounts.service import end_sessions_of, spend_links
 from quizapp.accounts.signing_in import CodeRefused
 from quizapp.audit.service import record
@@ -83,8 +84,8 @@ def _change(session: Session, identity: Identity, row: Confirmation, now: dateti
         raise Conflict("address_taken") from None
     session.refresh(account)
     row.done_at = now
-    for email in (old, row.email):
-        spend_links(session, email, now)
+    leave_address(session, old, account.id)
+    spend_links(session, row.email, now)
     end_sessions_of(session, account.id, now, but=identity.session_id)
     record(session, identity, "address_changed", "account", account.id, None, None, now)
     queue_mail(session, "address_changed", old, account.locale, {}, account.id, now)

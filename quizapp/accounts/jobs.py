@@ -95,7 +95,7 @@ MAILS: dict[str, MakeMessage] = {
 
 
 def forget_ended_sign_ins(database: Database, now: datetime) -> None:
-    """Delete sessions and requests that ended a month ago."""
+    """Delete sessions that ended a month ago."""
     with database.transaction() as session:
         forget_ended(session, now)
         forget_spent(session, now)

@@ -16,7 +16,6 @@ from quizapp.accounts.factor_queries import has_factor
 from quizapp.accounts.mailed_secrets import digits_fit
 from quizapp.accounts.models import Account
 from quizapp.accounts.queries import has_role
-from quizapp.accounts.service import spend_links
 from quizapp.audit.service import record
 from quizapp.kernel.errors import Conflict, Invalid, NotFound
 from quizapp.kernel.identity import Identity
@@ -81,7 +80,6 @@ def confirm_merge(
     kept, taken = _both(session, own, other)
     _judge(session, taken)
     own.done_at = other.done_at = now
-    spend_links(session, taken.email, now)
     for email in (own.email, other.email):
         queue_mail(session, "accounts_merged", email, kept.locale, {"own": own.email, "other": other.email}, kept.id, now)
     signing_in.merge_accounts(session, taken, kept, now)

@@ -32,6 +32,8 @@ class Account(Base):
     """Set when this learner was recognised as somebody known, or a person joined two accounts."""
     suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
     """While set nobody can sign in to it."""
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=NOT_PERSONAL)
+    """Set on the nameless account under which results of an erased person go on counting; nobody can sign in to it."""
 
 
 class CourseStaff(Base):

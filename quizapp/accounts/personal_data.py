@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.confirmation_models import Confirmation, TrainerRequest
+from quizapp.accounts.confirmations import INVITATION
 from quizapp.accounts.factor_models import CodeApp, Passkey, RecoveryCode
 from quizapp.accounts.models import Account, CohortTrainer, CourseStaff, SignInRequest, SignInSession
-from quizapp.accounts.queries import has_role
+from quizapp.accounts.queries import accounts_of, has_role
 from quizapp.accounts.sign_on_models import SignOnAccount, SignOnRole, SignOnSession
 from quizapp.db.base import Base
 from quizapp.kernel.events import AccountsMerged
@@ -19,12 +20,16 @@ from quizapp.mail.models import OutboxMail
 
 FACTORS: tuple[type[CodeApp] | type[RecoveryCode] | type[Passkey], ...] = (CodeApp, RecoveryCode, Passkey)
 NOT_EXPORTED = {
-    "password_hash": "a secret of the person that only the server needs",
-    "token_digest": "opens a session or link",
-    "digits_digest": "opens a session",
-    "sealed_secret": "makes the codes of an app",
-    "code_digest": "stands for a code that opens a session",
-    "public_key": "means nothing outside the server",
+    "account.password_hash": "a secret of the person that only the server needs",
+    "cohort_trainer.course_key": "the course of the group",
+    "sign_in_session.token_digest": "opens a session",
+    "sign_in_request.token_digest": "opens a session",
+    "sign_in_request.digits_digest": "opens a session",
+    "confirmation.token_digest": "confirms what was asked for",
+    "confirmation.digits_digest": "confirms what was asked for",
+    "code_app.sealed_secret": "makes the codes of an app",
+    "recovery_code.code_digest": "stands for a code that opens a session",
+    "passkey.public_key": "means nothing outside the server",
 }
 """Columns that an export leaves out, and why."""
 
@@ -32,7 +37,7 @@ NOT_EXPORTED = {
 def export_for(session: Session, account_id: int) -> dict[str, Any]:
     """Account, roles, sessions, requests to sign in and mails of one person."""
     account = session.get_one(Account, account_id)
-    mine = select(Account.id).where(or_(Account.id == account_id, Account.merged_into_id == account_id))
+    mine = accounts_of(account_id)
     sessions = session.scalars(select(SignInSession).where(SignInSession.account_id.in_(mine)))
     requests = session.scalars(
         select(SignInRequest).where(or_(SignInRequest.account_id.in_(mine), SignInRequest.email == account.email))
@@ -40,9 +45,7 @@ def export_for(session: Session, account_id: int) -> dict[str, Any]:
     mails = session.scalars(
         select(OutboxMail).where(or_(OutboxMail.account_id.in_(mine), OutboxMail.to_address == account.email))
     )
-    confirmations = session.scalars(
-        select(Confirmation).where(or_(Confirmation.account_id.in_(mine), Confirmation.email == account.email))
-    )
+    confirmations = session.scalars(select(Confirmation).where(_confirmed_by(mine, account.email)))
     asked = session.scalars(select(TrainerRequest).where(TrainerRequest.account_id == account_id))
     sign_on = list(session.scalars(select(SignOnAccount).where(SignOnAccount.account_id.in_(mine))))
     signed_on = session.scalars(select(SignOnSession).where(SignOnSession.sign_on_id.in_([row.id for row in sign_on])))
@@ -69,9 +72,18 @@ def export_for(session: Session, account_id: int) -> dict[str, Any]:
     }
 
 
+def _confirmed_by(mine: Any, email: str | None) -> ColumnElement[bool]:
+    """What the person asked for or is invited to; invitations that they wrote are about other people."""
+    asked = and_(Confirmation.account_id.in_(mine), Confirmation.kind != INVITATION)
+    return or_(asked, Confirmation.email == email)
+
+
 def _columns(row: Base) -> dict[str, Any]:
+    table = row.__tablename__
     values = {
-        column.key: getattr(row, column.key) for column in row.__table__.columns if column.key not in NOT_EXPORTED
+        column.key: getattr(row, column.key)
+        for column in row.__table__.columns
+        if f"{table}.{column.key}" not in NOT_EXPORTED
     }
     return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in values.items()}
 
@@ -79,7 +91,7 @@ def _columns(row: Base) -> dict[str, Any]:
 def erase_for(session: Session, account_id: int) -> None:
     """Remove the person; rooms above have removed what hangs on the account."""
     email = session.scalar(select(Account.email).where(Account.id == account_id))
-    mine = list(session.scalars(select(Account.id).where(Account.merged_into_id == account_id))) + [account_id]
+    mine = session.scalars(accounts_of(account_id)).all()
     session.execute(
         delete(OutboxMail).where(or_(OutboxMail.account_id.in_(mine), OutboxMail.to_address == email))
     )
@@ -99,11 +111,21 @@ def erase_for(session: Session, account_id: int) -> None:
     session.execute(delete(Account).where(Account.id == account_id))
 
 
+def leave_address(session: Session, email: str, account_id: int) -> None:
+    """The account has this address no more: what was mailed there stays known as the account's, links that were asked for go."""
+    to_it = and_(OutboxMail.to_address == email, OutboxMail.account_id.is_(None))
+    session.execute(update(OutboxMail).where(to_it).values(account_id=account_id))
+    session.execute(delete(SignInRequest).where(SignInRequest.email == email))
+    session.execute(delete(Confirmation).where(Confirmation.email == email, Confirmation.kind == INVITATION))
+
+
 def merge_into(session: Session, merged: AccountsMerged) -> None:
     """Mark the learner as recognised: its sessions end; name, address and mails go to the known account, no right does."""
     learner = session.get_one(Account, merged.from_account_id)
     known = session.get_one(Account, merged.into_account_id)
     known.name = known.name or learner.name
+    if learner.email is not None:
+        leave_address(session, learner.email, known.id)
     learner.name, learner.email, learner.password_hash, learner.merged_into_id = None, None, None, known.id
     session.execute(update(Account).where(Account.merged_into_id == learner.id).values(merged_into_id=known.id))
     for table in (Confirmation, TrainerRequest, SignOnRole):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import String, and_, bindparam, func, or_, select
+from sqlalchemy import Select, String, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account, CohortTrainer, CourseStaff, SignInRequest, SignInSession
@@ -227,6 +227,11 @@ def account_id_of(session: Session, email: str) -> int:
     return account_id
 
 
+def accounts_of(account_id: int) -> Select[int]:
+    """The account and those that were joined to it, as part of another query."""
+    return select(Account.id).where(or_(Account.id == account_id, Account.merged_into_id == account_id))
+
+
 def person(session: Session, account_id: int) -> Person:
     """One known person. **Raises** NotFound."""
     row = session.execute(_PERSON.where(Account.id == account_id)).first()
@@ -248,9 +253,12 @@ def _courses_of_staff(session: Session, account_ids: Sequence[int]) -> defaultdi
 
 
 def identity_of_account(session: Session, account_id: int) -> Identity:
-    """Somebody who is not in a browser: whose secret address is read, or whose order the worker carries out. **Raises** NotFound."""
+    """Somebody who is not in a browser: whose secret address is read, or whose order the worker carries out.
+
+    **Raises** NotFound, also while the account is suspended or being erased.
+    """
     columns = (Account.name, Account.email, Account.is_administrator, Account.locale, _COURSES_OF_STAFF, _COURSES_OF_GROUPS)
-    row = session.execute(select(*columns).where(Account.id == account_id)).first()
+    row = session.execute(select(*columns).where(Account.id == account_id, Account.suspended_at.is_(None))).first()
     if row is None:
         raise NotFound("no_such_person")
     name, email, is_administrator, locale, *courses = row

@@ -16,7 +16,9 @@ from quizapp.accounts.models import Account, CourseStaff, SignInRequest, SignInS
 from quizapp.accounts.queries import has_role
 from quizapp.accounts.rules.address import read_address
 from quizapp.audit.service import record
+from quizapp.db.session import emit
 from quizapp.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from quizapp.kernel.events import PersonCame
 from quizapp.kernel.identity import CONSOLE, Identity
 from quizapp.kernel.ids import new_code, new_secret, secret_digest
 from quizapp.mail.service import queue_mail
@@ -43,6 +45,7 @@ def ensure_learner(session: Session, identity: Identity, locale: str, now: datet
     account = Account(locale=locale, created_at=now)
     session.add(account)
     session.flush()
+    emit(session, PersonCame(now, account.id, locale))
     return Learner(account.id, begin_session(session, account.id, "", now))
 
 
@@ -286,9 +289,8 @@ def end_all_sessions(session: Session, now: datetime) -> None:
 
 
 def forget_ended(session: Session, now: datetime) -> None:
-    """Delete sessions and requests that ended a month ago."""
+    """Delete sessions that ended a month ago."""
     long_ago = now - KEPT_AFTER_END
     session.execute(
         delete(SignInSession).where((SignInSession.expires_at < long_ago) | (SignInSession.revoked_at < long_ago))
     )
-    session.execute(delete(SignInRequest).where(SignInRequest.expires_at < long_ago))

@@ -24,7 +24,7 @@ from quizapp.accounts.sign_on_models import SignOnSession
 from quizapp.audit.service import record
 from quizapp.db.session import emit
 from quizapp.kernel.errors import NotFound
-from quizapp.kernel.events import AccountsMerged, AddressConfirmed
+from quizapp.kernel.events import AccountsMerged, AddressConfirmed, PersonCame
 from quizapp.kernel.identity import Identity
 from quizapp.kernel.ids import new_code, secret_digest
 from quizapp.mail.service import queue_mail
@@ -204,6 +204,7 @@ def _note_sign_in(session: Session, token: str, account: Account, way: str, fact
     how = {"way": way, **({"factor": factor} if factor else {})}
     who = identity_by_token(session, token, now, is_demo=True)
     record(session, who, "sign_in", "account", account.id, None, how, now)
+    emit(session, PersonCame(now, account.id, account.locale))
 
 
 def _confirm(

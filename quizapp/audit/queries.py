@@ -12,7 +12,8 @@ from quizapp.audit.models import AuditEntry, AuditHead
 from quizapp.audit.rules.chain import ChainFault, Entry, Head, digest_of, first_fault
 
 READ_AT_ONCE = 500
-ERASED = "person_erased"
+ERASED, FORGOTTEN = "person_erased", "people_forgotten"
+"""Acts that account for people who were taken out: one of them altogether, or all of them from old entries."""
 _FIELDS = tuple(field.name for field in fields(Entry))
 
 
@@ -76,7 +77,8 @@ def erased_places(session: Session, *which: ColumnElement[bool]) -> dict[str, li
 
 def _unlawful_erasure(session: Session) -> ChainFault | None:
     """The first entry from which somebody was taken out although no act of erasing accounts for it."""
-    acts = session.execute(select(AuditEntry.object_id, AuditEntry.changes).where(AuditEntry.act == ERASED))
+    accounting = AuditEntry.act.in_((ERASED, FORGOTTEN))
+    acts = session.execute(select(AuditEntry.object_id, AuditEntry.changes).where(accounting))
     allowed = {pseudonym: changes["places"][1] for pseudonym, changes in acts if changes}
     found = erased_places(session)
     wrong = [

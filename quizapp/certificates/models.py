@@ -21,7 +21,8 @@ class Certificate(Base):
     id: Mapped[int] = row_id()
     code: Mapped[str] = mapped_column(String(40), unique=True, info=PERSONAL)
     """Public, more than 128 bits; in the QR code."""
-    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), info=PERSONAL)
+    enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id"), info=PERSONAL)
+    """None when its holder was erased and the paper kept: then it leads to no result any more."""
     kind: Mapped[str] = mapped_column(String(40), info=PERSONAL)
     """attendance | attendance_with_test"""
     year: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from quizapp.certificates.models import Certificate
+from quizapp.certificates.rules.holder import without_holder
 from quizapp.certificates.rules.numbering import serial
+from quizapp.certificates.service import RENDER
 from quizapp.courses.models import Enrolment
 from quizapp.files.models import StoredFile
+from quizapp.jobs.service import forget_job
 from quizapp.kernel.events import EnrolmentsMerged
+
+NOT_EXPORTED: dict[str, str] = {}
+"""Columns that an export leaves out, and why: none."""
 
 
 def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
@@ -32,14 +40,47 @@ def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def erase_for(session: Session, account_id: int) -> None:
-    """Remove the person's papers with their PDFs; afterwards their codes confirm nothing."""
-    mine = (
-        select(Certificate)
+def files_for(session: Session, account_id: int) -> dict[str, bytes]:
+    """The person's PDFs by a file name that says what each is."""
+    rows = session.execute(
+        select(Certificate.year, Certificate.number, StoredFile.content)
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .join(StoredFile, StoredFile.digest == Certificate.file_digest)
         .where(Enrolment.account_id == account_id)
     )
-    _remove(session, list(session.scalars(mine)))
+    return {f"certificates/{serial(row.year, row.number)}.pdf": row.content for row in rows}
+
+
+def _papers_of(session: Session, account_id: int) -> list[Certificate]:
+    mine = select(Certificate).join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+    return list(session.scalars(mine.where(Enrolment.account_id == account_id).order_by(Certificate.id)))
+
+
+def erase_for(session: Session, account_id: int) -> None:
+    """Remove the person's papers with their PDFs; afterwards their codes confirm nothing."""
+    _remove(session, _papers_of(session, account_id))
+
+
+def keep_papers(session: Session, account_id: int, with_name: bool) -> None:
+    """Before the person is erased: their papers go on being confirmed, and lead to no result any more.
+
+    **Effects**: without the name the PDF and the points are gone as well. Again changes nothing.
+    """
+    papers = _papers_of(session, account_id)
+    digests = [paper.file_digest for paper in papers if paper.file_digest]
+    for paper in papers:
+        paper.enrolment_id = paper.attempt_id = None
+        if not with_name:
+            paper.fields, paper.file_digest = without_holder(paper.fields), None
+            forget_job(session, RENDER, paper.id)
+    session.flush()
+    if not with_name:
+        _remove_files(session, digests)
+
+
+def remove_papers(session: Session, certificate_ids: Collection[int], now: datetime) -> None:
+    """Remove papers that have been kept long enough, with their PDFs; their codes confirm nothing any more."""
+    _remove(session, list(session.scalars(select(Certificate).where(Certificate.id.in_(certificate_ids)))))
 
 
 def merge_into(session: Session, merged: EnrolmentsMerged) -> None:
@@ -64,5 +105,9 @@ def _remove(session: Session, papers: list[Certificate]) -> None:
     for paper in papers:
         session.delete(paper)
     session.flush()
+    _remove_files(session, digests)
+
+
+def _remove_files(session: Session, digests: list[str]) -> None:
     # A paper's bytes name its holder and hold its own code, so no other row can point at the same file.
     session.execute(delete(StoredFile).where(StoredFile.digest.in_(digests), StoredFile.is_public.is_(False)))

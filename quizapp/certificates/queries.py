@@ -38,9 +38,10 @@ class IssuedPaper:
     issued_at: datetime
     file_digest: str | None
     revoked_at: datetime | None
-    account_id: int
+    account_id: int | None
+    """None when its holder was erased and the paper kept."""
     course_key: str
-    enrolment_id: int
+    enrolment_id: int | None
 
     @property
     def is_ready(self) -> bool:
@@ -79,12 +80,8 @@ class IssuedPaper:
         return Fraction(attended) if attended is not None else None
 
 
-def _papers() -> Select[Certificate, int, str]:
-    return (
-        select(Certificate, Enrolment.account_id, CourseRow.key)
-        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
-        .join(CourseRow, CourseRow.id == Enrolment.course_id)
-    )
+def _papers() -> Select[Certificate, int | None]:
+    return select(Certificate, Enrolment.account_id).outerjoin(Enrolment, Enrolment.id == Certificate.enrolment_id)
 
 
 def _paper(session: Session, where: ColumnElement[bool]) -> IssuedPaper:
@@ -94,7 +91,7 @@ def _paper(session: Session, where: ColumnElement[bool]) -> IssuedPaper:
     found = row[0]
     return IssuedPaper(
         found.id, found.code, found.kind, serial(found.year, found.number), found.fields, found.issued_at,
-        found.file_digest, found.revoked_at, row[1], row[2], found.enrolment_id,
+        found.file_digest, found.revoked_at, row[1], found.fields["course_key"], found.enrolment_id,
     )
 
 

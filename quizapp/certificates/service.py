@@ -140,7 +140,7 @@ def keep_paper(session: Session, certificate_id: int, pdf: bytes, now: datetime)
 
 
 def _tell_holder(session: Session, certificate: Certificate, now: datetime) -> None:
-    learner = enrolled_learner(session, certificate.enrolment_id)
+    learner = enrolled_learner(session, certificate.enrolment_id) if certificate.enrolment_id is not None else None
     if learner is not None and learner.email is not None:
         params = {"certificate": certificate.id}
         queue_mail(session, ISSUED_MAIL, learner.email, certificate.locale, params, learner.account_id, now)

@@ -30,7 +30,7 @@ def scope_of(session: Session, identity: Identity, course_key: str) -> Scope:
     return Scope(frozenset(session.scalars(mine)))
 
 
-def may_see_results_of_enrolment(session: Session, identity: Identity, course_key: str, enrolment_id: int) -> bool:
+def may_see_results_of_enrolment(session: Session, identity: Identity, course_key: str, enrolment_id: int | None) -> bool:
     """Whether this person is a trainer of the learner: by the course, or by the group she is in."""
     if identity.may_see_results_of(course_key):
         return True

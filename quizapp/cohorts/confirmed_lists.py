@@ -71,12 +71,17 @@ def enrol_next(session: Session, number: int, rows: Sequence[Listed], now: datet
 
     What was worked through is not worked through again.
 
-    **Effects**: each person who comes in is an act of whoever has confirmed the list; with the last rows the list is emptied.
+    **Effects**: each person who comes in is an act of whoever has confirmed the list; with the last rows the list is emptied, and
+    when who confirmed it is suspended.
     """
     kept = session.scalar(select(ConfirmedList).where(ConfirmedList.id == number).with_for_update())
     if kept is None or not kept.rows:
         return False
-    identity, group = identity_of_account(session, kept.account_id), _group(session, kept.cohort_id)
+    try:
+        identity, group = identity_of_account(session, kept.account_id), _group(session, kept.cohort_id)
+    except NotFound:  # suspended meanwhile: the rest of the order is void
+        kept.rows, kept.total = "", kept.done
+        return False
     portion = rows[kept.done : kept.done + most]
     kept.enrolled += enrol_portion(session, identity, group, portion, kept.locale, now)
     kept.done += len(portion)

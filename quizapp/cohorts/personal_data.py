@@ -12,7 +12,9 @@ from quizapp.cohorts.models import ENROLLED, LEFT, CalendarAddress, Cohort, Coho
 from quizapp.courses.models import CourseRow
 from quizapp.kernel.events import AccountsMerged
 
-NOT_EXPORTED = {"token_digest": "opens the calendar", "rows": "addresses of other people, for minutes"}
+NOT_EXPORTED = {
+    "calendar_address.token_digest": "opens the calendar", "confirmed_list.rows": "addresses of other people, for minutes",
+}
 """Columns that an export leaves out, and why."""
 
 

@@ -47,6 +47,14 @@ class Database:
             session.connection(execution_options={"writing": True})
             yield session
 
+    def empty_log(self) -> None:
+        """Write SQLite's log into the database file and cut it off: what was deleted is then in neither. While somebody
+        still reads an older state, the log stays, and SQLite overwrites it later."""
+        if self.is_sqlite:
+            with self._write_turns, self.engine.connect() as connection:
+                connection.exec_driver_sql("ROLLBACK")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
@@ -82,7 +90,10 @@ def _make_engine(url: str, pool_size: int) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver starts no transaction of its own; _begin_sqlite does
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-2000", "temp_store=MEMORY"):
+    for pragma in (
+        "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-2000", "temp_store=MEMORY",
+        "secure_delete=ON",  # what was deleted is not readable in the file any more
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

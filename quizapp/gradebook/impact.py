@@ -116,7 +116,7 @@ def _papers(session: Session, changes: Sequence[Change]) -> list[TouchedPaper]:
     for start in range(0, len(enrolments), READ_AT_ONCE):
         papers = select(Certificate).where(Certificate.enrolment_id.in_(enrolments[start : start + READ_AT_ONCE]))
         for paper in session.scalars(papers.order_by(Certificate.id)):
-            if paper.attempt_id in attempts or paper.enrolment_id in failed:
+            if paper.enrolment_id is not None and (paper.attempt_id in attempts or paper.enrolment_id in failed):
                 at_stake = paper.enrolment_id in failed
                 found.append(TouchedPaper(paper.code, serial(paper.year, paper.number), paper.enrolment_id, at_stake))
     return found

@@ -11,6 +11,9 @@ from quizapp.courses.models import Enrolment
 from quizapp.gradebook.models import LearnerRequest
 from quizapp.quizzes.models import Attempt
 
+NOT_EXPORTED = {"learner_request.code": "its name in addresses of trainers"}
+"""Columns that an export leaves out, and why."""
+
 
 def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
     """What the person has asked, and the answers."""
@@ -25,6 +28,7 @@ def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
         {
             "quiz": quiz_key, "question_number": request.slot, "kind": request.kind, "text": request.text,
             "state": request.state, "asked_at": request.asked_at.isoformat(), "answer": request.answer,
+            "answered_at": request.answered_at.isoformat() if request.answered_at else None,
         }
         for request, quiz_key in rows
     ]

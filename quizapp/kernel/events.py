@@ -14,6 +14,14 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonCame(Event):
+    """Somebody began to learn or signed in: from here on the privacy notice in force applies to them."""
+
+    account_id: int
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
 class AccountsMerged(Event):
     """The learner `from_account_id` was recognised as, or joined to, `into_account_id`; every room moves its rows."""
 

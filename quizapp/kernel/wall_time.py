@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,16 @@ def parse_wall_time(written: str) -> datetime:
     if not _WRITTEN.fullmatch(written):
         raise ValueError('write "2026-12-01 09:00"')
     return datetime.fromisoformat(written)
+
+
+def week_of(moment: datetime) -> datetime:
+    """The Monday of an instant's week, at midnight UTC: all that is kept of when somebody did something who was erased.
+
+    >>> week_of(datetime(2026, 11, 26, 9, 51, tzinfo=UTC)).isoformat()
+    '2026-11-23T00:00:00+00:00'
+    """
+    day = moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return day - timedelta(days=day.weekday())
 
 
 def _checked(written: str) -> str:

@@ -60,6 +60,13 @@ ACTS = {
     "request_answered": _l("learner’s question was answered"),
     "backup_made": _l("backup was made"),
     "backup_restored": _l("backup was restored"),
+    "export_asked": _l("own data was asked for"),
+    "export_fetched": _l("own data was downloaded"),
+    "erasure_asked": _l("erasure was asked for"),
+    "hold_placed": _l("erasure was forbidden"),
+    "hold_lifted": _l("erasure was allowed again"),
+    "retention_run": _l("old data was deleted"),
+    "people_forgotten": _l("people were taken out of old entries"),
     "person_erased": _l("person was erased"),
 }
 """Every act of `audit/rules/acts.py`."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from quizapp.config import Settings
@@ -22,6 +23,10 @@ FORGOTTEN_AT_RESTORE = (
 
 TABLES = frozenset({"account", "course", "outbox_mail", "sign_in_request", "sign_in_session"})
 """Other programs keep their version in a table of the same name; these tables are ours."""
+
+
+Listed = tuple[str, str]
+"""Mark of an erased account, and what became of its certificates."""
 
 
 class BackupRefused(Exception):
@@ -54,6 +59,32 @@ def back_up(settings: Settings, target: Path) -> int:
         copy.rename(target)
         _sync_folder(target.parent)
     return target.stat().st_size
+
+
+def erasures_known(settings: Settings) -> list[Listed]:
+    """Who was erased by now, as the present database knows; with what a restore that was broken off has left behind."""
+    target, kept = database_file(settings), erasures_file(settings)
+    found: dict[str, str] = dict(json.loads(kept.read_text(encoding="utf-8"))) if kept.exists() else {}
+    if target.exists():
+        with closing(_open(target, "ro")) as connection, suppress(sqlite3.Error):  # damaged, or older than erasures
+            found |= dict(connection.execute("SELECT mark, certificates FROM erasure"))
+    return list(found.items())
+
+
+def erasures_file(settings: Settings) -> Path:
+    """Where a restore notes them down until they are done again."""
+    target = database_file(settings)
+    return target.with_name(target.name + ".erased")
+
+
+def note_erasures(settings: Settings, listed: list[Listed]) -> None:
+    """Before the database is replaced: what only it knew. **Effects**: on disk when this returns."""
+    file = erasures_file(settings)
+    file.touch(mode=0o600)
+    with file.open("w", encoding="utf-8") as handle:
+        json.dump(listed, handle)
+        handle.flush()
+        os.fsync(handle.fileno())
 
 
 def restore(settings: Settings, source: Path) -> None:

@@ -144,11 +144,18 @@ def restore(settings: Settings, source: Path, yes: bool) -> None:
     if not yes:
         click.confirm("Everything since that backup will be lost. Go on?", abort=True)
     try:
+        erased = backups.erasures_known(settings)
+        if erased:
+            backups.note_erasures(settings, erased)
         backups.restore(settings, source)
     except backups.BackupRefused as refused:
         raise click.ClickException(f"{refused} Nothing was changed.") from refused
     _bring_up_to_date(settings)
-    _note(settings, "backup_restored", {})
+    again = _erase_again(settings, erased) if erased else 0
+    backups.erasures_file(settings).unlink(missing_ok=True)
+    _note(settings, "backup_restored", {"erased_again": again} if again else {})
+    if again:
+        click.echo(f"{again} people who were erased since that backup were erased again.")
     click.echo("Restored. Open sign-ins and mailed links of that time are no longer valid.")
 
 
@@ -181,6 +188,18 @@ def _migrate(settings: Settings) -> None:
     try:
         if not is_current(database):
             migrate_database(database)
+    finally:
+        database.dispose()
+
+
+def _erase_again(settings: Settings, listed: list[backups.Listed]) -> int:
+    """Whoever was erased since that backup shall not come back."""
+    from quizapp import persons, wiring  # deferred: the server's parent stays small
+    from quizapp.db.session import Database
+
+    database = Database(settings.database_url, wiring.HANDLERS)
+    try:
+        return persons.erase_again(database, listed, system_clock())
     finally:
         database.dispose()
 

@@ -14,6 +14,7 @@ from quizapp.jobs import models as jobs
 from quizapp.lessons import models as lessons
 from quizapp.mail import models as mail
 from quizapp.practice import models as practice
+from quizapp.privacy import models as privacy
 from quizapp.progress import models as progress
 from quizapp.quizzes import models as quizzes
 from quizapp.web import models as web
@@ -22,7 +23,7 @@ from quizapp.worksheets import models as worksheets
 
 ROOMS_WITH_TABLES = (
     web, files, jobs, mail, audit, accounts, courses, cohorts, worksheets, lessons, quizzes, progress, practice, certificates,
-    webinars, gradebook, factor_models, confirmations, sign_on,
+    webinars, gradebook, factor_models, confirmations, sign_on, privacy,
 )  # fmt: skip
 
 metadata = Base.metadata

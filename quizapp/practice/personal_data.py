@@ -17,6 +17,9 @@ from quizapp.practice.queries import open_session
 from quizapp.practice.rules.schedule import replayed
 from quizapp.practice.service import clear_practice, end_open_sessions, write_memory
 
+NOT_EXPORTED = {"practice_item.layout": "the order in which options were drawn; could tell what is right"}
+"""Columns that an export leaves out, and why."""
+
 
 def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
     """Every question that comes back, and every answer in practice."""
@@ -33,6 +36,7 @@ def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
             {
                 "course": course, "question": card.question_id, "due_on": card.due_on.isoformat(),
                 "reviewed_on": card.reviewed_on.isoformat(), "stability": card.stability, "difficulty": card.difficulty,
+                "missed_with_certainty": card.missed_with,
                 "reviews": _reviews_of(session, card), "answers": _answers_to(session, card),
             }
             for card in session.scalars(cards)
@@ -57,12 +61,21 @@ def _reviews_of(session: Session, card: PracticeCard) -> list[dict[str, Any]]:
 def _answers_to(session: Session, card: PracticeCard) -> list[dict[str, Any]]:
     """Answers in practice; solutions are not part of it."""
     rows = session.execute(
-        select(PracticeItem.answered_at, PracticeItem.response)
+        select(PracticeItem, PracticeSession)
         .join(PracticeSession, PracticeSession.id == PracticeItem.session_id)
         .where(PracticeSession.enrolment_id == card.enrolment_id, PracticeItem.question_id == card.question_id)
         .order_by(PracticeItem.id)
     )
-    return [{"answered_at": at.isoformat(), "answer": response} for at, response in rows if at]
+    return [
+        {
+            "answered_at": item.answered_at.isoformat(), "answer": item.response, "place": item.number,
+            "mark": [item.mark_numerator, item.mark_denominator], "answered": item.mark_answered, "session": sitting.code,
+            "session_started_at": sitting.started_at.isoformat(),
+            "session_ended_at": sitting.ended_at.isoformat() if sitting.ended_at else None,
+        }
+        for item, sitting in rows
+        if item.answered_at
+    ]
 
 
 def erase_for(session: Session, account_id: int) -> None:

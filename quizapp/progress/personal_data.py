@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from quizapp.courses.models import CourseRow, Enrolment
 from quizapp.kernel.events import EnrolmentsMerged
 from quizapp.progress.models import LiveAttendance, QuizStanding
+from quizapp.progress.service import forget_attendance_of
 from quizapp.progress.standings import refresh_standing
 
 
@@ -40,7 +41,7 @@ def erase_for(session: Session, account_id: int) -> None:
     """Remove the person's standings; they point at attempts, so they go first."""
     enrolments = select(Enrolment.id).where(Enrolment.account_id == account_id)
     session.execute(delete(QuizStanding).where(QuizStanding.enrolment_id.in_(enrolments)))
-    session.execute(delete(LiveAttendance).where(LiveAttendance.enrolment_id.in_(enrolments)))
+    forget_attendance_of(session, account_id)
 
 
 def merge_into(session: Session, merged: EnrolmentsMerged) -> None:

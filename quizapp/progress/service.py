@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from quizapp.courses.models import Enrolment
 from quizapp.db.session import emit
 from quizapp.kernel.events import AttemptFinished, AttemptRegraded, LiveUnitsChanged
 from quizapp.progress.models import LiveAttendance
@@ -36,6 +37,12 @@ def note_live_attendance(session: Session, meeting_id: int, seconds_of: Mapping[
             row.seconds = seconds
         session.flush()
         emit(session, LiveUnitsChanged(now, enrolment_id))
+
+
+def forget_attendance_of(session: Session, account_id: int) -> None:
+    """A person's attendance is forgotten; their results may go on counting without it."""
+    enrolments = select(Enrolment.id).where(Enrolment.account_id == account_id)
+    session.execute(delete(LiveAttendance).where(LiveAttendance.enrolment_id.in_(enrolments)))
 
 
 def forget_meeting(session: Session, meeting_id: int) -> None:

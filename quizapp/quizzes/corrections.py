@@ -101,13 +101,13 @@ def _question_in(session: Session, revision_id: int, row: QuestionCorrection) ->
 
 
 def graded_attempts(session: Session, row: QuestionCorrection, after: int, most: int | None = None) -> Sequence[int]:
-    """Numbers of graded attempts that hold the question, in order, beyond `after`."""
+    """Numbers of graded attempts that hold the question, in order, beyond `after`; those whose answers are gone keep their marks."""
     found = (
         select(Attempt.id)
         .join(AttemptSlot, AttemptSlot.attempt_id == Attempt.id)
         .where(
             Attempt.revision_id.in_(revisions_with(session, row)), Attempt.state == GRADED, Attempt.id > after,
-            AttemptSlot.question_id == row.question_id,
+            AttemptSlot.question_id == row.question_id, Attempt.answers_forgotten_at.is_(None),
         )
         .order_by(Attempt.id)
     )

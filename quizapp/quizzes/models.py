@@ -73,6 +73,8 @@ class Attempt(Base):
     passed: Mapped[bool | None] = mapped_column(Boolean, info=PERSONAL)
     outcome: Mapped[dict[str, Any] | None] = mapped_column(info=PERSONAL)
     """The frozen grade: shown points, decimal grade, band, scale name and version, rounding policy, pass points."""
+    answers_forgotten_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    """Since when only marks are left, because the learner was erased or the answers had grown old."""
 
 
 class AttemptSlot(Base):

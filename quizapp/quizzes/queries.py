@@ -42,6 +42,7 @@ class AttemptHead:
     outcome: dict[str, Any] | None
     edition: Edition
     quiz: Quiz
+    answers_forgotten_at: datetime | None = None
 
     @property
     def course(self) -> Course:
@@ -122,6 +123,7 @@ def _head(attempt: Attempt, edition: Edition) -> AttemptHead:
         locale=attempt.locale, started_at=attempt.started_at, finished_at=attempt.finished_at,
         deadline_at=attempt.deadline_at, points=points,
         passed=attempt.passed, outcome=attempt.outcome, edition=edition, quiz=quiz,
+        answers_forgotten_at=attempt.answers_forgotten_at,
     )
 
 

@@ -25,6 +25,16 @@ STATUS_TEXTS = {
 
 TEXTS = {
     "sign_in_needed": (_l("Please sign in"), _l("This page is only for people who are signed in.")),
+    "legal_hold": (
+        _l("Your data cannot be erased now"),
+        _l("The operator must keep it for the time being, since %(since)s. Reason: %(reason)s"),
+    ),
+    "no_such_export": (
+        _l("This file is not there"), _l("Files with your data can be downloaded for 24 hours. Ask for a new one."),
+    ),
+    "hold_without_reason": (_l("A reason is missing"), _l("Write the reason in at most 500 characters; the person will read it.")),
+    "hold_stands": (_l("The erasure is forbidden already"), _l("There is a legal hold on this person's data.")),
+    "no_such_hold": (_l("Nothing forbids the erasure"), _l("There is no legal hold on this person's data.")),
     "not_yours": (_l("This page is not open to you"), _l("You are signed in, but this page belongs to other people.")),
     "factor_needed": (_l("A second step is needed"), _l("Set up a second step for signing in first, on the page of your account.")),
     "confirm_needed": (_l("Please confirm who you are"), _l("This needs a sign-in of the last 15 minutes. Load the page and send it again.")),

@@ -7,12 +7,32 @@ from typing import Any
 from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.accounts.models import Account
+from quizapp.accounts.models import Account, SignInRequest
+from quizapp.accounts.queries import accounts_of
 from quizapp.courses.models import CourseRow, Enrolment
 from quizapp.kernel.events import AccountsMerged, EnrolmentsMerged
+from quizapp.mail.models import OutboxMail
+from quizapp.progress.service import forget_attendance_of
 from quizapp.webinars.evidence import note_all_evidence
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink, FollowupMail, SharedStart
 from quizapp.webinars.models import AttendanceImport, Attendee, Meeting
+
+NOT_EXPORTED = {
+    "meeting.host": "whom a webinar names as its host is part of the course",
+    "attendee.key": "name or address once more, to find double rows",
+    "attendee.initials": "made from the name",
+    "attendee.state": "whether an account is known",
+    "followup_link.code": "opens the link",
+    "followup_link.seed": "what a first question was drawn from; could tell what is right",
+    "followup_browser.token_digest": "stands for a browser",
+    "followup_browser.asked": "stands for a code that was mailed",
+    "attendance_import.content": "a report about many people, gone as soon as it is read",
+    "attendance_import.plan": "rows about many people, as they were read",
+    "attendance_import.decisions": "rows about many people, as they were decided on",
+    "attendance_import.created_at": "about the report; the log of acts has who handed it in",
+    "attendance_import.applied_at": "about the report; the log of acts has who handed it in",
+}
+"""Columns that an export leaves out, and why."""
 
 
 def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
@@ -80,16 +100,33 @@ def _times(row: FollowupLink | FollowupBrowser, names: tuple[str, ...]) -> dict[
 
 
 def erase_for(session: Session, account_id: int) -> None:
-    """Remove the person's attendance with its links, reports that wait and may name them, and their name as host."""
+    """Remove the person's attendance with its links and mails, reports that wait and may name them, and their name as host."""
     mine = _mine(session, account_id)
     meetings = select(Attendee.meeting_id).where(Attendee.id.in_(mine))
     session.execute(delete(AttendanceImport).where(AttendanceImport.meeting_id.in_(meetings)))
+    mailed = (
+        select(FollowupMail.mail_id)
+        .join(FollowupLink, FollowupLink.id == FollowupMail.link_id)
+        .where(FollowupLink.attendee_id.in_(mine), FollowupMail.mail_id.is_not(None))
+    )
+    session.execute(delete(OutboxMail).where(OutboxMail.id.in_(mailed)))
+    _forget_first_answers(session, account_id)
+    forget_attendance_of(session, account_id)
     session.execute(delete(Attendee).where(Attendee.id.in_(mine)))
     session.execute(delete(SharedStart).where(SharedStart.enrolment_id.in_(_enrolments(account_id))))
-    session.execute(update(AttendanceImport).where(AttendanceImport.account_id == account_id).values(account_id=None))
+    handed_in = AttendanceImport.account_id.in_(accounts_of(account_id))
+    session.execute(update(AttendanceImport).where(handed_in).values(account_id=None))
     name = session.scalar(select(Account.name).where(Account.id == account_id))
     if name:
         session.execute(update(Meeting).where(Meeting.host == name).values(host=""))
+
+
+def _forget_first_answers(session: Session, account_id: int) -> None:
+    """Answers behind links that everybody shares, which wait for a code that the person asked for."""
+    email = session.scalar(select(Account.email).where(Account.id == account_id))
+    if email:
+        asked = select(SignInRequest.code).where(SignInRequest.email == email)
+        session.execute(delete(FollowupBrowser).where(FollowupBrowser.asked.in_(asked)))
 
 
 def merge_into(session: Session, merged: AccountsMerged | EnrolmentsMerged) -> None:
@@ -97,6 +134,8 @@ def merge_into(session: Session, merged: AccountsMerged | EnrolmentsMerged) -> N
     if isinstance(merged, AccountsMerged):
         moved = Attendee.account_id == merged.from_account_id
         session.execute(update(Attendee).where(moved).values(account_id=merged.into_account_id))
+        handed_in = AttendanceImport.account_id == merged.from_account_id
+        session.execute(update(AttendanceImport).where(handed_in).values(account_id=merged.into_account_id))
     else:
         moved = Attendee.enrolment_id == merged.from_enrolment_id
         session.execute(update(Attendee).where(moved).values(enrolment_id=merged.into_enrolment_id))
@@ -115,7 +154,12 @@ def _merge_starts(session: Session, merged: EnrolmentsMerged) -> None:
 
 
 def _mine(session: Session, account_id: int) -> list[int]:
+    """Attendees who are the person: by account, by confirmed address, or because her record began by their link."""
     email = session.scalar(select(Account.email).where(Account.id == account_id))
-    accounts = select(Account.id).where(or_(Account.id == account_id, Account.merged_into_id == account_id))
-    is_mine = Attendee.account_id.in_(accounts)
+    begun = (
+        select(FollowupLink.attendee_id)
+        .join(Enrolment, Enrolment.id == FollowupLink.enrolment_id)
+        .where(Enrolment.account_id == account_id, FollowupLink.attendee_id.is_not(None))
+    )
+    is_mine = or_(Attendee.account_id.in_(accounts_of(account_id)), Attendee.id.in_(begun))
     return list(session.scalars(select(Attendee.id).where(or_(is_mine, Attendee.email == email) if email else is_mine)))

@@ -9,7 +9,6 @@ import pytest
 
 from quizapp.accounts import factors, proving, service as accounts, signing_in
 from quizapp.accounts.queries import identity_by_token
-from quizapp.audit import personal_data
 from quizapp.audit.rules.acts import ACTS
 from quizapp.certificates.paper import issuer_of
 from quizapp.certificates.service import certify
@@ -26,7 +25,7 @@ from quizapp.quizzes.regrading import regrade_portion
 from quizapp.webinars.service import change_meeting, create_meeting, delete_meeting
 from tests.accounts.code_app import APP_SECRET, digits_at
 from tests.accounts.house import House
-from tests.audit import people_acts
+from tests.audit import people_acts, persons
 from tests.audit.attendance_acts import ATTENDANCE_ACTS
 from tests.audit.following import (
     change_shared_link,
@@ -195,11 +194,6 @@ def delete_webinar(stage: Stage) -> None:
         delete_meeting(session, stage.people.carla.identity, course, number, stage.clock())
 
 
-def erase(stage: Stage) -> None:
-    with stage.database.transaction() as session:
-        personal_data.erase_for(session, stage.people.dan.account_id, stage.clock())
-
-
 TABLE: tuple[Row, ...] = (
     *people_acts.ROWS,
     ("sign_in", sign_in, "learner", "account"),
@@ -233,7 +227,7 @@ TABLE: tuple[Row, ...] = (
     *GROUP_ACTS,
     *ATTENDANCE_ACTS,
     *MARKING_ACTS,
-    ("person_erased", erase, "server", "pseudonym"),
+    *persons.ROWS,
 )
 """Act, how it is done, who does it, to what."""
 

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from icalendar import Calendar
 from sqlalchemy import select
 
+from quizapp.accounts.people import reinstate, suspend
 from quizapp.cohorts.models import CalendarAddress
 from quizapp.content.document import Course
 from quizapp.courses.queries import published_course
@@ -92,6 +93,18 @@ def test_a_new_address_makes_the_old_one_useless(people: People, course: Course,
     assert client.get(old).status_code == 404
     assert client.get(new).status_code == 200
     assert "since" in browser.get("/en/calendar").text
+
+
+def test_the_address_of_who_is_suspended_tells_nothing(
+    database: Database, people: People, course: Course, browser_for: BrowserFor, client: FlaskClient
+) -> None:
+    path = feed_of(browser_for(people.alice))
+    with database.transaction() as session:
+        suspend(session, people.eve.identity, people.alice.account_id, MORNING)
+    assert client.get(path).status_code == 404
+    with database.transaction() as session:
+        reinstate(session, people.eve.identity, people.alice.account_id, MORNING)
+    assert client.get(path).status_code == 200
 
 
 def test_windows_and_later_deadlines_of_ones_own(

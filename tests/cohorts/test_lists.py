@@ -15,6 +15,7 @@ from werkzeug.datastructures import FileStorage
 
 from quizapp import wiring
 from quizapp.accounts.models import Account, CourseStaff
+from quizapp.accounts.people import suspend
 from quizapp.accounts.service import add_person
 from quizapp.audit.models import AuditEntry
 from quizapp.cohorts import confirmed_lists, lists
@@ -220,6 +221,18 @@ def test_a_crash_between_portions_loses_nothing_and_does_nothing_twice(database:
     with database.reading() as session:
         assert confirmed_lists.progress_of(session, group, number) == confirmed_lists.ListProgress(number, 3, 3, 3)
         assert session.get_one(Cohort, group.id).taken == 4
+
+
+def test_the_list_of_who_is_suspended_is_carried_out_no_further(database: Database, people: People, group: Group) -> None:
+    rows, _ignored = listed(LIST)
+    with database.transaction() as session:
+        checked = pack_list(lists.judge(session, group, rows).enrolling)
+        number = confirmed_lists.confirm(session, people.carla.identity, group, checked, "de", MORNING)
+        assert confirmed_lists.enrol_next(session, number, unpack_list(checked), MORNING, most=1)
+        suspend(session, people.eve.identity, people.carla.account_id, MORNING)
+        assert not confirmed_lists.enrol_next(session, number, unpack_list(checked), MORNING)
+        assert confirmed_lists.packed_rows(session, number) == ""
+        assert confirmed_lists.progress_of(session, group, number) == confirmed_lists.ListProgress(number, 1, 1, 1)
 
 
 def test_a_workbook_and_pasted_rows_are_read_alike(people: People, group: Group, browser_for: BrowserFor) -> None:

@@ -126,6 +126,12 @@ OWN_ACCOUNT = (
     post("people.ask_to_be_trainer", "/de/account/trainer", "403 403 303 303 200 303 303", course="{course}"),
     post("accounts.revoke_session", "/de/account/sessions/{session}/revoke", "403 403 303 404 404 404 404"),
     post("accounts.sign_out_everywhere", "/de/account/sessions/revoke-all", "403 403 303 303 303 303 303"),
+    get("privacy.my_data", "/de/my-data", "403 200 200 200 200 200 200"),
+    post("privacy.ask_export", "/de/my-data/export", "403 303 303 303 303 303 303"),
+    post("privacy.fetch_export", "/de/my-data/export/{own_export}", "403 404 200 404 404 404 404"),
+    get("privacy.erase", "/de/my-data/erase", "403 200 200 200 200 200 200"),
+    # The last administrator stays.
+    post("privacy.erase", "/de/my-data/erase", "403 303 303 303 303 303 409", word="LÖSCHEN"),
 )
 
 OWN_LEARNING = (
@@ -208,6 +214,7 @@ STAFF = (
         policy="favour", worse="0",
     ),
     post("corrections.discard", "/de/courses/{course}/corrections/{correction}/discard", "403 403 403 403 303 403 303"),
+    get("privacy.data_protection", "/de/data-protection", "403 403 403 403 403 403 200"),
     get("operations.acts", "/de/log", "403 403 403 403 403 403 200"),
     get("todo.todo", "/de/courses/{course}/todo", "403 403 403 403 200 403 200 | 200 403"),
     get("todo.talks", "/de/courses/{course}/talks", "403 403 403 403 200 403 200 | 200 403"),

@@ -1,4 +1,4 @@
-"""What waits for somebody's confirmation in the world of the access tests."""
+"""What waits for somebody in the world of the access tests: to be confirmed, or to be downloaded."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from quizapp.accounts import address_change, confirmations, invitations, merging
 from quizapp.accounts.confirmation_models import Confirmation, TrainerRequest
 from tests.house.world import World
 from tests.people import People
+from tests.privacy.traces import lay_export_ready
 
 SECRET = "0" * 32
 
@@ -30,5 +31,6 @@ def ask_for_confirmations(world: World, people: People) -> None:
         "invitation": code, "invited_email": "ivo@example.org", "suspended": str(suspended), "trainer_request": str(request),
         "invited_link": links["ivo@example.org"], "invited_digits": digits["ivo@example.org"],
         "address_link": links["alice@example.net"], "address_digits": digits["alice@example.net"],
+        "own_export": lay_export_ready(world.database, people.alice, now),
         "own_digits": digits[people.alice.email], "other_digits": digits[people.dan.email],
     }

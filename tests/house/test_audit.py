@@ -67,6 +67,9 @@ AUDITED = {
     "attendance_lists.attendance_xlsx": "attendance_exported",
     "attendance_lists.attendance_csv": "attendance_exported",
     "attendance_lists.attendance_pdf": "attendance_exported",
+    "privacy.ask_export": "export_asked",
+    "privacy.fetch_export": "export_fetched",
+    "privacy.erase": "erasure_asked",
 }
 """Endpoint -> the act it is, or the acts in their order. A new address of staff belongs here, with its act."""
 

@@ -114,7 +114,8 @@ def test_autosave_confirms_the_level_with_the_answer(pupil: Pupil) -> None:
 def test_what_was_said_is_given_out(pupil: Pupil, alice: Person) -> None:
     pupil.check(sure(pupil.choice(True), 2))
     with pupil.database.reading() as session:
-        given = export_for(session, alice.account_id)
+        (attempt,) = export_for(session, alice.account_id)
+    given = attempt["questions"]
     assert [one["certainty"] for one in given] == [2, None, None]
     assert [tried["certainty"] for one in given for tried in one["tries"]] == [2]
 

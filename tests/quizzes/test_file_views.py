@@ -254,8 +254,9 @@ def test_files_go_with_the_person_unless_somebody_else_handed_in_the_same(
     send(other, theirs, ("Auch ein Plan.pdf", PDF))
     learner.post(f"attempts/{code}/submit", {}, page=f"attempts/{code}/overview")
     with database.transaction() as session:
-        exported = personal_data.export_for(session, alice.account_id)
-        assert [file["name"] for file in exported[1]["answer"]["files"]] == ["Plan.pdf", "Bild.png"]
+        (exported,) = personal_data.export_for(session, alice.account_id)
+        assert [file["name"] for file in exported["questions"][1]["files"]] == ["Plan.pdf", "Bild.png"]
+        assert sorted(personal_data.files_for(session, alice.account_id).values()) == sorted((PDF, PNG))
         personal_data.erase_for(session, alice.account_id)
     with database.reading() as session:
         assert session.scalars(select(StoredFile.media_type).where(~StoredFile.is_public)).all() == ["application/pdf"]

@@ -27,8 +27,14 @@ ACTS = frozenset(
         "hand_mark_given", "hand_mark_changed", "oral_result_entered", "request_answered",
         # operations
         "backup_made", "backup_restored",
+        # privacy
+        "export_asked", "export_fetched", "erasure_asked", "hold_placed", "hold_lifted",
+        "retention_run",
         # audit
-        "person_erased",
+        "person_erased", "people_forgotten",
     )
 )
 """Codes; `operations/act_words.py` puts them into words. Saving answers and reading lessons are no acts of this list."""
+
+SECURITY = frozenset(("sign_in", "sign_in_failed", "sign_in_link_made", "session_ended", "sessions_ended"))
+"""Entries that name people for as long as an intrusion may have to be followed up, and no longer (`privacy/retention.py`)."""

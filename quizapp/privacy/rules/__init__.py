@@ -1,0 +1,1 @@
+"""What can be said about persons' data without looking anything up."""

@@ -1,0 +1,77 @@
+"""My data: take it along, have it erased, see who acted on it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response as FlaskResponse, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from quizapp.accounts.access import require_account, require_administrator
+from quizapp.privacy import queries, service
+from quizapp.privacy.forms import EraseForm
+from quizapp.privacy.limits import refuse_too_many_exports
+from quizapp.privacy.record import record_of
+from quizapp.privacy.retention import due_now, past_runs
+from quizapp.privacy.words import KINDS
+from quizapp.web.extensions import now, reading, settings, transaction
+from quizapp.web.identity import current_identity, end_browser_session
+from quizapp.web.locale import current_locale
+
+bp = Blueprint("privacy", __name__)
+
+
+@bp.get("/<lang>/my-data")
+def my_data() -> ResponseReturnValue:
+    """Everything a person can ask of their data. While a file is being made it answers 202 and looks again."""
+    own = queries.own_data(reading(), require_account(current_identity()), now())
+    page = render_template("privacy/my_data.html", own=own, acts=current_app.extensions["quizapp_act_words"])
+    return page, 202 if own.export and own.export.until is None else 200
+
+
+@bp.get("/<lang>/data-protection")
+def data_protection() -> str:
+    """For administrators: what would be deleted now, what was, and the record of processing."""
+    require_administrator(current_identity())
+    return render_template(
+        "privacy/data_protection.html", due=due_now(reading(), settings().kept_days, now()), past=past_runs(reading()),
+        record=record_of(reading()), kinds=KINDS,
+    )
+
+
+@bp.post("/<lang>/my-data/export")
+def ask_export() -> ResponseReturnValue:
+    """Have one's data put into a file."""
+    identity = current_identity()
+    account_id = require_account(identity)
+    with transaction() as session:
+        refuse_too_many_exports(session, account_id, now())
+        service.ask_export(session, identity, current_locale(), now())
+    return redirect(url_for(".my_data"), 303)
+
+
+@bp.post("/<lang>/my-data/export/<code>")
+def fetch_export(code: str) -> ResponseReturnValue:
+    """The file; a form, because the log of acts notes it."""
+    identity = current_identity()
+    require_account(identity)
+    with transaction() as session:
+        content = service.fetch_export(session, identity, code, now())
+    response = FlaskResponse(content, mimetype="application/zip")
+    response.headers.set("Content-Disposition", "attachment", filename="my-data.zip")
+    return response
+
+
+@bp.route("/<lang>/my-data/erase", methods=["GET", "POST"])
+def erase() -> ResponseReturnValue:
+    """What an erasure removes and what stays; a typed word begins it."""
+    identity = current_identity()
+    account_id, form = require_account(identity), EraseForm()
+    if form.validate_on_submit():
+        with transaction() as session:
+                service.ask_erasure(session, identity, settings().erased_certificates, now())
+        response = end_browser_session(redirect(url_for("courses.catalogue"), 303))
+        flash(_("Your data is being erased. You are signed out."), "success")
+        return response
+    return render_template(
+        "privacy/erase.html", form=form, hold=queries.hold_on(reading(), account_id), certificates=settings().erased_certificates,
+    )

@@ -1,0 +1,49 @@
+"""Values of settings that are more than a word or a number: lists, periods, rules. What is wrong is told by ValueError."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+KEPT_DAYS: Mapping[str, int | None] = {
+    "answers": 365, "answer_versions": 90, "security_log": 90, "mail_texts": 30, "mails": 365, "sign_in_requests": 7,
+    "certificates": 3653, "nameless_learners": 365, "erasure_marks": 730,
+}
+"""Kinds of data that end by their age, and after how many days (`privacy/retention.py`); None would be never."""
+
+
+def kept_days(value: str) -> Mapping[str, int | None]:
+    """How long kinds of data are kept, where it differs from `KEPT_DAYS`."""
+    kept = dict(KEPT_DAYS)
+    for part in value.split():
+        name, _sign, days = part.partition("=")
+        if name not in KEPT_DAYS or not (days == "forever" or (days.isdigit() and 1 <= int(days) <= 36_500)):
+            raise ValueError(f"must be like answers=400 mails=forever, with one of: {', '.join(KEPT_DAYS)}")
+        kept[name] = None if days == "forever" else int(days)
+    return kept
+
+
+def optional_names(value: str) -> tuple[str, ...]:
+    """Names separated by commas, or none."""
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def scopes(value: str) -> str:
+    """What a provider of single sign-on is asked for."""
+    if "openid" not in value.split():
+        raise ValueError("must hold openid")
+    return " ".join(value.split())
+
+
+def role_rules(value: str) -> tuple[tuple[str, str, str], ...]:
+    """Which value of a claim gives which role, in which course or group."""
+    rules = []
+    for part in optional_names(value):
+        claimed, _equals, role = part.rpartition("=")
+        name, _colon, place = role.strip().partition(":")
+        known = name in ("administrator", "trainer", "learner", "group")
+        if not claimed.strip() or not known or (name == "administrator") == bool(place):
+            raise ValueError(
+                f"cannot be read at “{part}”: VALUE=trainer:COURSE, VALUE=learner:COURSE, VALUE=group:CODE or VALUE=administrator"
+            )
+        rules.append((claimed.strip(), name, place))
+    return tuple(rules)
