@@ -108,6 +108,7 @@ from quizapp.web.extensions import now, reading, settings
 from quizapp.web.jobs import forget_old_counts
 from quizapp.web.panels import Panel
 from quizapp.webinars import (
+    booster_views as webinars_booster_views,
     calendar_dates as webinars_calendar_dates,
     evidence,
     export_views as webinars_export_views,
@@ -121,6 +122,7 @@ from quizapp.webinars import (
     sharing_views as webinars_sharing_views,
     views as webinars_views,
 )
+from quizapp.webinars.boosters import BOOSTER, queue_boosters
 from quizapp.webinars.mailing import INVITATION, REMINDER
 from quizapp.webinars.service import RECOUNT
 from quizapp.worksheets import views as worksheets_views
@@ -139,7 +141,7 @@ ROOMS = (
     practice_views,
     certificates_views,
     webinars_views, webinars_import_views, webinars_export_views, webinars_link_views, webinars_followup_views,
-    webinars_sharing_views,
+    webinars_sharing_views, webinars_booster_views,
     gradebook_views, gradebook_attempt_views, gradebook_correction_views, gradebook_company_views, gradebook_marking_views,
     gradebook_todo_views, gradebook_request_views,
     pages_views,
@@ -197,6 +199,7 @@ MAILS: dict[str, MakeMessage] = {
     **accounts_jobs.MAILS,
     INVITATION: webinars_followup_jobs.make_followup_mail,
     REMINDER: webinars_followup_jobs.make_followup_mail,
+    BOOSTER: webinars_followup_jobs.make_booster_mail,
     certificates_service.ISSUED_MAIL: certificates_jobs.make_issued_mail,
     ANNOUNCED_MAIL: cohorts_jobs.make_announcement_mail,
     **persons.MAILS,
@@ -228,6 +231,7 @@ SCHEDULES = (
     Schedule("forget ended sign-ins", 86_400, accounts_jobs.forget_ended_sign_ins),
     Schedule("forget reports handed in", 3600, webinars_jobs.forget_reports),
     Schedule("forget old counts", 3600, forget_old_counts),
+    Schedule("queue boosters", 300, queue_boosters),
     Schedule("forget provisional answers", 86_400, webinars_followup_jobs.forget_old_answers),
     Schedule("seal the log of acts", 10, seal_waiting),
     *persons.SCHEDULES,

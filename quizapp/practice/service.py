@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, select, update
@@ -23,8 +22,8 @@ from quizapp.practice.from_attempts import answers_of_attempt
 from quizapp.practice.models import PracticeCard, PracticeItem, PracticeReview, PracticeSession
 from quizapp.practice.queries import SessionView, course_day, practice_set, session_view
 from quizapp.practice.rules.schedule import Answer, Memory, after_review, rating_of
-from quizapp.practice.rules.session import cards_for_session
-from quizapp.questions.base import Response
+from quizapp.practice.rules.session import cards_for_session, drawn_cards
+from quizapp.questions.base import Layout, Question, Response
 from quizapp.quizzes.models import Attempt
 from quizapp.quizzes.release import closes_for_all, told_by
 
@@ -88,18 +87,23 @@ def start_session(session: Session, enrolment_id: int, course: PublishedCourse, 
     chosen = cards_for_session(known.cards, known.today)
     if not chosen:
         raise Conflict("nothing_to_practise")
+    questions = [course.edition.question(card.question_id) for card in chosen]
+    return start_with(session, enrolment_id, course, drawn_cards(questions, new_seed(), locale), now).code
+
+
+def start_with(
+    session: Session, enrolment_id: int, course: PublishedCourse, drawn: Sequence[tuple[Question, Layout]], now: datetime
+) -> PracticeSession:
+    """A session of just these questions. **Effects**: one that waits is ended; its questions stay in the set."""
+    lock_practice(session, enrolment_id)
     end_open_sessions(session, enrolment_id, now)
     started = PracticeSession(code=new_code(), enrolment_id=enrolment_id, revision_id=course.revision_id, started_at=now)
     session.add(started)
     session.flush()
-    rng = random.Random(new_seed())
-    for number, card in enumerate(chosen, start=1):
-        layout = course.edition.question(card.question_id).draw_layout(rng, locale)
-        session.add(
-            PracticeItem(session_id=started.id, number=number, question_id=card.question_id, layout=layout, response={})
-        )
+    for number, (question, layout) in enumerate(drawn, start=1):
+        session.add(PracticeItem(session_id=started.id, number=number, question_id=question.id, layout=layout, response={}))
     session.flush()
-    return started.code
+    return started
 
 
 def answer_card(

@@ -52,7 +52,7 @@ def note_answer(
     The same browser's first answer again replaces the one before it and confirms nothing. **Raises** Invalid for an answer
     that cannot be read.
     """
-    answer = _noted(question, form)
+    answer = noted(question, form)
     known = browser_behind(session, link.id, token)
     if known is not None:
         known.answer, known.answered_at = answer, now
@@ -63,7 +63,8 @@ def note_answer(
     return token
 
 
-def _noted(question: LinkQuestion | None, form: Form) -> dict[str, Any]:
+def noted(question: LinkQuestion | None, form: Form) -> dict[str, Any]:
+    """An answer as a browser's row keeps it; empty where only a start was asked for. **Raises** Invalid."""
     if question is None:
         return {}
     question.question.read_response(form, question.layout)
@@ -83,7 +84,7 @@ def answer_again(
     browser = browser_behind(session, link.id, token)
     if browser is None:
         raise NotFound("no_first_answer")
-    answers = [one for one in (browser.answer, _noted(question, form)) if one]
+    answers = [one for one in (browser.answer, noted(question, form)) if one]
     if row.enrolment_id is None or link.is_shared:
         begun, account_id = _begin(session, identity, row, course, quiz, now)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from quizapp.mail.models import OutboxMail
 from quizapp.quizzes.models import OPEN, Attempt
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
 from quizapp.webinars.models import Attendee
+from quizapp.webinars.rules.boosters import day_of
 from quizapp.webinars.rules.followup import link_state
 
 Standing = Literal["no_link", "waiting", "expired", "withdrawn", "started", "finished", "passed"]
@@ -33,6 +35,8 @@ class FollowedAttendee:
     standing: Standing
     mail: str
     """queued, sent or refused, of the newest mail; stopped when no more are wanted; "" when there was none."""
+    boosters: tuple[tuple[int, str], ...] = ()
+    """Day and state of each that was queued: like `mail`, or answered."""
 
 
 def followed_attendees(session: Session, number: int, quiz: Quiz | None, now: datetime) -> Sequence[FollowedAttendee]:
@@ -50,11 +54,11 @@ def followed_attendees(session: Session, number: int, quiz: Quiz | None, now: da
         .group_by(Attendee.id, FollowupLink.id)
         .order_by(Attendee.name, Attendee.email, Attendee.id)
     )
-    mails = _newest_mails(session, number)
+    mails, boosters = _newest_mails(session, number), _boosters(session, number)
     return [
         FollowedAttendee(
             row.name, row.email, row.present_hundredths, row.id, row.code, row.locale, _standing(row, now),
-            "stopped" if row.stopped_at else mails.get(row.id, ""),
+            "stopped" if row.stopped_at else mails.get(row.id, ""), tuple(boosters[row.id]),
         )
         for row in rows
     ]
@@ -70,6 +74,21 @@ def _newest_mails(session: Session, number: int) -> dict[int, str]:
         .order_by(FollowupMail.id)
     )
     return {row.link_id: row.state for row in rows}
+
+
+def _boosters(session: Session, number: int) -> dict[int, list[tuple[int, str]]]:
+    """Day and state of the boosters by number of the link. Whether somebody answered is told, never how."""
+    rows = session.execute(
+        select(FollowupMail.link_id, FollowupMail.kind, FollowupMail.session_id, OutboxMail.state)
+        .join(FollowupLink, FollowupLink.id == FollowupMail.link_id)
+        .outerjoin(OutboxMail, OutboxMail.id == FollowupMail.mail_id)
+        .where(FollowupLink.meeting_id == number, FollowupMail.kind.startswith("booster_"))
+        .order_by(FollowupMail.id)
+    )
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for row in rows:
+        found[row.link_id].append((day_of(row.kind), "answered" if row.session_id else row.state or "sent"))
+    return found
 
 
 def _standing(row: Row[*tuple[Any, ...]], now: datetime) -> Standing:

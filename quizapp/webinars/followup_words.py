@@ -12,5 +12,6 @@ STANDINGS = {
 
 MAILS = {
     "": _l("none yet"), "queued": _l("in the queue"), "sent": _l("sent"), "refused": _l("not accepted"), "stopped": _l("no more wanted"),
+    "answered": _l("answered"),
 }
 """What became of the newest mail."""

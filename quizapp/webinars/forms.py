@@ -13,13 +13,23 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _, lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import DateField, SelectField, StringField, TextAreaField, TimeField, URLField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField, TimeField, URLField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from quizapp.content.edition import Edition
 from quizapp.kernel.numbers import exact_text
 from quizapp.web.locale import locale_name
 from quizapp.webinars.rules.attendance import Timetable, in_hundredths
+from quizapp.webinars.rules.boosters import (
+    LAST_DAY,
+    MOST_DAYS,
+    MOST_QUESTIONS,
+    NO_BOOSTERS,
+    USUAL_DAYS,
+    Boosters,
+    read_days,
+    written_days,
+)
 from quizapp.webinars.rules.plan import (
     LONGEST,
     POSTTEST,
@@ -52,6 +62,12 @@ class MeetingForm(FlaskForm):
     join_url = URLField(_l("Address to join"), [Optional(), Length(max=1000)], filters=[lambda typed: (typed or "").strip()])
     target = SelectField(_l("What follows"))
     group = SelectField(_l("For whom"), default="")
+    booster_days = StringField(_l("Boosters after how many days"), [Length(max=40)], default=written_days(USUAL_DAYS))
+    booster_questions = IntegerField(
+        _l("Questions in each booster"),
+        [Optional(), NumberRange(1, MOST_QUESTIONS, _l("A whole number from 1 to %(most)s.", most=MOST_QUESTIONS))],
+        default=NO_BOOSTERS.questions,
+    )
 
     zone = ZoneInfo("UTC")
 
@@ -86,6 +102,16 @@ class MeetingForm(FlaskForm):
         if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValidationError(_("This is not a complete address, such as https://meet.example.org/room."))
 
+    def validate_booster_days(self, field: StringField) -> None:
+        """Nothing, or a few days."""
+        try:
+            read_days(field.data or "")
+        except ValueError:
+            raise ValidationError(
+                _("Write whole numbers of days such as 2, 7, 30: %(count)s at most, none above %(last)s. Empty: no boosters.",
+                  count=MOST_DAYS, last=LAST_DAY)
+            ) from None
+
     def plan(self) -> MeetingPlan:
         """What was entered, once it is valid."""
         timetable, units = self._timetable(), self._units()
@@ -94,6 +120,7 @@ class MeetingForm(FlaskForm):
         return MeetingPlan(
             self.title.data or "", timetable, self.locale.data, self.host.data or "", planned, self.join_url.data or "",
             Target(kind, key), int(self.group.data) if self.group.data else None,
+            Boosters(read_days(self.booster_days.data or ""), self.booster_questions.data or NO_BOOSTERS.questions),
         )
 
     def _timetable(self) -> Timetable:
@@ -139,7 +166,8 @@ def _as_entered(plan: MeetingPlan, zone: ZoneInfo) -> dict[str, object]:
         "title": plan.title, "day": start.date(), "start": start.time(), "end": end.time(), "breaks": "\n".join(breaks),
         "units": units, "locale": plan.locale, "host": plan.host, "join_url": plan.join_url,
         "target": f"{plan.target.kind}:{plan.target.key}" if plan.target.kind else "",
-        "group": str(plan.cohort_id or ""),
+        "group": str(plan.cohort_id or ""), "booster_days": written_days(plan.boosters.days),
+        "booster_questions": plan.boosters.questions,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, BigId, row_id
@@ -94,7 +94,11 @@ class FollowupMail(Base):
     id: Mapped[int] = row_id()
     link_id: Mapped[int] = mapped_column(ForeignKey("followup_link.id", ondelete="CASCADE"), info=PERSONAL)
     kind: Mapped[str] = mapped_column(String(20), info=PERSONAL)
-    """invitation | reminder_1 | reminder_2"""
+    """invitation | reminder_1 | reminder_2 | booster_ and its day"""
     mail_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_mail.id", ondelete="SET NULL"), index=True, info=PERSONAL)
     """What became of it."""
     queued_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
+    question_ids: Mapped[list[Any] | None] = mapped_column(JSON, info=PERSONAL)
+    """Of a booster that has left: the questions it asks."""
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("practice_session.id", ondelete="SET NULL"), index=True, info=PERSONAL)
+    """Of a booster: where its questions were answered; None until somebody did."""

@@ -17,6 +17,7 @@ from quizapp.quizzes.queries import attempts_at
 from quizapp.web.extensions import now, reading, settings
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
+from quizapp.web.ratelimit import Limit
 from quizapp.webinars.link_models import FollowupBrowser
 from quizapp.webinars.link_queries import FoundLink, LinkQuestion, browser_behind, link_by_code, open_questions
 from quizapp.webinars.rules.followup import Purpose, code_of, followup_quiz, shows_at_once
@@ -24,6 +25,7 @@ from quizapp.webinars.rules.plan import SECTION
 
 KEY = "followup"
 """Where the cookie holds the browser's random key for links."""
+FIRST_ANSWERS = Limit("first_answers_of_link", most=500, window_s=3600)
 
 Way = Literal["closed", "full", "running", "go_on", "ask_code", "question", "start", "hand_in"]
 

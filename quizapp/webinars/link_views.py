@@ -23,14 +23,13 @@ from quizapp.web.locale import current_locale
 from quizapp.web.question_fields import posted_fields
 from quizapp.web.ratelimit import Limit, count_within, key_digest
 from quizapp.webinars import following
-from quizapp.webinars.link_page import KEY, Opened, browser_key, link_behind, opened, section_to_read
+from quizapp.webinars.link_page import FIRST_ANSWERS, KEY, Opened, browser_key, link_behind, opened, section_to_read
 from quizapp.webinars.link_queries import LinkQuestion
 from quizapp.webinars.mailing import stop_mails
 from quizapp.webinars.rules.followup import code_of, link_token
 from quizapp.webinars.sharing_queries import code_behind
 
 bp = Blueprint("followup", __name__)
-FIRST_ANSWERS = Limit("first_answers_of_link", most=500, window_s=3600)
 FIRST_ANSWERS_OF_ALL = Limit("first_answers_of_shared_link", most=20_000, window_s=3600)
 """A room of thousands answers within minutes."""
 

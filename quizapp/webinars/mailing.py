@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.audit.service import record
@@ -47,33 +47,37 @@ def remind(session: Session, identity: Identity, course: PublishedCourse, number
 def _queue(session: Session, identity: Identity, course: PublishedCourse, number: int, kind: str, now: datetime) -> int:
     waiting = waiting_for(session, course.course_id, number, kind, now)
     for link_id, email, locale in waiting:
-        name = INVITATION if kind == "invitation" else REMINDER
-        mail = queue_mail(session, name, email, locale, {"link": link_id}, None, now)
-        session.add(FollowupMail(link_id=link_id, kind=kind, mail_id=mail.id, queued_at=now))
+        queue_once(session, INVITATION if kind == "invitation" else REMINDER, link_id, kind, email, locale, now)
     session.flush()
     if waiting:
         record(session, identity, "followup_mails_queued", "meeting", number, None, {"mails": len(waiting), "kind": kind}, now)
     return len(waiting)
 
 
+def queue_once(session: Session, name: str, link_id: int, kind: str, email: str, locale: str, now: datetime) -> None:
+    """Queue a mail for a link; the row beside it is unique, so there is one of each kind."""
+    mail = queue_mail(session, name, email, locale, {"link": link_id}, None, now)
+    session.add(FollowupMail(link_id=link_id, kind=kind, mail_id=mail.id, queued_at=now))
+
+
 def waiting_for(session: Session, course_id: int, number: int, kind: str, now: datetime) -> Sequence[tuple[int, str, str]]:
     """Who is to get this mail next: number of the link, address, language. Nobody who stopped mails of this course."""
-    stopped = (
-        select(Attendee.email)
-        .join(FollowupLink, FollowupLink.attendee_id == Attendee.id)
-        .join(Meeting, Meeting.id == Attendee.meeting_id)
-        .where(Meeting.course_id == course_id, FollowupLink.stopped_at.is_not(None), Attendee.email.is_not(None))
-    )
-    asked = [FollowupLink.id.not_in(_mailed(kind))]
-    if kind != "invitation":
-        before = "invitation" if kind == REMINDERS[0] else REMINDERS[0]
-        asked += [FollowupLink.id.in_(_mailed(before)), FollowupLink.started_at.is_(None)]
+    if kind == "invitation":
+        return reachable(session, course_id, number, kind, now)
+    before = "invitation" if kind == REMINDERS[0] else REMINDERS[0]
+    return reachable(session, course_id, number, kind, now, FollowupLink.id.in_(_mailed(before)), FollowupLink.started_at.is_(None))
+
+
+def reachable(
+    session: Session, course_id: int, number: int, kind: str, now: datetime, *asked: ColumnElement[bool]
+) -> Sequence[tuple[int, str, str]]:
+    """Who can get a mail that they have not got yet: number of the link, address, language."""
     rows = session.execute(
         select(FollowupLink.id, Attendee.email, FollowupLink.locale)
         .join(Attendee, Attendee.id == FollowupLink.attendee_id)
         .where(
-            Attendee.meeting_id == number, Attendee.email.is_not(None), Attendee.email.not_in(stopped),
-            FollowupLink.revoked_at.is_(None), FollowupLink.expires_at > now, *asked,
+            Attendee.meeting_id == number, Attendee.email.is_not(None), Attendee.email.not_in(stopped_addresses(course_id)),
+            FollowupLink.revoked_at.is_(None), FollowupLink.expires_at > now, FollowupLink.id.not_in(_mailed(kind)), *asked,
         )
         .order_by(FollowupLink.id)
     )
@@ -82,6 +86,16 @@ def waiting_for(session: Session, course_id: int, number: int, kind: str, now: d
 
 def _mailed(kind: str) -> Any:
     return select(FollowupMail.link_id).where(FollowupMail.kind == kind)
+
+
+def stopped_addresses(course_id: int) -> Select[str | None]:
+    """Addresses that want no more mails of a course, whichever of its webinars they said so about."""
+    return (
+        select(Attendee.email)
+        .join(FollowupLink, FollowupLink.attendee_id == Attendee.id)
+        .join(Meeting, Meeting.id == Attendee.meeting_id)
+        .where(Meeting.course_id == course_id, FollowupLink.stopped_at.is_not(None), Attendee.email.is_not(None))
+    )
 
 
 def stop_mails(session: Session, code: str | None, now: datetime) -> None:

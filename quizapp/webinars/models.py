@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Integer, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, row_id
 from quizapp.db.types import UtcDateTime
+from quizapp.webinars.rules.boosters import NO_BOOSTERS
 
 
 class Meeting(Base):
@@ -38,6 +39,10 @@ class Meeting(Base):
     """What follows it: section | quiz | pretest | posttest, or empty."""
     target_key: Mapped[str] = mapped_column(String(140), default="", info=NOT_PERSONAL)
     """"visible#niche" of a section, "visible" of a quiz; empty for pre- and post-test, which the course names."""
+    booster_days: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"), info=NOT_PERSONAL)
+    """Days after it on which boosters leave, as `rules/boosters.py` writes them; empty for none."""
+    booster_questions: Mapped[int] = mapped_column(Integer, default=NO_BOOSTERS.questions, server_default="3", info=NOT_PERSONAL)
+    """How many questions each booster holds."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, info=NOT_PERSONAL)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, info=NOT_PERSONAL)
 

@@ -85,11 +85,10 @@ def _link(session: Session, attendee_id: int) -> dict[str, Any] | None:
         return None
     browsers = session.scalars(select(FollowupBrowser).where(FollowupBrowser.link_id == link.id).order_by(FollowupBrowser.id))
     kept = ("created_at", "expires_at", "revoked_at", "started_at", "stopped_at")
-    mails = session.execute(
-        select(FollowupMail.kind, FollowupMail.queued_at).where(FollowupMail.link_id == link.id).order_by(FollowupMail.id)
-    )
+    mails = session.scalars(select(FollowupMail).where(FollowupMail.link_id == link.id).order_by(FollowupMail.id))
     return {
-        "mails": [[kind, queued_at.isoformat()] for kind, queued_at in mails], "locale": link.locale, **_times(link, kept),
+        "mails": [[mail.kind, mail.queued_at.isoformat(), mail.question_ids or []] for mail in mails],
+        "locale": link.locale, **_times(link, kept),
         "browsers": [{"answer": one.answer, **_times(one, ("answered_at", "confirmed_at"))} for one in browsers],
     }
 

@@ -16,6 +16,7 @@ from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.errors import NotFound
 from quizapp.webinars.models import Attendee, Meeting
 from quizapp.webinars.rules.attendance import Timetable, in_hundredths
+from quizapp.webinars.rules.boosters import Boosters, read_days
 from quizapp.webinars.rules.door import CLOSES_AFTER, Door, door
 from quizapp.webinars.rules.plan import MeetingPlan, Target, units_of
 
@@ -93,4 +94,5 @@ def plan_of(row: Meeting) -> MeetingPlan:
     return MeetingPlan(
         row.title, Timetable(row.starts_at, row.ends_at, breaks), row.locale, row.host, timedelta(seconds=row.planned_seconds),
         row.join_url, Target(row.target_kind, row.target_key), row.cohort_id,
+        Boosters(read_days(row.booster_days), row.booster_questions),
     )

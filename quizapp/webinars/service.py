@@ -17,6 +17,7 @@ from quizapp.kernel.identity import Identity
 from quizapp.progress.service import forget_meeting
 from quizapp.webinars.models import AttendanceImport, Attendee, Meeting
 from quizapp.webinars.queries import attendee_count
+from quizapp.webinars.rules.boosters import written_days
 from quizapp.webinars.rules.plan import MeetingPlan
 
 RECOUNT = "recount_attendance"
@@ -81,7 +82,8 @@ def _columns(plan: MeetingPlan) -> dict[str, Any]:
         "title": plan.title, "starts_at": times.starts_at, "ends_at": times.ends_at,
         "breaks": [[_utc(start), _utc(end)] for start, end in times.breaks], "locale": plan.locale, "host": plan.host,
         "planned_seconds": plan.planned // SECOND, "join_url": plan.join_url, "target_kind": plan.target.kind,
-        "target_key": plan.target.key, "cohort_id": plan.cohort_id,
+        "target_key": plan.target.key, "cohort_id": plan.cohort_id, "booster_days": written_days(plan.boosters.days),
+        "booster_questions": plan.boosters.questions,
     }
 
 
@@ -91,5 +93,5 @@ def _utc(moment: datetime) -> str:
 
 def _noted(row: Meeting) -> dict[str, Any]:
     """What the log keeps: times, units and what follows; no title, name or address."""
-    kept = ("breaks", "planned_seconds", "target_kind", "target_key", "cohort_id")
+    kept = ("breaks", "planned_seconds", "target_kind", "target_key", "cohort_id", "booster_days", "booster_questions")
     return {"starts_at": _utc(row.starts_at), "ends_at": _utc(row.ends_at), **{name: getattr(row, name) for name in kept}}

@@ -31,4 +31,10 @@ FOLLOWUP = (
     post("followup.hand_in_here", "/de/f/{followup}/hand-in", "404"),
     get("followup.ask_code", "/de/f/{followup}/code", "200"),
     post("followup.ask_code", "/de/f/{followup}/code", "303"),
+    # Whoever has the link repeats as the attendee, provisionally at first.
+    get("boosters.repeat", "/de/b/{booster}", "200"),
+    get("boosters.repeat_next", "/de/b/{booster}/next", "302"),
+    post("boosters.answer_first", "/de/b/{booster}", "303", asked="1", go="show"),
+    post("boosters.answer_next", "/de/b/{booster}/next", "404", asked="1", go="show"),
+    post("boosters.ask_code", "/de/b/{booster}/code", "303"),
 )

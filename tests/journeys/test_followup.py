@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Browser, Page
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from quizapp.accounts.service import ensure_learner
 from quizapp.courses.models import Enrolment
 from quizapp.kernel.clock import system_clock
+from quizapp.kernel.identity import NOBODY
 from quizapp.operations.demo import SAMPLE_COURSE
+from quizapp.practice.models import PracticeReview
 from quizapp.quizzes.models import Attempt, AttemptSlot
 from quizapp.webinars.link_models import FollowupLink
+from quizapp.webinars.rules.followup import link_token
 from tests.browser import LiveServer
 from tests.journeys.test_staff import sign_in
 from tests.journeys.walk import Walk
-from tests.webinars.attending import address, followed_meeting
+from tests.webinars.attending import address, followed_meeting, left_booster
 
 PHONE = {"width": 360, "height": 740}
 
@@ -58,6 +62,26 @@ def test_three_actions_from_the_mail_to_the_first_answer(
         mine = select(AttemptSlot.slot).join(Attempt).join(Enrolment).join(FollowupLink)
         answered = mine.where(FollowupLink.code == codes["Sam Canner"], AttemptSlot.revision == 1).order_by(AttemptSlot.slot)
         assert session.scalars(answered).all() == [1, 2]
+    assert not walk.faults
+
+
+def test_a_booster_is_answered_on_another_device(page: Page, live_server: LiveServer) -> None:
+    database, person = live_server.database, {"Bea Boost": "bea@example.org"}
+    _number, codes = followed_meeting(database, SAMPLE_COURSE, live_server.people.carla.identity, person, system_clock())
+    with database.transaction() as session:
+        link = session.scalars(select(FollowupLink).where(FollowupLink.code == codes["Bea Boost"])).one()
+        learner = ensure_learner(session, NOBODY, "de", system_clock())
+        number = left_booster(session, SAMPLE_COURSE, link, learner.account_id, system_clock())
+    token = link_token(codes["Bea Boost"], "practise", live_server.settings.secret_key)
+    page.set_viewport_size(PHONE)
+    walk = Walk(page, live_server, "de")
+    page.goto(f"{live_server.base_url}/de/b/{number}/{token}")
+    walk.look("booster-first")
+    for name in ("booster-next", "booster-done"):
+        walk.press(".quiz-form button[value=show]")
+        walk.look(name)
+    with database.reading() as session:
+        assert session.scalar(select(func.count(PracticeReview.id)).where(PracticeReview.enrolment_id == link.enrolment_id)) == 2
     assert not walk.faults
 
 

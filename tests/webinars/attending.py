@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from quizapp.accounts.service import ensure_learner
 from quizapp.config import Settings
 from quizapp.courses.queries import published_course
+from quizapp.courses.service import enrol
 from quizapp.db.session import Database
-from quizapp.kernel.identity import Identity
-from quizapp.webinars.link_models import FollowupLink
+from quizapp.kernel.identity import NOBODY, Identity
+from quizapp.quizzes.rules.selection import draw_attempt
+from quizapp.webinars.link_models import FollowupLink, FollowupMail
 from quizapp.webinars.links import make_links
 from quizapp.webinars.models import Attendee
 from quizapp.webinars.rules.followup import VALID, Purpose, link_token
@@ -65,11 +69,32 @@ def shared(
 def one_with_a_link(
     database: Database, course_key: str, trainer: Identity, number: int, secret: str, now: datetime
 ) -> dict[str, str]:
-    """Ida was at the meeting and has a link: its number, and what its addresses end with; and there is one for everybody."""
+    """Ida was at the meeting and has a link: its number, and what its addresses end with; Otto has begun and got a booster; and there
+    is a link for everybody."""
     attend(database, number, "Ida Iffland", "ida@example.org", now)
     with database.transaction() as session:
         make_links(session, trainer, published_course(session, course_key), number, now)
         link = session.scalars(select(FollowupLink)).one()
         ends = {"followup": link_token(link.code, "learn", secret), "unsubscribe": link_token(link.code, "stop", secret)}
         ends |= {"link_number": str(link.id), "day": f"{now:%Y-%m-%d}"}
+    attend(database, number, "Otto Ott", "otto@example.org", now)
+    with database.transaction() as session:
+        make_links(session, trainer, published_course(session, course_key), number, now)
+        begun = session.scalars(select(FollowupLink).where(FollowupLink.id != link.id)).one()
+        learner = ensure_learner(session, NOBODY, "de", now)
+        booster = left_booster(session, course_key, begun, learner.account_id, now)
+        ends["booster"] = f"{booster}/{link_token(begun.code, 'practise', secret)}"
     return {**ends, "short": shared(database, course_key, trainer, number, now)}
+
+
+def left_booster(session: Session, course_key: str, link: FollowupLink, account_id: int, now: datetime) -> int:
+    """The number of a booster with two questions that has left; the link leads to this learner's record."""
+    course = published_course(session, course_key)
+    quiz = course.edition.course.quiz("visible")
+    assert quiz
+    asked = [one.question.id for one in draw_attempt(course.edition.course, quiz, 1, "de")[:2]]
+    link.enrolment_id, link.started_at = enrol(session, account_id, course.course_id, now), now
+    row = FollowupMail(link_id=link.id, kind="booster_2", queued_at=now, question_ids=asked)
+    session.add(row)
+    session.flush()
+    return row.id

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import random
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from quizapp.questions.base import Question
+from quizapp.questions.base import Layout, Question
 
 QUESTIONS, MINUTES = 5, 3
 """A session: so many questions take so many minutes."""
@@ -46,6 +47,17 @@ def cards_for_session(cards: Sequence[CardFacts], today: date, most: int = QUEST
     **Source**: domain knowledge on certainty and hypercorrection, docs/decisions (practice).
     """
     return sorted(due_cards(cards, today) or cards, key=_urgency)[:most]
+
+
+def cards_for_booster(cards: Sequence[CardFacts], missed: Collection[str], most: int) -> list[CardFacts]:
+    """What is repeated by mail: first questions whose last answer was not right, then by the day on which they are due."""
+    return sorted(cards, key=lambda card: (card.question_id not in missed, card.due_on, _urgency(card)))[:most]
+
+
+def drawn_cards(questions: Iterable[Question], seed: int, locale: str) -> list[tuple[Question, Layout]]:
+    """How the questions are laid out; the same seed gives the same."""
+    rng = random.Random(seed)
+    return [(question, question.draw_layout(rng, locale)) for question in questions]
 
 
 def _urgency(card: CardFacts) -> tuple[int, date, float, str]:

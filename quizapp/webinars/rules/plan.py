@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from quizapp.kernel.wall_time import instant_of
 from quizapp.webinars.rules.attendance import UNIT, Span, Timetable, joined_up
+from quizapp.webinars.rules.boosters import NO_BOOSTERS, Boosters
 
 LONGEST = timedelta(hours=14)
 MOST_BREAKS = 20
@@ -41,6 +42,7 @@ class MeetingPlan:
     join_url: str = ""
     target: Target = Target()
     cohort_id: int | None = None
+    boosters: Boosters = NO_BOOSTERS
 
 
 def span_on(day: date, start: time, end: time, zone: ZoneInfo) -> Span:
