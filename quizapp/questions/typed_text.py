@@ -58,10 +58,14 @@ def is_close(typed: str, wanted: str, typing_errors: int = 0, case_sensitive: bo
 def is_any_of(typed: str, wanted: Sequence[str], typing_errors: int = 0, case_sensitive: bool = False) -> bool:
     """True when the typed text is close to one of the wanted ones."""
     typed_ways = _both_ways(typed, case_sensitive)
-    return any(
-        left and right and edit_distance(left, right, typing_errors) <= typing_errors
+    pairs = [
+        (left, right)
         for text in wanted
         for left, right in zip(typed_ways, _ways_of_wanted(text, case_sensitive), strict=True)
+        if left and right
+    ]
+    return any(left == right for left, right in pairs) or any(
+        edit_distance(left, right, typing_errors) <= typing_errors for left, right in pairs if typing_errors
     )
 
 

@@ -24,7 +24,7 @@ from quizapp.quizzes.queries import AttemptHead
 from quizapp.quizzes.rules.certainty import asks_certainty
 from quizapp.quizzes.rules.feedback import SOLUTIONS, shown_at
 from quizapp.quizzes.rules.timing import is_over
-from quizapp.quizzes.rules.tries import can_be_tried, mark_of_try, tries_allowed, tries_behind
+from quizapp.quizzes.rules.tries import mark_of_try, tries_allowed, tries_behind
 from quizapp.quizzes.tries_made import counted, tries_of_attempt
 
 Tried = Literal["tried", "incomplete", "nothing_new"]
@@ -64,7 +64,7 @@ class TriesView:
 def tries_view(session: Session, head: AttemptHead, row: Row[Any], locale: str) -> TriesView | None:
     """The tries at a question; None where there are none."""
     question = head.edition.question(row.question_id)
-    if head.quiz.mode != "learn" or not can_be_tried(question):
+    if head.quiz.mode != "learn" or not question.is_markable_in_full:
         return None
     corrections = corrections_of_attempt(session, head.id)
     by = corrected(question, corrections.get(question.id, ()))
@@ -105,7 +105,7 @@ def slot_to_try(
         raise Conflict("attempt_closed")
     edition = edition_of(session, attempt.revision_id)
     quiz, question = edition.course.quiz(attempt.quiz_key), edition.question(row.question_id)
-    if quiz is None or quiz.mode != "learn" or not can_be_tried(question):
+    if quiz is None or quiz.mode != "learn" or not question.is_markable_in_full:
         raise NotFound("no_such_question")
     return attempt, row, quiz, question
 

@@ -6,7 +6,6 @@ from quizapp.content.document import Quiz
 from quizapp.grading.certainty import LEVELS
 from quizapp.kernel.errors import Invalid
 from quizapp.questions.base import Form, Question
-from quizapp.quizzes.rules.tries import can_be_tried
 
 FIELD = "certainty"
 """Posted with the fields of the question; no kind has a field of this name."""
@@ -14,7 +13,7 @@ FIELD = "certainty"
 
 def asks_certainty(quiz: Quiz, question: Question) -> bool:
     """Whether the page of the question asks for it: in learn mode, where the quiz wants it and the machine can mark."""
-    return quiz.mode == "learn" and quiz.certainty and can_be_tried(question)
+    return quiz.mode == "learn" and quiz.certainty and question.is_markable_in_full
 
 
 def certainty_of(form: Form) -> int | None:

@@ -14,11 +14,6 @@ def tries_allowed(question: Question) -> int:
     return len(question.hints) + 1
 
 
-def can_be_tried(question: Question) -> bool:
-    """True where the machine alone can tell at once whether everything is right."""
-    return question.is_graded and question.grade(question.right_response()).verdict == "right"
-
-
 def tries_behind(tries: int, tried_digest: str | None, digest: str) -> int:
     """How many tries the standing answer took; one that was changed after the last try and not tried again counts as one more.
 
