@@ -20,12 +20,14 @@ from quizapp.privacy import erasing, jobs, personal_data as privacy_personal_dat
 from quizapp.privacy.rooms import Room, room_of
 from quizapp.progress import personal_data as progress_personal_data
 from quizapp.quizzes import personal_data as quizzes_personal_data
+from quizapp.sharing import personal_data as sharing_personal_data
 from quizapp.webinars import personal_data as webinars_personal_data
 from quizapp.worksheets import personal_data as worksheets_personal_data
 
 PERSONAL_DATA = (
     room_of("accounts", accounts_personal_data),
     room_of("courses", courses_personal_data, keeps_results=True),
+    room_of("sharing", sharing_personal_data),
     room_of("cohorts", cohorts_personal_data),
     room_of("lessons", lessons_personal_data),
     room_of("quizzes", quizzes_personal_data, keeps_results=True),
@@ -42,6 +44,7 @@ PERSONAL_DATA = (
 
 JOIN_ACCOUNTS: tuple[Handler, ...] = (
     courses_personal_data.merge_into,
+    sharing_personal_data.merge_into,
     cohorts_personal_data.merge_into,
     webinars_personal_data.merge_into,
     privacy_personal_data.merge_into,

@@ -103,6 +103,7 @@ from quizapp.quizzes import (
 from quizapp.quizzes.corrections import REGRADE
 from quizapp.quizzes.models import GRADE
 from quizapp.quizzes.service import RESULT_MAIL
+from quizapp.sharing import panels as sharing_panels, views as sharing_views
 from quizapp.web.dates import TellDates
 from quizapp.web.extensions import now, reading, settings
 from quizapp.web.jobs import forget_old_counts
@@ -133,6 +134,7 @@ ROOMS = (
     accounts_sign_on_views,
     files_views,
     mail_views,
+    sharing_views,
     cohorts_views, cohorts_join_views, cohorts_company_views, cohorts_list_views, cohorts_announce_views, cohorts_calendar_views,
     worksheets_views,
     lessons_views,
@@ -175,11 +177,11 @@ HANDLERS: Handlers = {
 
 PANELS: dict[str, tuple[Panel, ...]] = {
     "result": (certificates_panels.result_panel, practice_panels.result_panel, progress_panels.next_step_panel),
-    "course_head": (cohorts_panels.course_panel,),
+    "course_head": (sharing_panels.course_panel, cohorts_panels.course_panel),
     "course_top": (webinars_panels.course_panel, practice_panels.course_panel),
     "attempt": (gradebook_panels.attempt_panel,),
     "course": (certificates_panels.course_panel,),
-    "account": (cohorts_panels.account_panel,),
+    "account": (cohorts_panels.account_panel, sharing_panels.account_panel),
     "catalogue": (gradebook_panels.staff_panel,),
     "todo_count": (gradebook_panels.todo_count,),
 }
@@ -254,6 +256,7 @@ FRESH_SIGN_IN: FreshTable = {
     "cohorts.edit_group": ("POST",),
     "companies.client_company": ("POST",),
     "gradebook.results_xlsx": ("POST",),
+    "disclosure.results_privacy": ("POST",),
     "webinars.delete_webinar": ("POST",),
     "attendance_lists.attendance_xlsx": ("POST",),
     "attendance_lists.attendance_csv": ("POST",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import Boolean, ForeignKey, Integer, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, row_id
@@ -37,4 +37,6 @@ class Certificate(Base):
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
     file_digest: Mapped[str | None] = mapped_column(ForeignKey("stored_file.digest"), info=PERSONAL)
     """The PDF, None until it is made."""
+    hides_name: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false(), info=PERSONAL)
+    """Whether the page that confirms it to strangers leaves the holder's name out."""
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)

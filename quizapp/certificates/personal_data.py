@@ -34,7 +34,7 @@ def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
         {
             "code": row.code, "kind": row.kind, "serial": serial(row.year, row.number), "language": row.locale,
             "issued_at": row.issued_at.isoformat(), "revoked_at": row.revoked_at.isoformat() if row.revoked_at else None,
-            "file": row.file_digest, "fields": row.fields,
+            "hides_name": row.hides_name, "file": row.file_digest, "fields": row.fields,
         }
         for row in rows
     ]

@@ -19,6 +19,7 @@ from quizapp.content.document import Course
 from quizapp.content.edition import Edition
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import CourseRow, Enrolment
+from quizapp.courses.rules.results_privacy import Sight, sight_of
 from quizapp.kernel.errors import NotAllowed, NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.progress.live import attended_units
@@ -28,7 +29,8 @@ from quizapp.progress.queries import CourseProgress, course_progress
 
 @dataclass(frozen=True, slots=True)
 class IssuedPaper:
-    """One paper as pages show it. `fields` are the frozen fields; nothing is shown that is not in them."""
+    """One paper as pages show it. `fields` are the frozen fields; nothing is shown that is not in them. `sight`: what staff
+    see of the holder; `hides_name`: strangers do not read the holder's name."""
 
     id: int
     code: str
@@ -40,8 +42,11 @@ class IssuedPaper:
     revoked_at: datetime | None
     account_id: int | None
     """None when its holder was erased and the paper kept."""
+    course_id: int | None
     course_key: str
     enrolment_id: int | None
+    sight: Sight
+    hides_name: bool
 
     @property
     def is_ready(self) -> bool:
@@ -80,8 +85,15 @@ class IssuedPaper:
         return Fraction(attended) if attended is not None else None
 
 
-def _papers() -> Select[Certificate, int | None]:
-    return select(Certificate, Enrolment.account_id).outerjoin(Enrolment, Enrolment.id == Certificate.enrolment_id)
+def _papers() -> Select[Certificate, int | None, datetime | None, int | None, str | None]:
+    return (
+        select(
+            Certificate, Enrolment.account_id, Enrolment.shares_points_since, CourseRow.id.label("course_id"),
+            CourseRow.results_privacy,
+        )
+        .outerjoin(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .outerjoin(CourseRow, CourseRow.id == Enrolment.course_id)
+    )
 
 
 def _paper(session: Session, where: ColumnElement[bool]) -> IssuedPaper:
@@ -91,7 +103,8 @@ def _paper(session: Session, where: ColumnElement[bool]) -> IssuedPaper:
     found = row[0]
     return IssuedPaper(
         found.id, found.code, found.kind, serial(found.year, found.number), found.fields, found.issued_at,
-        found.file_digest, found.revoked_at, row[1], found.fields["course_key"], found.enrolment_id,
+        found.file_digest, found.revoked_at, row.account_id, row.course_id, found.fields["course_key"], found.enrolment_id,
+        sight_of(row.results_privacy or "", shares_points=row.shares_points_since is not None), found.hides_name,
     )
 
 
@@ -106,12 +119,18 @@ def paper_by_id(session: Session, certificate_id: int) -> IssuedPaper:
 
 
 def paper_for(session: Session, identity: Identity, code: str) -> IssuedPaper:
-    """A paper for its holder and for her trainers. **Raises** NotFound, NotAllowed for everybody else."""
+    """A paper for its holder, and for her trainers where they see her points, which are printed on it.
+
+    **Raises** NotFound, NotAllowed for everybody else.
+    """
     if identity.account_id is None:
         raise NotAllowed("sign_in_needed")
     paper = issued_paper(session, code)
     is_own = paper.account_id == identity.account_id
-    if not is_own and not may_see_results_of_enrolment(session, identity, paper.course_key, paper.enrolment_id):
+    if is_own:
+        return paper
+    is_trainer = may_see_results_of_enrolment(session, identity, paper.course_key, paper.enrolment_id)
+    if not is_trainer or not paper.sight.points:
         raise NotAllowed("not_yours")
     return paper
 

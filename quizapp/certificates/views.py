@@ -15,7 +15,7 @@ from quizapp.accounts.service import set_name
 from quizapp.certificates.forms import claim_form
 from quizapp.certificates.limits import LookUps
 from quizapp.certificates.paper import issuer_of
-from quizapp.certificates.queries import issued_paper, paper_for
+from quizapp.certificates.queries import IssuedPaper, issued_paper, paper_for
 from quizapp.certificates.rules.papers import WITH_TEST
 from quizapp.certificates.service import Certified, certify
 from quizapp.config import Settings
@@ -23,6 +23,8 @@ from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.files.queries import file_content
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.ids import read_typed_code
+from quizapp.sharing.models import CERTIFICATE
+from quizapp.sharing.noting import looked_at
 from quizapp.web.attachments import download
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
@@ -41,7 +43,7 @@ def _begin_to_count(state: BlueprintSetupState) -> None:
 @bp.get("/<lang>/certificates/<code>")
 def certificate(code: str) -> ResponseReturnValue:
     """The holder's page; until the PDF is there it answers 202 and looks again."""
-    found = paper_for(reading(), current_identity(), read_typed_code(code))
+    found = _looked_up(code)
     page = render_template(
         "certificates/certificate.html",
         paper=found,
@@ -51,10 +53,18 @@ def certificate(code: str) -> ResponseReturnValue:
     return page, 200 if found.is_ready else 202
 
 
+def _looked_up(code: str) -> IssuedPaper:
+    """A paper that one may see; where it is somebody else's she is told."""
+    found = paper_for(reading(), current_identity(), read_typed_code(code))
+    if found.course_id is not None and found.account_id is not None:
+        looked_at(found.course_id, [found.account_id], CERTIFICATE)
+    return found
+
+
 @bp.get("/<lang>/certificates/<code>/paper.pdf")
 def paper(code: str) -> ResponseReturnValue:
     """The PDF, for its holder and trainers of the course. Its name says what it is, not whose."""
-    found = paper_for(reading(), current_identity(), read_typed_code(code))
+    found = _looked_up(code)
     content = file_content(reading(), found.file_digest) if found.file_digest else None
     if content is None:
         return redirect(url_for(".certificate", code=found.code), 303)

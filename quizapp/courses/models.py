@@ -64,3 +64,5 @@ class Enrolment(Base):
     """On top of every quiz's limit; None for none. Why is not stored, and it is shown as extra time is."""
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
     """A later deadline of one's own, in place of the group's; None for the group's."""
+    shares_points_since: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    """Where a works agreement holds points back: since when the learner shares hers; None where she does not."""

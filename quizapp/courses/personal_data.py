@@ -22,7 +22,7 @@ def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
     rows = session.execute(
         select(
             CourseRow.key, Enrolment.enrolled_at, Enrolment.extra_time_percent, Enrolment.extra_time_moves_window,
-            Enrolment.more_attempts, Enrolment.due_at,
+            Enrolment.more_attempts, Enrolment.due_at, Enrolment.shares_points_since,
         )
         .join(CourseRow, CourseRow.id == Enrolment.course_id)
         .where(Enrolment.account_id == account_id)
@@ -32,6 +32,7 @@ def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
             "course": row.key, "enrolled_at": row.enrolled_at.isoformat(), "extra_time_percent": row.extra_time_percent,
             "extra_time_moves_window": row.extra_time_moves_window, "more_attempts": row.more_attempts,
             "due_at": row.due_at and row.due_at.isoformat(),
+            "shares_points_since": row.shares_points_since and row.shares_points_since.isoformat(),
         }
         for row in rows
     ]

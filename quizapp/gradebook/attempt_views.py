@@ -12,6 +12,8 @@ from quizapp.courses.queries import PublishedCourse
 from quizapp.gradebook.attempt_queries import OpenedAttempt, attempt_of_learner, opened_attempt
 from quizapp.gradebook.learner import course_learner
 from quizapp.grading.passing import outcome_from_json
+from quizapp.sharing.models import ANSWER
+from quizapp.sharing.noting import looked_at
 from quizapp.web.extensions import reading
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
@@ -24,11 +26,13 @@ def attempt(course: str, code: str) -> str:
     """What was answered, what it earned and what was right."""
     published, scope = own_course(course)
     head = attempt_of_learner(reading(), published, code, scope)
+    learner = course_learner(reading(), published, head.enrolment_id, scope)
+    looked_at(published.course_id, [learner.account_id], ANSWER)
     opened = opened_attempt(reading(), head, current_locale())
     return render_template(
         "gradebook/attempt.html",
         course=published.edition.course,
-        learner=course_learner(reading(), published, head.enrolment_id, scope),
+        learner=learner,
         head=head,
         review=opened.review,
         question_ids={slot: row.question_id for slot, row in opened.rows.items()},

@@ -20,6 +20,8 @@ from quizapp.progress.queries import progress_of_enrolments
 class CompanyPerson:
     """One person in one course. `passed` is None where nothing can be passed, or nothing was handed in."""
 
+    account_id: int
+    course_id: int
     who: str
     course_title: str
     group: str
@@ -28,9 +30,10 @@ class CompanyPerson:
 
 
 def people_of_companies(session: Session, company_ids: Collection[int], locale: str) -> Sequence[CompanyPerson]:
-    """Everybody in a group of these companies, by name; a number of queries that does not depend on how many they are."""
+    """Everybody in a group of these companies, by name, in courses whose results are not the learners' alone; a number of
+    queries that does not depend on how many they are."""
     rows = session.execute(
-        select(Enrolment.id, Enrolment.course_id, Account.name, Account.email, Cohort.name.label("group"))
+        select(Enrolment.id, Enrolment.account_id, Enrolment.course_id, Account.name, Account.email, Cohort.name.label("group"))
         .join(CohortMember, CohortMember.cohort_id == Cohort.id)
         .join(Account, Account.id == CohortMember.account_id)
         .join(Enrolment, (Enrolment.account_id == Account.id) & (Enrolment.course_id == Cohort.course_id))
@@ -40,7 +43,8 @@ def people_of_companies(session: Session, company_ids: Collection[int], locale: 
     by_course = defaultdict(list)
     for row in rows:
         by_course[row.course_id].append(row.id)
-    courses = {one.course_id: one.edition for one in published_courses(session) if one.course_id in by_course}
+    shown = [one for one in published_courses(session) if one.course_id in by_course and one.sight.passed]
+    courses = {one.course_id: one.edition for one in shown}
     reached = {
         enrolment_id: progress
         for course_id, edition in courses.items()
@@ -52,5 +56,6 @@ def people_of_companies(session: Session, company_ids: Collection[int], locale: 
             course, progress = courses[row.course_id].course, reached[row.id]
             title = course.title.in_locale(locale, (course.source_locale,))
             passed = progress.final.state.passed if progress.final else None
-            found.append(CompanyPerson(row.name or row.email or "", title, row.group, progress.is_complete, passed))
+            who = row.name or row.email or ""
+            found.append(CompanyPerson(row.account_id, row.course_id, who, title, row.group, progress.is_complete, passed))
     return found

@@ -8,16 +8,19 @@ from werkzeug.wrappers import Response
 
 from quizapp.courses.asked import own_course
 from quizapp.courses.queries import PublishedCourse
+from quizapp.courses.rules.group_size import may_show
 from quizapp.gradebook import correcting
 from quizapp.gradebook.forms import ApplyForm, CorrectionForm
-from quizapp.gradebook.impact import ROWS_PER_PAGE, corrections_made, impact_of, names_of, questions_of
+from quizapp.gradebook.impact import ROWS_PER_PAGE, accounts_of, corrections_made, impact_of, names_of, questions_of
 from quizapp.kernel.errors import Conflict, Invalid
 from quizapp.questions.correction import Policy
 from quizapp.questions.keys import Key, KeyPart
 from quizapp.questions.registry import read_question_json
 from quizapp.quizzes.corrections import APPLYING, DRAFT, as_it_holds, correction_by_code
+from quizapp.sharing.models import CORRECTION
+from quizapp.sharing.noting import looked_at
 from quizapp.web.error_texts import text_of
-from quizapp.web.extensions import now, reading, transaction
+from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 
 bp = Blueprint("corrections", __name__)
@@ -83,20 +86,25 @@ def correction(course: str, code: str) -> Page:
     return _correction_page(published, code, "")
 
 
-def _policy(word: str | None) -> Policy:
-    return "all" if word == "all" else "favour"
+def _policy(published: PublishedCourse, word: str | None) -> Policy:
+    """Where single results are held back nobody could see who loses points; then nobody does."""
+    return "all" if word == "all" and published.sight.attempts else "favour"
 
 
 def _correction_page(published: PublishedCourse, code: str, fault: str) -> str:
     row = correction_by_code(reading(), published.course_id, code)
-    policy = _policy(request.values.get("policy"))
+    policy = _policy(published, request.values.get("policy"))
     impact = impact_of(reading(), row, policy)
     pages = max(1, -(-len(impact.changes) // ROWS_PER_PAGE))
     page = min(max(1, request.args.get("page", 1, type=int)), pages)
-    changes = impact.changes[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
-    shown = {change.enrolment_id for change in changes} | {paper.enrolment_id for paper in impact.papers}
+    changes = impact.changes[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE] if published.sight.attempts else []
+    papers = impact.papers if published.sight.attempts else []
+    shown = {change.enrolment_id for change in changes} | {paper.enrolment_id for paper in papers}
+    looked_at(published.course_id, accounts_of(reading(), sorted(shown)), CORRECTION)
     return render_template(
         "gradebook/correction.html", course=published.edition.course, correction=row, impact=impact, changes=changes, page=page,
+        is_told=published.sight.attempts or may_show(len(impact.changes), settings().smallest_group), papers=papers,
+        sight=published.sight,
         pages=pages, policy=row.policy or policy, names=names_of(reading(), sorted(shown)), fault=fault, is_draft=row.state == DRAFT,
         old=read_question_json(row.old_question), new=read_question_json(row.new_question), form=ApplyForm(formdata=None),
     )
@@ -110,7 +118,7 @@ def apply(course: str, code: str) -> Page:
         return redirect(url_for(".correction", course=course, code=code), 303)
     if form.policy.data == "all" and form.worse.data and not form.confirmed.data:
         return _correction_page(published, code, _("Tick the box to confirm that results get worse, or choose the other way."))
-    policy, worse = _policy(form.policy.data), form.worse.data or 0
+    policy, worse = _policy(published, form.policy.data), form.worse.data or 0
     try:
         with transaction() as session:
             correcting.apply(session, current_identity(), published, code, policy, worse, now())

@@ -128,6 +128,11 @@ def names_of(session: Session, enrolment_ids: Sequence[int]) -> dict[int, str | 
     return {row.id: row.name or row.email for row in session.execute(rows.where(Enrolment.id.in_(enrolment_ids)))}
 
 
+def accounts_of(session: Session, enrolment_ids: Sequence[int]) -> Sequence[int]:
+    """Accounts behind enrolments."""
+    return session.scalars(select(Enrolment.account_id).where(Enrolment.id.in_(enrolment_ids))).all()
+
+
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
     """A question of the course that can be corrected. `corrected` is what the latest correction did; "" without one."""

@@ -79,6 +79,7 @@ class CourseLearner:
     """A learner of the course. `number` names who has neither name nor address."""
 
     number: int
+    account_id: int
     name: str | None
     email: str | None
     enrolled_at: datetime
@@ -106,7 +107,7 @@ def course_learner(session: Session, course: PublishedCourse, number: int, scope
     name, email, enrolment, group = row
     extra = ExtraTime(enrolment.extra_time_percent, bool(enrolment.extra_time_moves_window))
     measures = Measures(enrolment.more_attempts or 0, enrolment.due_at)
-    return CourseLearner(number, name, email, enrolment.enrolled_at, extra, measures, group)
+    return CourseLearner(number, enrolment.account_id, name, email, enrolment.enrolled_at, extra, measures, group)
 
 
 def attempts_of(session: Session, number: int, locale: str, word: Word) -> list[LearnerAttempt]:
@@ -176,10 +177,13 @@ def _in_words(question: Question, row: Row[Any], locale: str, word: Word) -> str
     return question.answer_text(locale, row.layout, row.response, word)
 
 
-def late_answer(session: Session, course: PublishedCourse, scope: Scope, event_id: int) -> Response:
-    """An answer that arrived too late. **Raises** NotFound for anything else, and outside of the scope."""
-    found: Response | None = session.scalar(
-        select(AnswerEvent.response)
+def late_answer(session: Session, course: PublishedCourse, scope: Scope, event_id: int) -> tuple[Response, int]:
+    """An answer that arrived too late, and whose it is.
+
+    **Raises** NotFound for anything else, outside of the scope, and where attempts are held back.
+    """
+    found = session.execute(
+        select(AnswerEvent.response, Enrolment.account_id)
         .join(AttemptSlot, AttemptSlot.id == AnswerEvent.slot_id)
         .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
@@ -187,7 +191,7 @@ def late_answer(session: Session, course: PublishedCourse, scope: Scope, event_i
             AnswerEvent.id == event_id, AnswerEvent.revision == LATE, Enrolment.course_id == course.course_id,
             *learners_within(scope),
         )
-    )
-    if found is None:
+    ).first()
+    if found is None or not course.sight.attempts:
         raise NotFound("no_such_file")
-    return found
+    return found.response, found.account_id

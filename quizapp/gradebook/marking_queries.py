@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Row, case, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
@@ -43,15 +44,18 @@ class QuestionToMark:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One learner's answer. **Shape**: `number` counts the answers to a question from 1, in the order they were handed in."""
+    """One learner's answer. **Shape**: `number` counts the answers to a question from 1, in the order they were handed in;
+    `is_named` is False where nobody shall know whose it is, nor when it came."""
 
     slot_id: int
     number: int
     state: str
+    account_id: int
     name: str | None
     email: str | None
     enrolment_id: int
     handed_in_at: datetime
+    is_named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,10 @@ def questions_to_mark(
 def desk(session: Session, course: PublishedCourse, question_id: str, scope: Scope = WHOLE_COURSE) -> Desk:
     """All answers of the scope's learners to a question in the order they came. **Raises** NotFound when there is none."""
     rows = session.execute(
-        select(AttemptSlot.id, HandMark.state, Account.name, Account.email, Enrolment.id, Attempt.finished_at, Attempt.started_at)
+        select(
+            AttemptSlot.id, HandMark.state, Account.id, Account.name, Account.email, Enrolment.id,
+            func.coalesce(Attempt.finished_at, Attempt.started_at),
+        )
         .join(HandMark, (HandMark.slot_id == AttemptSlot.id) & (HandMark.number == 1))
         .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
@@ -149,11 +156,15 @@ def desk(session: Session, course: PublishedCourse, question_id: str, scope: Sco
     ).all()
     if not rows:
         raise NotFound("nothing_to_mark")
-    works = (
-        Work(slot_id, number, state, name, email, enrolment_id, finished_at or started_at)
-        for number, (slot_id, state, name, email, enrolment_id, finished_at, started_at) in enumerate(rows, start=1)
-    )
+    works = (_work(number, row, course.sight.attempts) for number, row in enumerate(rows, start=1))
     return Desk(question_id, tuple(works))
+
+
+def _work(number: int, row: Row[*tuple[Any, ...]], is_named: bool) -> Work:
+    slot_id, state, account_id, name, email, enrolment_id, handed_in_at = row
+    if not is_named:
+        name, email, enrolment_id = None, None, 0
+    return Work(slot_id, number, state, account_id, name, email, enrolment_id, handed_in_at, is_named)
 
 
 def open_work(session: Session, work: Work, locale: str) -> OpenWork:
@@ -173,7 +184,7 @@ def open_work(session: Session, work: Work, locale: str) -> OpenWork:
         word_limit=getattr(question, "word_limit", None), files=files_of(slot.response), response=slot.response,
         criteria=question.criteria_views(locale, read_points(current)), hints=question.marker_hints(locale),
         version=current.version, state=current.state, comment=current.comment, question=question, earlier=tuple(marks[:-1]),
-        late=_late_works(session, question, slot.id),
+        late=_late_works(session, question, slot.id) if work.is_named else (),
     )
 
 

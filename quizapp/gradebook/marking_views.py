@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_time, gettext as _
 
@@ -18,6 +18,8 @@ from quizapp.kernel.errors import Conflict
 from quizapp.quizzes.hand_marks import SentMark
 from quizapp.quizzes.service import grade_attempt
 from quizapp.quizzes.uploads import file_of_answer
+from quizapp.sharing.models import ANSWER
+from quizapp.sharing.noting import looked_at
 from quizapp.web.attachments import attachment
 from quizapp.web.errors import wants_json
 from quizapp.web.extensions import now, reading, transaction
@@ -31,11 +33,20 @@ log = logging.getLogger("quizapp")
 def _own_desk(course: str, question: str) -> tuple[PublishedCourse, Desk]:
     scope = scope_of(reading(), current_identity(), course)
     published = published_course(reading(), course)
+    g.names_are_held_back = not published.sight.attempts
     return published, desk(reading(), published, question, scope)
 
 
 def _hides_names() -> bool:
-    return request.args.get("names") == "hidden"
+    """Where the course holds names back there is no way to show them."""
+    return request.args.get("names") == "hidden" or bool(g.get("names_are_held_back"))
+
+
+def _opened(published: PublishedCourse, found: Desk, work: int) -> OpenWork:
+    """An answer to be read; its learner is told that somebody has."""
+    chosen = found.work(work)
+    looked_at(published.course_id, [chosen.account_id], ANSWER)
+    return open_work(reading(), chosen, current_locale())
 
 
 def _addresses(course: str, question: str) -> Callable[..., str]:
@@ -61,8 +72,7 @@ def works(course: str, question: str) -> str:
 def work(course: str, question: str, work: int) -> str:
     """One answer beside its rubric."""
     published, found = _own_desk(course, question)
-    opened = open_work(reading(), found.work(work), current_locale())
-    return _work_page(published, found, opened)
+    return _work_page(published, found, _opened(published, found, work))
 
 
 def _work_page(published: PublishedCourse, found: Desk, opened: OpenWork) -> str:
@@ -130,8 +140,7 @@ def _conflict_page(published: PublishedCourse, found: Desk, work: int, sent: Sen
 @bp.get("/<lang>/courses/<course>/marking/<question>/<int:work>/files/<int:file>")
 def file(course: str, question: str, work: int, file: int) -> Response:
     """A file that was handed in, to be saved. Its name says nothing about whose it is."""
-    _published, found = _own_desk(course, question)
-    opened = open_work(reading(), found.work(work), current_locale())
+    opened = _opened(*_own_desk(course, question), work)
     given = file_of_answer(reading(), opened.response, file)
     name = _("answer")
     return attachment(given.content, given.media_type, f"{name}-{opened.work.number}-{file}.{given.ending}")

@@ -18,9 +18,12 @@ from quizapp.cohorts.rules.scope import WHOLE_COURSE, Scope
 from quizapp.content.document import Quiz
 from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import PublishedCourse
+from quizapp.courses.rules.results_privacy import Sight, sight_of
+from quizapp.kernel.errors import NotFound
 from quizapp.progress.models import QuizStanding
 from quizapp.progress.queries import CourseProgress, QuizProgress, progress_of_enrolments
 
+LearnerRow = tuple[int, int, str | None, str | None, datetime, datetime | None]
 LEARNERS_PER_PAGE = 50
 CHUNK = 500
 STATES = ("", "certificate", "passed", "open")
@@ -38,27 +41,37 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class LearnerResult:
-    """One learner of the course. `number` names who has neither name nor address."""
+    """One learner of the course, as far as staff may see. `number` names who has neither name nor address.
+
+    **Shape**: `progress` is None where nothing of it is shown; without points there is no way to the certificate, on which
+    they are printed.
+    """
 
     number: int
+    account_id: int
     name: str | None
     email: str | None
     enrolled_at: datetime
-    progress: CourseProgress
+    sight: Sight
+    progress: CourseProgress | None
     certificate_code: str | None
     certificate_serial: str | None
 
     def at(self, quiz: Quiz) -> QuizProgress | None:
-        """The result in one quiz that counts; None before the first."""
+        """The result in one quiz that counts, without points where they are held back; None before the first."""
+        if self.progress is None:
+            return None
         recipes = (recipe.quiz for recipe in self.progress.recipes)
         found = next((one for one in (*recipes, self.progress.final) if one and one.quiz.key == quiz.key), None)
-        return found if found and found.state.is_finished else None
+        if found is None or not found.state.is_finished:
+            return None
+        return found if self.sight.points else QuizProgress(found.quiz, found.state)
 
 
 @dataclass(frozen=True, slots=True)
 class ResultsPage:
     """One page of learners. **Shape**: `page` counts from 1; `counts` holds all learners of the scope by state, whatever
-    the other filters."""
+    the other filters; by no state where results are held back."""
 
     learners: Sequence[LearnerResult]
     total: int
@@ -74,7 +87,16 @@ def results_page(session: Session, course: PublishedCourse, filters: Filters, pa
     pages = max(1, -(-total // LEARNERS_PER_PAGE))
     page = min(max(1, page), pages)
     rows = session.execute(matching.limit(LEARNERS_PER_PAGE).offset((page - 1) * LEARNERS_PER_PAGE)).all()
-    return ResultsPage(_results(session, course, rows), total, page, pages, _counts(session, course, filters.scope))
+    counts = _counts(session, course, filters.scope)
+    return ResultsPage(_results(session, course, rows), total, page, pages, counts)
+
+
+def result_of(session: Session, course: PublishedCourse, number: int) -> LearnerResult:
+    """One learner of the course; the caller has decided who may ask. **Raises** NotFound."""
+    rows = session.execute(_learners(course, WHOLE_COURSE).where(Enrolment.id == number)).all()
+    if not rows:
+        raise NotFound("no_such_learner")
+    return _results(session, course, rows)[0]
 
 
 def all_results(session: Session, course: PublishedCourse, filters: Filters) -> Iterator[LearnerResult]:
@@ -91,14 +113,19 @@ def graded_quizzes(course: PublishedCourse) -> tuple[Quiz, ...]:
     return (*(module.quiz for module in document.modules if module.quiz), *((final,) if final else ()))
 
 
-def _matching(course: PublishedCourse, filters: Filters) -> Select[int, str | None, str | None, datetime]:
+def _learners(course: PublishedCourse, scope: Scope) -> Select[*LearnerRow]:
     is_nameless = case((and_(Account.name.is_(None), Account.email.is_(None)), 1), else_=0)
-    found = (
-        select(Enrolment.id, Account.name, Account.email, Enrolment.enrolled_at)
+    return (
+        select(Enrolment.id, Enrolment.account_id, Account.name, Account.email, Enrolment.enrolled_at, Enrolment.shares_points_since)
         .join(Account, Account.id == Enrolment.account_id)
-        .where(Enrolment.course_id == course.course_id, *learners_within(filters.scope))
+        .where(Enrolment.course_id == course.course_id, *learners_within(scope))
         .order_by(is_nameless, func.lower(func.coalesce(Account.name, Account.email, "")), Enrolment.id)
     )
+
+
+def _matching(course: PublishedCourse, filters: Filters) -> Select[*LearnerRow]:
+    """Whom the filters let through; one by results finds nothing out where results are held back."""
+    found = _learners(course, filters.scope)
     if filters.search:
         found = found.where(
             or_(
@@ -106,7 +133,7 @@ def _matching(course: PublishedCourse, filters: Filters) -> Select[int, str | No
                 Account.email.icontains(filters.search, autoescape=True),
             )
         )
-    return found.where(_is_in(course, filters.state)) if filters.state else found
+    return found.where(_is_in(course, filters.state)) if filters.state and course.sight.passed else found
 
 
 def _is_in(course: PublishedCourse, state: str) -> ColumnElement[bool]:
@@ -121,6 +148,9 @@ def _is_in(course: PublishedCourse, state: str) -> ColumnElement[bool]:
 
 
 def _counts(session: Session, course: PublishedCourse, scope: Scope) -> dict[str, int]:
+    if not course.sight.passed:
+        everybody = select(func.count()).where(Enrolment.course_id == course.course_id, *learners_within(scope))
+        return {"": session.scalar(everybody) or 0}
     columns = [func.count()] + [func.sum(case((_is_in(course, state), 1), else_=0)) for state in STATES[1:]]
     within = (Enrolment.course_id == course.course_id, *learners_within(scope))
     row = session.execute(select(*columns).select_from(Enrolment).where(*within)).one()
@@ -128,6 +158,8 @@ def _counts(session: Session, course: PublishedCourse, scope: Scope) -> dict[str
 
 
 def _results(session: Session, course: PublishedCourse, rows: Sequence[Any]) -> list[LearnerResult]:
+    if not course.sight.completion:
+        return [_seen(course, row) for row in rows]
     ids = [row.id for row in rows]
     progress = progress_of_enrolments(session, ids, course.edition)
     papers = {
@@ -138,7 +170,12 @@ def _results(session: Session, course: PublishedCourse, rows: Sequence[Any]) -> 
             .order_by(Certificate.id)
         )
     }
-    return [
-        LearnerResult(row.id, row.name, row.email, row.enrolled_at, progress[row.id], *papers.get(row.id, (None, None)))
-        for row in rows
-    ]
+    return [_seen(course, row, progress[row.id], *papers.get(row.id, (None, None))) for row in rows]
+
+
+def _seen(
+    course: PublishedCourse, row: Any, progress: CourseProgress | None = None, code: str | None = None, number: str | None = None
+) -> LearnerResult:
+    sight = sight_of(course.results_privacy, shares_points=row.shares_points_since is not None)
+    shown_code = code if sight.points else None
+    return LearnerResult(row.id, row.account_id, row.name, row.email, row.enrolled_at, sight, progress, shown_code, number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +25,8 @@ MOST_SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request as pages show it. `question_title` is "" for a result, `stem` HTML; `is_shown` when trainers may open the attempt."""
+    """A request as pages show it. `question_title` is "" for a result, `stem` HTML; `is_shown` when trainers may open the attempt;
+    `enrolment_id` is 0 where nobody shall know who asks."""
 
     code: str
     kind: str
@@ -40,6 +41,7 @@ class Asked:
     stem: str
     learner_answer: str
     slot: int | None
+    account_id: int
     name: str | None
     email: str | None
     enrolment_id: int
@@ -49,9 +51,9 @@ class Asked:
     shown_points: str | None
 
 
-def _requests() -> Select[LearnerRequest, Attempt, AttemptSlot, str | None, str | None]:
+def _requests() -> Select[LearnerRequest, Attempt, AttemptSlot, int, str | None, str | None]:
     return (
-        select(LearnerRequest, Attempt, AttemptSlot, Account.name, Account.email)
+        select(LearnerRequest, Attempt, AttemptSlot, Account.id, Account.name, Account.email)
         .join(Attempt, Attempt.id == LearnerRequest.attempt_id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .join(Account, Account.id == Enrolment.account_id)
@@ -74,7 +76,8 @@ def requests_of_course(
     if kind:
         wanted = wanted.where(LearnerRequest.kind == kind)
     order = LearnerRequest.id if state == OPEN else LearnerRequest.id.desc()
-    return [_asked(session, row, locale) for row in session.execute(wanted.order_by(order).limit(MOST_SHOWN)).all()]
+    rows = session.execute(wanted.order_by(order).limit(MOST_SHOWN)).all()
+    return [_as_seen(course, _asked(session, row, locale)) for row in rows]
 
 
 def request_of_course(
@@ -85,11 +88,16 @@ def request_of_course(
     row = session.execute(_requests().where(*wanted)).first()
     if row is None:
         raise NotFound("no_such_request")
-    return _asked(session, row, locale)
+    return _as_seen(course, _asked(session, row, locale))
+
+
+def _as_seen(course: PublishedCourse, asked: Asked) -> Asked:
+    """As staff see it: without who asked and without points where attempts are held back."""
+    return asked if course.sight.attempts else replace(asked, name=None, email=None, enrolment_id=0, shown_points=None, is_shown=False)
 
 
 def _asked(session: Session, row: Row[*tuple[Any, ...]], locale: str) -> Asked:
-    request, attempt, slot, name, email = row
+    request, attempt, slot, account_id, name, email = row
     edition = edition_of(session, attempt.revision_id)
     quiz = edition.course.quiz(attempt.quiz_key)
     question = edition.question(slot.question_id) if slot else None
@@ -99,7 +107,7 @@ def _asked(session: Session, row: Row[*tuple[Any, ...]], locale: str) -> Asked:
         question_id=slot.question_id if slot else "", question_title=question.title.in_locale(locale) if question else "",
         stem=question.stem.in_locale(locale) if question else "",
         learner_answer=question.answer_text(locale, slot.layout, slot.response, str) if question else "",
-        slot=request.slot, name=name, email=email, enrolment_id=attempt.enrolment_id, attempt_id=attempt.id,
+        slot=request.slot, account_id=account_id, name=name, email=email, enrolment_id=attempt.enrolment_id, attempt_id=attempt.id,
         attempt_code=attempt.code, is_shown=quiz is not None and is_shown_to_trainers(attempt.state, quiz.purpose),
         shown_points=attempt.outcome["shown_points"] if attempt.outcome else None,
     )

@@ -17,6 +17,8 @@ from quizapp.gradebook.request_queries import request_of_course
 from quizapp.kernel.errors import Conflict, Invalid, NotFound, Refusal
 from quizapp.quizzes.models import GRADED, OPEN
 from quizapp.quizzes.queries import AttemptHead, SlotView, attempt_head, slot_rows, slot_view
+from quizapp.sharing.models import REQUEST
+from quizapp.sharing.noting import looked_at
 from quizapp.web.errors import TooMany, sentence_of, status_of
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
@@ -132,6 +134,7 @@ def _request_page(course: str, code: str, refusal: Refusal | None = None) -> str
     scope = scope_of(reading(), current_identity(), course)
     published = published_course(reading(), course)
     asked = request_of_course(reading(), published, code, current_locale(), scope)
+    looked_at(published.course_id, [asked.account_id], REQUEST)
     return render_template(
         "gradebook/request.html", course=published.edition.course, asked=asked, **_typed("answer", refusal)
     )

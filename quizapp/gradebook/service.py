@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from fractions import Fraction
@@ -22,13 +23,20 @@ from quizapp.kernel.numbers import exact_text
 from quizapp.quizzes.deadlines import move_deadlines
 from quizapp.quizzes.hand_marks import SavedMark, SentMark, save_mark
 from quizapp.quizzes.talks import enter_talk, talks_of
+from quizapp.sharing.models import EXPORT
+from quizapp.sharing.service import note_taken_along
 
 
-def note_export(session: Session, identity: Identity, course: PublishedCourse, filters: Filters, now: datetime) -> None:
-    """Write down that somebody takes the list of results along; not what was searched for, which may be a name."""
+def note_export(
+    session: Session, identity: Identity, course: PublishedCourse, filters: Filters, account_ids: Sequence[int], now: datetime
+) -> None:
+    """Write down that somebody takes the list of results along; not what was searched for, which may be a name. The learners in
+    it are told, where it holds more than that they learn here."""
     taken = {"state": filters.state or "all", "searched": bool(filters.search)}
     if filters.scope.cohort_ids is not None:
         taken["groups"] = sorted(filters.scope.cohort_ids)
+    if course.sight.completion:
+        note_taken_along(session, identity, course.course_id, account_ids, EXPORT, now)
     record(session, identity, "results_exported", "course", course.edition.course.key, None, taken, now)
 
 

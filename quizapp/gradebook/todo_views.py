@@ -16,6 +16,8 @@ from quizapp.gradebook.request_queries import requests_of_course
 from quizapp.gradebook.service import enter_talk_of
 from quizapp.gradebook.talk_queries import talk_of, talks_foreseen
 from quizapp.kernel.errors import Invalid
+from quizapp.sharing.models import TALK
+from quizapp.sharing.noting import looked_at
 from quizapp.web.error_texts import text_of
 from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.identity import current_identity
@@ -46,7 +48,10 @@ def talks(course: str) -> str:
     """Written results that a talk may turn, and talks that were held."""
     published, scope = own_course(course)
     rows = talks_foreseen(reading(), published, current_locale(), scope)
-    return render_template("gradebook/talks.html", course=published.edition.course, rows=rows)
+    looked_at(published.course_id, [row.account_id for row in rows], TALK)
+    return render_template(
+        "gradebook/talks.html", course=published.edition.course, rows=rows, is_shared_only=not published.sight.points
+    )
 
 
 @bp.get("/<lang>/courses/<course>/talks/<int:attempt>")
@@ -57,6 +62,7 @@ def talk(course: str, attempt: int) -> str:
 
 def _talk_page(published: PublishedCourse, scope: Scope, attempt: int, typed: str, error: str) -> str:
     row = talk_of(reading(), published, attempt, current_locale(), scope)
+    looked_at(published.course_id, [row.account_id], TALK)
     return render_template("gradebook/talk.html", course=published.edition.course, row=row, typed=typed, error=error)
 
 

@@ -11,15 +11,17 @@ from flask_babel import gettext as _, ngettext, to_user_timezone
 from quizapp.cohorts.asked import own_course
 from quizapp.cohorts.queries import Group, groups_of_course
 from quizapp.cohorts.rules.scope import Scope
-from quizapp.courses.queries import PublishedCourse
+from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.gradebook.forms import ExtraTimeForm
 from quizapp.gradebook.learner import attempts_of, course_learner, late_answer
 from quizapp.gradebook.measures_form import MeasuresForm, measures_form
-from quizapp.gradebook.queries import STATES, Filters, LearnerResult, all_results, graded_quizzes, results_page
+from quizapp.gradebook.queries import STATES, Filters, LearnerResult, all_results, graded_quizzes, result_of, results_page
 from quizapp.gradebook.service import give_extra_time, give_measures, note_export
 from quizapp.interchange.spreadsheet import MEDIA_TYPE, Value, table_as_xlsx
 from quizapp.kernel.errors import NotFound
 from quizapp.quizzes.uploads import file_of_answer
+from quizapp.sharing.models import ANSWER, LEARNER, LIST
+from quizapp.sharing.noting import looked_at
 from quizapp.web.attachments import attachment, download
 from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.identity import current_identity
@@ -33,16 +35,20 @@ def results(course: str) -> str:
     """Learners with progress and results; for trainers of the course and administrators."""
     published, scope = own_course(course)
     groups = groups_of_course(reading(), published.course_id, scope)
-    filters = _asked_filters(groups, scope)
+    filters = _asked_filters(published, groups, scope)
+    found = results_page(reading(), published, filters, request.args.get("page", 1, type=int))
+    if published.sight.completion:
+        looked_at(published.course_id, [one.account_id for one in found.learners], LIST)
     return render_template(
         "gradebook/results.html",
         course=published.edition.course,
+        sight=published.sight,
         groups=groups,
         group=_asked_group(groups),
         is_whole=scope.is_whole,
         quizzes=graded_quizzes(published),
         filters=filters,
-        found=results_page(reading(), published, filters, request.args.get("page", 1, type=int)),
+        found=found,
     )
 
 
@@ -50,10 +56,10 @@ def results(course: str) -> str:
 def results_xlsx(course: str) -> Response:
     """The list as a spreadsheet, with the same filters; its name says nothing about people. The log keeps who took it."""
     published, scope = own_course(course)
-    filters = _asked_filters(groups_of_course(reading(), published.course_id, scope), scope)
+    filters = _asked_filters(published, groups_of_course(reading(), published.course_id, scope), scope)
+    learners = list(all_results(reading(), published, filters))
     with transaction() as session:
-        note_export(session, current_identity(), published, filters, now())
-    learners = all_results(reading(), published, filters)
+        note_export(session, current_identity(), published, filters, [one.account_id for one in learners], now())
     rows = (_row(published, learner) for learner in learners)
     return download(table_as_xlsx(_("Results"), _heads(published), rows), MEDIA_TYPE, f"results-{course}.xlsx")
 
@@ -91,7 +97,7 @@ def measures(course: str, number: int) -> ResponseReturnValue:
 
 def _saved(course: str, number: int, moved: int) -> Response:
     flash(_("Saved."), "success")
-    if moved:
+    if moved and published_course(reading(), course).sight.attempts:
         flash(ngettext("%(num)s running attempt has more time now.", "%(num)s running attempts have more time now.", moved))
     return Response(status=303, headers={"Location": url_for(".learner", course=course, number=number)})
 
@@ -100,7 +106,9 @@ def _saved(course: str, number: int, moved: int) -> Response:
 def late_file(course: str, event: int, file: int) -> Response:
     """A file that arrived too late, to be saved. Its name says nothing about whose it is."""
     published, scope = own_course(course)
-    given = file_of_answer(reading(), late_answer(reading(), published, scope, event), file)
+    response, account_id = late_answer(reading(), published, scope, event)
+    looked_at(published.course_id, [account_id], ANSWER)
+    given = file_of_answer(reading(), response, file)
     return attachment(given.content, given.media_type, f"{_('answer')}-{event}-{file}.{given.ending}")
 
 
@@ -109,12 +117,17 @@ def _learner_page(
 ) -> str:
     """With what the learner has in the forms; a form that was sent with a fault is shown as it was sent."""
     learner = course_learner(reading(), published, number, scope)
+    if published.sight.completion:
+        looked_at(published.course_id, [learner.account_id], LEARNER)
     given, zone = learner.extra_time, published.edition.course.time_zone
     return render_template(
         "gradebook/learner.html",
         course=published.edition.course,
         learner=learner,
-        attempts=attempts_of(reading(), number, current_locale(), _),
+        sight=published.sight,
+        quizzes=graded_quizzes(published),
+        result=result_of(reading(), published, number),
+        attempts=attempts_of(reading(), number, current_locale(), _) if published.sight.attempts else [],
         form=form or ExtraTimeForm(formdata=None, percent=given.percent, moves_window=given.moves_window),
         measures=measures or measures_form(learner.measures, zone),
     )
@@ -129,30 +142,38 @@ def _asked_group(groups: Sequence[Group]) -> Group | None:
     return found
 
 
-def _asked_filters(groups: Sequence[Group], scope: Scope) -> Filters:
-    state, group = request.args.get("state", ""), _asked_group(groups)
+def _asked_filters(published: PublishedCourse, groups: Sequence[Group], scope: Scope) -> Filters:
+    state, group = request.args.get("state", "") if published.sight.passed else "", _asked_group(groups)
     within = scope.narrowed_to(group.id) if group else scope
     return Filters(request.args.get("q", "").strip()[:100], state if state in STATES else "", within)
 
 
 def _heads(published: PublishedCourse) -> list[str]:
-    locale, course = current_locale(), published.edition.course
-    quizzes = [quiz.title.in_locale(locale, (course.source_locale,)) for quiz in graded_quizzes(published)]
-    return [
-        _("Number"), _("Name"), _("E-mail address"), _("Enrolled on"), _("Recipes done"), _("Recipes"),
-        *(_("%(quiz)s, points", quiz=title) for title in quizzes), *([_("Final test")] if course.final else []),
-        _("Certificate"),
-    ]
+    locale, course, sight = current_locale(), published.edition.course, published.sight
+    who = [_("Number"), _("Name"), _("E-mail address"), _("Enrolled on")]
+    if not sight.completion:
+        return who
+    titles = [quiz.title.in_locale(locale, (course.source_locale,)) for quiz in graded_quizzes(published)]
+    quizzes = [_("%(quiz)s, points", quiz=title) for title in titles] if sight.points else titles
+    final = [_("Final test")] if course.final else []
+    return [*who, _("Recipes done"), _("Recipes"), *quizzes, *final, _("Certificate")]
+
+
+def _in_a_word(passed: bool | None) -> str:
+    word: str = _("done") if passed is None else _("passed") if passed else _("not passed")
+    return word
 
 
 def _row(published: PublishedCourse, learner: LearnerResult) -> Iterator[Value]:
     progress = learner.progress
     yield from (learner.number, learner.name, learner.email, to_user_timezone(learner.enrolled_at).date())
+    if progress is None:
+        return
     yield from (progress.recipes_done, len(progress.recipes))
     for quiz in graded_quizzes(published):
         result = learner.at(quiz)
-        yield result.shown_points if result else None
+        yield (result.shown_points if learner.sight.points else _in_a_word(result.state.passed)) if result else None
     if published.edition.course.final:
         passed = progress.final.state.passed if progress.final else None
-        yield {True: _("passed"), False: _("not passed")}.get(passed) if passed is not None else None
+        yield _in_a_word(passed) if passed is not None else None
     yield learner.certificate_serial

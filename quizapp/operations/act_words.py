@@ -40,6 +40,8 @@ ACTS = {
     "group_moved": _l("went over to another group"),
     "question_corrected": _l("question was corrected"),
     "results_regraded": _l("results were worked out anew"),
+    "results_privacy_changed": _l("privacy of results was changed"),
+    "points_shared": _l("learner shares points, or no longer"),
     "certificate_issued": _l("certificate was issued"),
     "webinar_created": _l("webinar was entered"),
     "webinar_changed": _l("webinar was changed"),
@@ -70,6 +72,9 @@ ACTS = {
     "person_erased": _l("person was erased"),
 }
 """Every act of `audit/rules/acts.py`."""
+
+RESULTS = frozenset(("hand_mark_given", "hand_mark_changed", "oral_result_entered"))
+"""Acts whose values are points of one learner: the log keeps them, its page does not show them."""
 
 ROLES = {
     "administrator": _l("administrator"), "trainer": _l("trainer"), "learner": _l("learner"), "visitor": _l("visitor"),

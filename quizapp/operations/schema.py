@@ -17,12 +17,13 @@ from quizapp.practice import models as practice
 from quizapp.privacy import models as privacy
 from quizapp.progress import models as progress
 from quizapp.quizzes import models as quizzes
+from quizapp.sharing import models as sharing
 from quizapp.web import models as web
 from quizapp.webinars import models as webinars
 from quizapp.worksheets import models as worksheets
 
 ROOMS_WITH_TABLES = (
-    web, files, jobs, mail, audit, accounts, courses, cohorts, worksheets, lessons, quizzes, progress, practice, certificates,
+    web, files, jobs, mail, audit, accounts, courses, sharing, cohorts, worksheets, lessons, quizzes, progress, practice, certificates,
     webinars, gradebook, factor_models, confirmations, sign_on, privacy,
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, render_template, request
 from sqlalchemy import text
 
 from quizapp.accounts.access import require_administrator
-from quizapp.operations.act_words import ACTS, ROLES, THINGS
+from quizapp.operations.act_words import ACTS, RESULTS, ROLES, THINGS
 from quizapp.operations.queries import acts_page
 from quizapp.web.extensions import csrf, reading
 from quizapp.web.identity import current_identity
@@ -40,7 +40,9 @@ def acts() -> str:
     act, thing = request.args.get("act", ""), request.args.get("thing", "")
     act, thing = act if act in ACTS else "", thing if thing in THINGS else ""
     found = acts_page(reading(), act, thing, request.args.get("page", 1, type=int))
-    return render_template("operations/acts.html", found=found, act=act, thing=thing, acts=ACTS, roles=ROLES, things=THINGS)
+    return render_template(
+        "operations/acts.html", found=found, act=act, thing=thing, acts=ACTS, roles=ROLES, things=THINGS, held_back=RESULTS
+    )
 
 
 @bp.post("/csp-reports")

@@ -49,6 +49,12 @@ ACTIVITIES = {
         _LEARNERS,
         _l("the person, trainers of the course"),
     ),
+    "sharing": Activity(
+        _l("Who looked at results"),
+        _l("showing learners who has seen their results"),
+        _l("learners, trainers and administrators"),
+        _l("the learner"),
+    ),
     "lessons": Activity(
         _l("Reading"),
         _l("showing what is done and what comes next"),

@@ -11,6 +11,7 @@ from flask_babel import format_date, format_datetime, gettext as _, lazy_gettext
 ROOMS = {
     "accounts": _l("Account and mails"),
     "courses": _l("Courses"),
+    "sharing": _l("Who has seen my results"),
     "cohorts": _l("Groups and calendar"),
     "lessons": _l("What you have read"),
     "quizzes": _l("Quizzes and answers"),
@@ -59,7 +60,7 @@ LABELS = {
     "fields": _l("What is printed"), "holder": _l("Holder"), "act": _l("What happened"), "role": _l("As"),
     "by_you": _l("By you"), "object": _l("Done to"), "exports": _l("Exports"), "ready_at": _l("Ready"),
     "legal_hold": _l("Legal hold"), "notices": _l("Privacy notices that applied"), "text": _l("Text"), "seen_at": _l("When"),
-    "reason": _l("Reason"), "since": _l("Since"),
+    "reason": _l("Reason"), "since": _l("Since"), "viewer": _l("Who"), "what": _l("What"), "looked_at": _l("When"),
 }
 """Words for the most usual columns; one without a word is shown by its name."""
 

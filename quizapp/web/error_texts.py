@@ -10,6 +10,7 @@ from flask_babel import format_datetime, gettext, lazy_gettext as _l
 
 from quizapp.web.followup_error_texts import FOLLOWUP
 from quizapp.web.moments import moment_in
+from quizapp.web.results_error_texts import RESULTS
 
 STATUS_TEXTS = {
     400: (_l("This request cannot be read"), _l("Something in the address or form is missing. Go back and try again.")),
@@ -71,6 +72,7 @@ TEXTS = {
         _l("Answers can no longer be changed. Everything that was saved before counts. You will find the result on the page of the course."),
     ),
     **FOLLOWUP,
+    **RESULTS,
     "question_settled": (
         _l("This question is settled"),
         _l("Its solution is shown already, so the answer can no longer be changed. Go back and load the page again to see it."),
@@ -106,20 +108,6 @@ TEXTS = {
         _l("Nothing to practise yet"),
         _l("Questions that are not fully right in a quiz come into your practice. Take a quiz of the course first."),
     ),
-    "criteria_incomplete": (_l("A criterion is not marked"), _l("Give points for every criterion, 0 counts too. What was saved before is unchanged.")),
-    "criterion_points_impossible": (_l("These points do not exist"), _l("A criterion offers certain points only. Load the page again and choose from them.")),
-    "reason_missing": (_l("A reason is missing"), _l("This mark was given before. Say in one line why it changes; the learner may ask.")),
-    "marked_meanwhile": (_l("Marked in the meantime"), _l("Somebody else has saved a mark for this answer since you opened it.")),
-    "nothing_to_mark": (_l("Nothing to mark here"), _l("This answer does not wait for a mark, or it no longer exists.")),
-    "points_not_understood": (_l("These are no points"), _l("Enter a number from 0 to 100, for example 77 or 62.5.")),
-    "no_talk_foreseen": (_l("No talk is foreseen"), _l("This result has passed, or it has too few points for a talk to turn it.")),
-    "talk_entered_meanwhile": (_l("Entered in the meantime"), _l("Somebody else has entered points of a talk since you opened the page. Load it again.")),
-    "text_missing": (_l("A sentence is missing"), _l("Write a sentence about what it is, then send it again.")),
-    "no_result_yet": (_l("There is no result yet"), _l("Another look can be asked for once everything is marked.")),
-    "review_asked_already": (_l("Asked already"), _l("A trainer has been asked to look at this result and has not answered yet.")),
-    "request_answered_already": (_l("Answered already"), _l("Somebody else has answered this in the meantime. Load the page again.")),
-    "answer_missing": (_l("The answer is missing"), _l("Write the answer, or close the request without one.")),
-    "answer_not_sent": (_l("Your answer is not sent yet"), _l("Your answer is not sent yet. Send it, or empty the field to close the request without one.")),
     "file_empty": (_l("This file is empty"), _l("%(name)s holds nothing. Check the file and send it again.")),
     "file_too_large": (_l("This file is too large"), _l("%(name)s has more than %(megabytes)s MB. Make it smaller, for example by smaller pictures, and send it again.")),
     "file_type_refused": (_l("This type of file is not taken"), _l("%(name)s does not end in one of: %(types)s. Save it as one of these types and send it again.")),

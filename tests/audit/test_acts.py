@@ -37,6 +37,7 @@ from tests.audit.following import (
 )
 from tests.audit.group_acts import GROUP_ACTS
 from tests.audit.marking_acts import MARKING_ACTS
+from tests.audit.sharing_acts import SHARING_ACTS
 from tests.audit.stage import Row, Stage
 from tests.certificates.learning import complete, enrol_in
 from tests.clock import SettableClock
@@ -135,7 +136,7 @@ def issue(stage: Stage) -> None:
 def export(stage: Stage) -> None:
     with stage.database.transaction() as session:
         course = published_course(session, stage.course.key)
-        note_export(session, stage.people.carla.identity, course, Filters("Alice"), stage.clock())
+        note_export(session, stage.people.carla.identity, course, Filters("Alice"), [], stage.clock())
 
 
 def _withdraw(stage: Stage) -> str:
@@ -228,6 +229,7 @@ TABLE: tuple[Row, ...] = (
     *ATTENDANCE_ACTS,
     *MARKING_ACTS,
     *persons.ROWS,
+    *SHARING_ACTS,
 )
 """Act, how it is done, who does it, to what."""
 

@@ -34,6 +34,7 @@ def test_export_and_erasure(database: Database, small: Course, people: People, c
             {
                 "course": "small", "enrolled_at": clock().isoformat(), "extra_time_percent": None,
                 "extra_time_moves_window": None, "more_attempts": None, "due_at": None,
+                "shares_points_since": None,
             }
         ]
         personal_data.erase_for(session, people.alice.account_id)

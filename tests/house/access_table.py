@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from tests.house.access_followup import FOLLOWUP
 from tests.house.access_rows import Row, get, post
+from tests.house.access_sharing import SHARING
 
 __all__ = ["TABLE", "Row"]
 NAME = {"name": "Alice Adler", "locale": "de"}
@@ -294,4 +295,4 @@ GROUPS = (
     get("company.company_people", "/de/company", "403 403 403 403 403 403 403 | 403 200"),
 )
 
-TABLE = (*FOR_ALL, *SIGNING_IN, *OWN_ACCOUNT, *OWN_LEARNING, *WEBINARS, *FOLLOWUP, *STAFF, *GROUPS)
+TABLE = (*SHARING, *FOR_ALL, *SIGNING_IN, *OWN_ACCOUNT, *OWN_LEARNING, *WEBINARS, *FOLLOWUP, *STAFF, *GROUPS)

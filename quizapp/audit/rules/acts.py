@@ -16,6 +16,8 @@ ACTS = frozenset(
         "announcement_made", "calendar_address_made",
         # quizzes, gradebook
         "question_corrected", "results_regraded",
+        # sharing
+        "results_privacy_changed", "points_shared",
         # certificates
         "certificate_issued",
         # webinars

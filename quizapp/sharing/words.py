@@ -1,0 +1,30 @@
+"""What somebody looked at, in words for the learner."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from quizapp.sharing.models import (
+    ANSWER,
+    CERTIFICATE,
+    COMPANY,
+    CORRECTION,
+    EXPORT,
+    LEARNER,
+    LIST,
+    REQUEST,
+    TALK,
+)
+
+LOOKED_AT = {
+    LIST: _l("opened the list of results"),
+    LEARNER: _l("opened the page about you"),
+    EXPORT: _l("took results along as a file"),
+    ANSWER: _l("opened an answer or a file of yours"),
+    TALK: _l("opened results for a talk"),
+    REQUEST: _l("opened what you asked"),
+    CORRECTION: _l("opened what a correction changes"),
+    CERTIFICATE: _l("opened your certificate"),
+    COMPANY: _l("looked up for your company who has completed and passed"),
+}
+"""Every `models.py: WHATS`."""

@@ -1,0 +1,36 @@
+"""Acts about whom results are for, as tests of the log do them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import update
+
+from quizapp.courses.models import CourseRow
+from quizapp.courses.queries import published_course
+from quizapp.sharing.service import choose_mode, share_points
+from tests.audit.stage import Stage
+from tests.certificates.learning import enrol_in
+
+
+def change_mode(stage: Stage) -> None:
+    """Carla puts the course under a works agreement."""
+    with stage.database.transaction() as session:
+        course = published_course(session, stage.course.key)
+        choose_mode(session, stage.people.carla.identity, course, "works_agreement", False, stage.clock())
+
+
+def share(stage: Stage) -> None:
+    """Alice shares her points."""
+    enrol_in(stage.database, stage.course, stage.people.alice.account_id, stage.clock())
+    with stage.database.transaction() as session:
+        session.execute(update(CourseRow).values(results_privacy="works_agreement"))
+        course = published_course(session, stage.course.key, stage.people.alice.account_id)
+        share_points(session, stage.people.alice.identity, course, True, stage.clock())
+
+
+SHARING_ACTS: tuple[tuple[str, Callable[[Stage], None], str, str], ...] = (
+    ("results_privacy_changed", change_mode, "trainer", "course"),
+    ("points_shared", share, "learner", "enrolment"),
+)
+"""As `test_acts.TABLE`."""

@@ -1,0 +1,17 @@
+"""Rows of the access table: whom results are for, and who has seen them."""
+
+from __future__ import annotations
+
+from tests.house.access_rows import get, post
+
+SHARING = (
+    get("disclosure.looks", "/de/account/looks", "403 200 200 200 200 200 200"),
+    # The course is open: there is nothing to share, and whoever does not learn in it cannot take anything back.
+    post("disclosure.share", "/de/courses/{course}/share-points", "403 404 303 303 404 404 404", shares="no"),
+    get("disclosure.results_privacy", "/de/courses/{course}/results-privacy", "403 403 403 403 200 403 200"),
+    post(
+        "disclosure.results_privacy", "/de/courses/{course}/results-privacy", "403 403 403 403 303 403 303",
+        mode="works_agreement", confirmed="y",
+    ),
+)
+"""Part of `access_table.py: TABLE`."""

@@ -1,0 +1,81 @@
+"""Points of learners on pages of staff: nowhere where the course holds them back, and never unseen where it does not."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select, update
+from werkzeug.test import TestResponse
+
+from quizapp.courses.models import CourseRow, Enrolment
+from quizapp.quizzes.models import Attempt
+from quizapp.sharing.models import ResultLook
+from tests.house.access_table import TABLE
+from tests.house.world import World
+
+pytestmark = pytest.mark.xdist_group("world")
+POINTS = "83.17"
+CANARIES = ("83,17", "83.17")
+STAFF = ("trainer", "administrator", "group_trainer")
+PAGES = [row for row in TABLE if row.method == "GET" and row.expected["administrator"] == 200 != row.expected["nobody"]]
+"""Pages that are not for everybody."""
+
+
+def in_mode(world: World, mode: str) -> None:
+    """The course is in this mode, and every result has the same odd points."""
+    with world.database.transaction() as session:
+        session.execute(update(CourseRow).values(results_privacy=mode))
+        for attempt in session.scalars(select(Attempt).where(Attempt.outcome.is_not(None))):
+            attempt.outcome = {**(attempt.outcome or {}), "shown_points": POINTS}
+
+
+@pytest.mark.parametrize("mode", ["works_agreement", "self_assessment"])
+@pytest.mark.parametrize("role", STAFF)
+def test_no_page_of_staff_holds_points_or_a_way_to_them(world: World, mode: str, role: str) -> None:
+    in_mode(world, mode)
+    browser, held_back = world.browser(role), {"certificates.certificate", "certificates.paper"}
+    for row in PAGES:
+        answer = browser.get(world.fill(row.path))
+        assert not any(canary in text_of(answer) for canary in CANARIES), row
+        assert world.names["certificate"] not in text_of(answer), row
+        assert answer.status_code == 403 or row.endpoint not in held_back, row
+        if mode == "self_assessment" and row.endpoint == "gradebook.results" and role != "group_trainer":
+            assert "Alice Adler" in answer.text
+            assert "bestanden" not in answer.text
+    world.restore()
+
+
+@pytest.mark.parametrize("role", STAFF)
+def test_whoever_is_shown_points_is_written_down_for_their_learners(world: World, role: str) -> None:
+    in_mode(world, "open")
+    browser, shown = world.browser(role), set()
+    for row in PAGES:
+        before = looks(world)
+        if any(canary in text_of(browser.get(world.fill(row.path))) for canary in CANARIES):
+            shown.add(row.endpoint)
+            assert looks(world) > before, row
+    assert {"gradebook.results"} <= shown
+    world.restore()
+
+
+def text_of(answer: TestResponse) -> str:
+    """What an answer says; files are no text."""
+    return answer.data.decode(errors="replace")
+
+
+def looks(world: World) -> int:
+    """How many there are."""
+    with world.database.reading() as session:
+        return len(session.scalars(select(ResultLook.id)).all())
+
+
+def test_points_that_are_shared_are_seen_until_that_is_taken_back(world: World) -> None:
+    in_mode(world, "works_agreement")
+    page = world.fill("/de/courses/{course}/results/{enrolment}")
+    owner, trainer = world.browser("owner"), world.browser("trainer")
+    for shares, seen in (("yes", True), ("no", False)):
+        assert world.send(owner, "/de/courses/{course}/share-points", {"shares": shares}).status_code == 303
+        assert any(canary in trainer.get(page).text for canary in CANARIES) == seen
+        assert trainer.get(world.fill("/de/certificates/{certificate}")).status_code == (200 if seen else 403)
+    with world.database.reading() as session:
+        assert session.scalars(select(Enrolment.shares_points_since).where(Enrolment.shares_points_since.is_not(None))).all() == []
+    world.restore()
