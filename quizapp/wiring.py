@@ -111,6 +111,7 @@ from quizapp.web.panels import Panel
 from quizapp.webinars import (
     booster_views as webinars_booster_views,
     calendar_dates as webinars_calendar_dates,
+    digest_jobs as webinars_digest_jobs,
     evidence,
     export_views as webinars_export_views,
     followup_jobs as webinars_followup_jobs,
@@ -121,9 +122,11 @@ from quizapp.webinars import (
     link_views as webinars_link_views,
     panels as webinars_panels,
     sharing_views as webinars_sharing_views,
+    through_views as webinars_through_views,
     views as webinars_views,
 )
 from quizapp.webinars.boosters import BOOSTER, queue_boosters
+from quizapp.webinars.digesting import DIGEST, queue_digests
 from quizapp.webinars.mailing import INVITATION, REMINDER
 from quizapp.webinars.service import RECOUNT
 from quizapp.worksheets import views as worksheets_views
@@ -143,7 +146,7 @@ ROOMS = (
     practice_views,
     certificates_views,
     webinars_views, webinars_import_views, webinars_export_views, webinars_link_views, webinars_followup_views,
-    webinars_sharing_views, webinars_booster_views,
+    webinars_sharing_views, webinars_booster_views, webinars_through_views,
     gradebook_views, gradebook_attempt_views, gradebook_correction_views, gradebook_company_views, gradebook_marking_views,
     gradebook_todo_views, gradebook_request_views,
     pages_views,
@@ -202,6 +205,7 @@ MAILS: dict[str, MakeMessage] = {
     INVITATION: webinars_followup_jobs.make_followup_mail,
     REMINDER: webinars_followup_jobs.make_followup_mail,
     BOOSTER: webinars_followup_jobs.make_booster_mail,
+    DIGEST: webinars_digest_jobs.make_digest_mail,
     certificates_service.ISSUED_MAIL: certificates_jobs.make_issued_mail,
     ANNOUNCED_MAIL: cohorts_jobs.make_announcement_mail,
     **persons.MAILS,
@@ -232,6 +236,7 @@ SCHEDULES = (
     Schedule("close expired attempts", 10, quizzes_jobs.sweep_expired_attempts),
     Schedule("forget ended sign-ins", 86_400, accounts_jobs.forget_ended_sign_ins),
     Schedule("forget reports handed in", 3600, webinars_jobs.forget_reports),
+    Schedule("tell what came of webinars", 600, queue_digests),
     Schedule("forget old counts", 3600, forget_old_counts),
     Schedule("queue boosters", 300, queue_boosters),
     Schedule("forget provisional answers", 86_400, webinars_followup_jobs.forget_old_answers),
@@ -258,6 +263,7 @@ FRESH_SIGN_IN: FreshTable = {
     "gradebook.results_xlsx": ("POST",),
     "disclosure.results_privacy": ("POST",),
     "webinars.delete_webinar": ("POST",),
+    "through.through_xlsx": ("POST",),
     "attendance_lists.attendance_xlsx": ("POST",),
     "attendance_lists.attendance_csv": ("POST",),
     "attendance_lists.attendance_pdf": ("POST",),

@@ -6,11 +6,13 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.cell import Cell
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
@@ -21,25 +23,48 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 _WIDEST, _NARROWEST = 40, 10
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table of a workbook. **Shape**: values are text, whole numbers, decimals, days or nothing."""
+
+    title: str
+    heads: Sequence[str]
+    rows: Iterable[Iterable[Value]]
+
+
 def table_as_xlsx(title: str, heads: Sequence[str], rows: Iterable[Iterable[Value]]) -> bytes:
     """One sheet with a fixed head and a filter. **Shape**: values are text, whole numbers, decimals, days or nothing."""
+    return sheets_as_xlsx([Sheet(title, heads, rows)])
+
+
+def sheets_as_xlsx(sheets: Iterable[Sheet], notice: str = "") -> bytes:
+    """A workbook of several sheets, each with a fixed head and a filter; a notice stands below every table."""
     from openpyxl import Workbook  # deferred: only a download needs it
-    from openpyxl.utils import get_column_letter
 
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
-    sheet.freeze_panes = "B2"
-    for column, head in enumerate(heads, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = min(_WIDEST, max(_NARROWEST, len(head) + 2))
-    sheet.append([_cell(sheet, head, bold=True) for head in heads])
-    count = 1
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
-        count += 1
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{count}"
+    for sheet in sheets:
+        _write(workbook, sheet, notice)
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()
+
+
+def _write(workbook: Workbook, table: Sheet, notice: str) -> None:
+    from openpyxl.utils import get_column_letter  # deferred: see sheets_as_xlsx
+
+    sheet = workbook.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", table.title)[:31])
+    sheet.freeze_panes = "B2"
+    for column, head in enumerate(table.heads, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = min(_WIDEST, max(_NARROWEST, len(head) + 2))
+    sheet.append([_cell(sheet, head, bold=True) for head in table.heads])
+    count = 1
+    for row in table.rows:
+        sheet.append([_cell(sheet, value) for value in row])
+        count += 1
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.heads))}{count}"
+    if notice:
+        sheet.append([])
+        sheet.append([_cell(sheet, notice)])
 
 
 def table_as_csv(heads: Sequence[str], rows: Iterable[Iterable[Value]], separator: str = ",") -> bytes:
@@ -65,7 +90,7 @@ def _plain(value: Value) -> str:
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: Value, bold: bool = False) -> Cell:
-    from openpyxl.cell import WriteOnlyCell  # deferred: see table_as_xlsx
+    from openpyxl.cell import WriteOnlyCell  # deferred: see sheets_as_xlsx
     from openpyxl.styles import Font
 
     if not isinstance(value, str):

@@ -51,6 +51,8 @@ ACTS = {
     "followup_links_made": _l("follow-up links were made"),
     "followup_links_withdrawn": _l("follow-up links were withdrawn"),
     "followup_mails_queued": _l("follow-up mails were queued"),
+    "follow_through_exported": _l("what came of a webinar was taken as a file"),
+    "webinar_digests_switched": _l("mails about what came of a webinar were switched on or off"),
     "shared_link_made": _l("a link for everybody at a webinar was made"),
     "shared_link_changed": _l("a link for everybody at a webinar was changed"),
     "shared_link_withdrawn": _l("a link for everybody at a webinar was withdrawn"),

@@ -66,6 +66,12 @@ def note_export(session: Session, identity: Identity, course: PublishedCourse, n
     record(session, identity, "attendance_exported", "meeting", row.id, None, taken, now)
 
 
+def note_through_export(session: Session, identity: Identity, course: PublishedCourse, number: int, now: datetime) -> None:
+    """Write down that somebody takes along what came of a meeting. **Raises** NotAllowed, NotFound."""
+    row = locked_meeting(session, identity, course, number)
+    record(session, identity, "follow_through_exported", "meeting", row.id, None, {"form": "xlsx"}, now)
+
+
 def locked_meeting(session: Session, identity: Identity, course: PublishedCourse, number: int) -> Meeting:
     """The meeting, one writer at a time. **Raises** NotAllowed, NotFound."""
     require_results_of(identity, course.edition.course.key)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from quizapp.courses.queries import published_course
+from quizapp.webinars.digesting import switch_digests
 from quizapp.webinars.links import make_links, revoke_links
 from quizapp.webinars.mailing import invite
+from quizapp.webinars.service import note_through_export
 from quizapp.webinars.sharing import withdraw_shared_link
 from tests.audit.stage import Stage
 from tests.webinars.attending import attend, shared
@@ -64,3 +66,18 @@ def withdraw_the_shared_link(stage: Stage) -> None:
     stage.look()
     with stage.database.transaction() as session:
         withdraw_shared_link(session, stage.people.carla.identity, published_course(session, stage.course.key), number, stage.clock())
+
+
+def take_what_came(stage: Stage) -> None:
+    number = enter(stage)
+    stage.look()
+    with stage.database.transaction() as session:
+        note_through_export(session, stage.people.carla.identity, published_course(session, stage.course.key), number, stage.clock())
+
+
+def switch_the_digests(stage: Stage) -> None:
+    number = enter(stage)
+    stage.look()
+    with stage.database.transaction() as session:
+        course = published_course(session, stage.course.key)
+        switch_digests(session, stage.people.carla.identity, course, number, False, stage.clock())

@@ -32,6 +32,8 @@ from tests.audit.following import (
     make_followup_links,
     make_shared_link,
     queue_followup_mails,
+    switch_the_digests,
+    take_what_came,
     withdraw_followup_links,
     withdraw_the_shared_link,
 )
@@ -222,6 +224,8 @@ TABLE: tuple[Row, ...] = (
     ("followup_links_made", make_followup_links, "trainer", "meeting"),
     ("followup_mails_queued", queue_followup_mails, "trainer", "meeting"),
     ("followup_links_withdrawn", withdraw_followup_links, "trainer", "meeting"),
+    ("follow_through_exported", take_what_came, "trainer", "meeting"),
+    ("webinar_digests_switched", switch_the_digests, "trainer", "meeting"),
     ("shared_link_made", make_shared_link, "trainer", "meeting"),
     ("shared_link_changed", change_shared_link, "trainer", "meeting"),
     ("shared_link_withdrawn", withdraw_the_shared_link, "trainer", "meeting"),

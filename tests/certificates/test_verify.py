@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -24,8 +26,11 @@ def test_the_page_repeats_what_is_printed(issued: Certificate, client: FlaskClie
         "Beispiel Akademie", "5 March 2026", "valid",
     ):
         assert text in answer.text
+    # Codes and digests in addresses may hold any digits by chance: points are looked for in what is read.
+    read = re.sub(r"<[^>]*>", " ", answer.text).replace("Serial number", "").replace(grouped(issued.code), "").replace(issued.code, "")
     for private in ("alice@example.org", "87", "Number"):
-        assert private not in answer.text.replace("Serial number", "").replace(issued.code, "")
+        assert private not in read
+    assert "alice@example.org" not in answer.text
 
 
 @pytest.mark.parametrize("typed", [str.upper, grouped, lambda code: f" {grouped(code).replace('-', ' ')} "])

@@ -50,6 +50,8 @@ AUDITED = {
     "followups.send_invitations": "followup_mails_queued",
     "followups.renew": "followup_links_made",
     "followups.withdraw_links": "followup_links_withdrawn",
+    "through.through_xlsx": "follow_through_exported",
+    "through.switch_digest": "webinar_digests_switched",
     "sharing.set_link": "shared_link_changed",
     "sharing.withdraw": "shared_link_withdrawn",
     "cohorts.add_group": "group_changed",

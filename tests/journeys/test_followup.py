@@ -132,6 +132,11 @@ def test_from_the_code_on_the_wall_to_a_result_that_is_kept(page: Page, live_ser
     mine.press(".quiz-form button")
     assert "/attempts/" in phone.url
     late = context.browser.new_context(viewport={"width": 360, "height": 740}).new_page() if context.browser else phone
+    walk.open_course(f"/webinars/{number}/follow-through")
+    walk.look("follow-through")
+    page.set_viewport_size({"width": 360, "height": 740})
+    walk.look("follow-through-360")
+    page.go_back()
     late.goto(url)
     Walk(late, live_server, locale).look("shared-link-full")
     page.reload()

@@ -23,7 +23,7 @@ ACTS = frozenset(
         # webinars
         "webinar_created", "webinar_changed", "webinar_deleted", "attendance_imported", "attendance_exported",
         "followup_links_made", "followup_links_withdrawn", "followup_mails_queued",
-        "shared_link_made", "shared_link_changed", "shared_link_withdrawn",
+        "follow_through_exported", "webinar_digests_switched", "shared_link_made", "shared_link_changed", "shared_link_withdrawn",
         # gradebook
         "results_exported", "extra_time_changed", "measures_changed",
         "hand_mark_given", "hand_mark_changed", "oral_result_entered", "request_answered",

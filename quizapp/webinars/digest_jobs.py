@@ -1,0 +1,33 @@
+"""Writing digests when they leave, with the figures of that moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from quizapp.courses.models import CourseRow
+from quizapp.courses.queries import published_course
+from quizapp.mail.message import Message
+from quizapp.mail.models import OutboxMail
+from quizapp.web.extensions import settings
+from quizapp.webinars.digest_messages import digest
+from quizapp.webinars.digesting import trainers_of, wants_digests
+from quizapp.webinars.models import Meeting
+from quizapp.webinars.queries import meeting_by_number
+from quizapp.webinars.through import followed_through
+
+
+def make_digest_mail(session: Session, mail: OutboxMail, now: datetime) -> Message | None:
+    """What came of the meeting so far; nothing for who is its trainer no longer, or when digests were switched off."""
+    row = session.get(Meeting, mail.params["meeting"])
+    if row is None or not wants_digests(session, row.id):
+        return None
+    if mail.account_id not in {trainer.account_id for trainer in trainers_of(session, row)}:
+        return None
+    published = published_course(session, session.get_one(CourseRow, row.course_id).key)
+    found = followed_through(session, published, meeting_by_number(session, published, row.id), settings().smallest_group, mail.locale, now)
+    course = published.edition.course
+    page = f"{settings().base_url}/{mail.locale}/courses/{course.key}/webinars/{row.id}/follow-through"
+    title = course.title.in_locale(mail.locale, (course.source_locale,))
+    return digest(mail.to_address, mail.locale, row.title, title, found, page, is_week=mail.params["digest"] == "week")

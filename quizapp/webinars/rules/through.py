@@ -1,0 +1,138 @@
+"""What came of a meeting: how far its people got, and how well its questions are remembered; and what of it may be shown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from quizapp.courses.rules.group_size import counted_of, may_show_share
+from quizapp.grading.certainty import wilson_interval
+
+StepName = Literal["attended", "sent", "started", "finished", "passed", "certificate"]
+STEPS: tuple[StepName, ...] = ("attended", "sent", "started", "finished", "passed", "certificate")
+RESULTS: frozenset[StepName] = frozenset(("finished", "passed", "certificate"))
+"""Steps that tell how somebody worked. Who was there, was written to and has begun is no result."""
+WINDOWS: tuple[tuple[int, int, int], ...] = ((2, 1, 4), (7, 5, 15), (30, 16, 60))
+"""What a later look is called, and from which day to which after the first answer it lies."""
+QUIET = timedelta(days=2)
+"""Who has done nothing for so long in what they began may be stuck."""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """How far one person got. **Shape**: `attended` False for who began by the shared link and stands in no list."""
+
+    attended: bool
+    sent: bool = False
+    started: bool = False
+    finished: bool = False
+    passed: bool = False
+    certificate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many. **Shape**: `number` None where it is held back; with `is_floor` there may be more."""
+
+    number: int | None
+    is_floor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the funnel. **Shape**: `others` None where it says nothing of who stands in no list."""
+
+    name: StepName
+    attendees: Count
+    others: Count | None
+    share: float | None
+    """Of who attended; None where it cannot be told."""
+
+
+def funnel(people: Collection[Followed], steps: Sequence[StepName], smallest: int, shows_everyone: bool) -> tuple[Step, ...]:
+    """The steps. Where staff do not see of each person how far they got, results are told in whole portions of a group."""
+    attendees = [one for one in people if one.attended]
+    others = [one for one in people if not one.attended]
+    found = []
+    for name in steps:
+        limit = None if shows_everyone or name not in RESULTS else smallest
+        count = _count(attendees, name, limit)
+        beside = None if name in ("attended", "sent") else _count(others, name, limit)
+        share = count.number / len(attendees) if attendees and count.number is not None else None
+        found.append(Step(name, count, beside, share))
+    return tuple(found)
+
+
+def _count(people: Sequence[Followed], name: StepName, smallest: int | None) -> Count:
+    count = sum(bool(getattr(one, name)) for one in people)
+    if smallest is None:
+        return Count(count)
+    floor = counted_of(count, smallest)
+    return Count(floor, is_floor=True) if floor and may_show_share(floor, len(people), smallest) else Count(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer of one person to one question. **Shape**: `on` is the day of `at` on the clock of the course."""
+
+    person: int
+    question: str
+    at: datetime
+    on: date
+    is_right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of so many were fully right. **Units**: `low` and `high` bound the share with 95 percent confidence."""
+
+    right: int
+    answers: int
+    low: float
+    high: float
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1."""
+        return self.right / self.answers
+
+
+def remembered(answers: Iterable[Answered], smallest: int) -> Mapping[str, tuple[Share | None, ...]]:
+    """For each question the share that was right at first, then in each of `WINDOWS`; None where too few answered.
+
+    A person counts once in each, with the earliest answer that lies in it. Whole portions of the smallest group are counted, in the
+    order in which people answered (docs/decisions, "Privacy of results").
+    """
+    by_person: dict[tuple[str, int], list[Answered]] = defaultdict(list)
+    for answer in sorted(answers, key=lambda one: (one.at, one.person)):
+        by_person[answer.question, answer.person].append(answer)
+    looks: dict[str, list[list[Answered]]] = defaultdict(lambda: [[] for _ in range(1 + len(WINDOWS))])
+    for (question, _person), given in by_person.items():
+        looks[question][0].append(given[0])
+        for place, (_name, first, last) in enumerate(WINDOWS, start=1):
+            inside = (one for one in given if first <= (one.on - given[0].on).days <= last)
+            if (earliest := next(inside, None)) is not None:
+                looks[question][place].append(earliest)
+    return {question: tuple(_share(look, smallest) for look in found) for question, found in looks.items()}
+
+
+def _share(answers: Iterable[Answered], smallest: int) -> Share | None:
+    ordered = sorted(answers, key=lambda one: (one.at, one.person))
+    counted = ordered[: counted_of(len(ordered), smallest)]
+    right = sum(one.is_right for one in counted)
+    if not may_show_share(right, len(counted), smallest):
+        return None
+    return Share(right, len(counted), *wilson_interval(right, len(counted)))
+
+
+def is_stuck(is_open: bool, passed: bool | None, last_at: datetime | None, now: datetime) -> bool:
+    """Whether somebody began, is not through, and has done nothing for two days.
+
+    >>> then = datetime(2026, 3, 2)
+    >>> [is_stuck(True, None, then, then + timedelta(days=days)) for days in (1, 2)]
+    [False, True]
+    """
+    return (is_open or passed is False) and last_at is not None and now >= last_at + QUIET

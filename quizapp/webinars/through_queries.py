@@ -1,0 +1,174 @@
+"""Reading what came of a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Row, Select, func, select, union
+from sqlalchemy.orm import Session
+
+from quizapp.accounts.models import Account
+from quizapp.certificates.models import Certificate
+from quizapp.content.document import Quiz
+from quizapp.courses.models import Enrolment
+from quizapp.mail.models import OutboxMail
+from quizapp.practice.models import PracticeItem, PracticeSession
+from quizapp.quizzes.models import GRADED, OPEN, Attempt, AttemptSlot
+from quizapp.webinars.link_models import FollowupLink, FollowupMail, SharedStart
+from quizapp.webinars.models import Attendee
+from quizapp.webinars.queries import FoundMeeting
+from quizapp.webinars.rules.through import Answered, Followed, is_stuck
+
+
+@dataclass(frozen=True, slots=True)
+class PersonThrough:
+    """One person and how far they got. **Shape**: `answered` of `questions` in the newest attempt; `last_at` when they last did
+    something in it."""
+
+    name: str | None
+    email: str | None
+    followed: Followed
+    is_stuck: bool = False
+    is_open: bool = False
+    answered: int = 0
+    questions: int = 0
+    last_at: datetime | None = None
+
+
+def people_through(session: Session, meeting: FoundMeeting, quiz: Quiz | None, now: datetime) -> Sequence[PersonThrough]:
+    """Everybody who was there, and who began by the shared link, by name. A number of queries that does not depend on them."""
+    tries = _tries(session, meeting, quiz)
+    certified = set(session.scalars(
+        select(Certificate.enrolment_id).where(
+            Certificate.enrolment_id.in_(_enrolments(meeting.number)), Certificate.revoked_at.is_(None),
+            Certificate.issued_at >= meeting.plan.timetable.starts_at,
+        )
+    ))
+    people = [*_attendees(session, meeting.number), *_others(session, meeting.number)]
+    return [
+        _person(name, email, attended, sent, began, tries.get(enrolment_id or 0, []), enrolment_id in certified, now)
+        for name, email, enrolment_id, attended, sent, began in people
+    ]
+
+
+def _person(
+    name: str | None, email: str | None, attended: bool, sent: bool, began: bool, tries: Sequence[Row[*tuple[Any, ...]]],
+    certified: bool, now: datetime,
+) -> PersonThrough:
+    finished = [one for one in tries if one.state != OPEN]
+    passed = any(one.passed for one in finished)
+    followed = Followed(attended, sent, began or bool(tries), bool(finished), passed, certified)
+    if not tries:
+        return PersonThrough(name, email, followed)
+    newest = tries[-1]
+    is_open, last_at = newest.state == OPEN, newest.saved_at or newest.started_at
+    stuck = not passed and is_stuck(is_open, newest.passed, last_at, now)
+    return PersonThrough(name, email, followed, stuck, is_open, newest.answered, newest.questions, last_at)
+
+
+def _attendees(session: Session, number: int) -> Iterator[tuple[str | None, str | None, int | None, bool, bool, bool]]:
+    """Name, address, enrolment, True, whether a link reached them, whether their record began."""
+    mailed = session.execute(
+        select(FollowupMail.link_id, func.count().filter(OutboxMail.state == "sent"))
+        .join(FollowupLink, FollowupLink.id == FollowupMail.link_id)
+        .outerjoin(OutboxMail, OutboxMail.id == FollowupMail.mail_id)
+        .where(FollowupLink.meeting_id == number)
+        .group_by(FollowupMail.link_id)
+    )
+    mails = {link_id: bool(sent) for link_id, sent in mailed}
+    rows = session.execute(
+        select(Attendee.name, Attendee.email, Attendee.enrolment_id, FollowupLink.enrolment_id, FollowupLink.id, FollowupLink.started_at)
+        .outerjoin(FollowupLink, FollowupLink.attendee_id == Attendee.id)
+        .where(Attendee.meeting_id == number)
+        .order_by(func.lower(func.coalesce(Attendee.name, Attendee.email, "")), Attendee.id)
+    )
+    for name, email, known_as, began_as, link_id, started_at in rows:
+        # Without a single mail the links were taken along for a mailing of the trainer's own.
+        sent = link_id is not None and (started_at is not None or (mails.get(link_id, False) if mails else True))
+        yield name, email, began_as or known_as, True, sent, started_at is not None
+
+
+def _others(session: Session, number: int) -> Iterator[tuple[str | None, str | None, int | None, bool, bool, bool]]:
+    """The same of who began by the shared link and stands in no list."""
+    listed = union(
+        select(Attendee.enrolment_id).where(Attendee.meeting_id == number, Attendee.enrolment_id.is_not(None)),
+        select(FollowupLink.enrolment_id).where(FollowupLink.meeting_id == number, FollowupLink.enrolment_id.is_not(None)),
+    )
+    rows = session.execute(
+        select(Enrolment.id, Account.name, Account.email)
+        .join(Account, Account.id == Enrolment.account_id)
+        .where(Enrolment.id.in_(_shared(number)), Enrolment.id.not_in(listed))
+        .order_by(Account.name, Enrolment.id)
+    )
+    for enrolment_id, name, email in rows:
+        yield name, email, enrolment_id, False, False, True
+
+
+def _tries(session: Session, meeting: FoundMeeting, quiz: Quiz | None) -> Mapping[int, list[Row[*tuple[Any, ...]]]]:
+    """Attempts at what follows the meeting since it began, by enrolment, the oldest first."""
+    rows = session.execute(
+        select(
+            Attempt.enrolment_id, Attempt.state, Attempt.passed, Attempt.started_at, func.max(AttemptSlot.saved_at).label("saved_at"),
+            func.count(AttemptSlot.id).label("questions"), func.count().filter(AttemptSlot.revision > 0).label("answered"),
+        )
+        .outerjoin(AttemptSlot, AttemptSlot.attempt_id == Attempt.id)
+        .where(*_since(meeting, quiz))
+        .group_by(Attempt.id)
+        .order_by(Attempt.enrolment_id, Attempt.number)
+    )
+    found: dict[int, list[Row[*tuple[Any, ...]]]] = {}
+    for row in rows:
+        found.setdefault(row.enrolment_id, []).append(row)
+    return found
+
+
+def answers_since(session: Session, meeting: FoundMeeting, quiz: Quiz | None, zone: ZoneInfo) -> Iterator[Answered]:
+    """Marked answers of these people to questions of what follows the meeting, in attempts and in practice. Blanks are none."""
+    marked = (AttemptSlot.mark_denominator.is_not(None), AttemptSlot.mark_answered.is_(True))
+    in_attempts = (
+        select(Attempt.enrolment_id, AttemptSlot.question_id, Attempt.finished_at, _right(AttemptSlot))
+        .join(AttemptSlot, AttemptSlot.attempt_id == Attempt.id)
+        .where(*_since(meeting, quiz), Attempt.state == GRADED, *marked)
+    )
+    asked = select(AttemptSlot.question_id).join(Attempt, Attempt.id == AttemptSlot.attempt_id).where(*_since(meeting, quiz))
+    in_practice = (
+        select(PracticeSession.enrolment_id, PracticeItem.question_id, PracticeItem.answered_at, _right(PracticeItem))
+        .join(PracticeItem, PracticeItem.session_id == PracticeSession.id)
+        .where(
+            PracticeSession.enrolment_id.in_(_enrolments(meeting.number)), PracticeItem.question_id.in_(asked),
+            PracticeItem.answered_at >= meeting.plan.timetable.starts_at, PracticeItem.mark_answered.is_(True),
+        )
+    )
+    for query in (in_attempts, in_practice):
+        for person, question, at, is_right in session.execute(query):
+            if at is not None:
+                yield Answered(person, question, at, at.astimezone(zone).date(), bool(is_right))
+
+
+def _right(table: type[AttemptSlot | PracticeItem]) -> ColumnElement[bool]:
+    return table.mark_numerator == table.mark_denominator
+
+
+def _since(meeting: FoundMeeting, quiz: Quiz | None) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Attempt.enrolment_id.in_(_enrolments(meeting.number)), Attempt.quiz_key == (quiz.key if quiz else ""),
+        Attempt.started_at >= meeting.plan.timetable.starts_at,
+    )
+
+
+def _enrolments(number: int) -> Any:
+    """Records of everybody who was there or began by a link of the meeting."""
+    return union(
+        select(Attendee.enrolment_id).where(Attendee.meeting_id == number),
+        select(FollowupLink.enrolment_id).where(FollowupLink.meeting_id == number),
+        _shared(number),
+    )
+
+
+def _shared(number: int) -> Select[int]:
+    of_meeting = select(FollowupLink.id).where(FollowupLink.meeting_id == number)
+    return select(SharedStart.enrolment_id).where(SharedStart.link_id.in_(of_meeting))

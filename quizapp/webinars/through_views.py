@@ -1,0 +1,92 @@
+"""What came of a webinar, for its trainer: a funnel, how well its questions are remembered, who is stuck; and the digest by mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from quizapp.courses.asked import own_course
+from quizapp.courses.queries import PublishedCourse
+from quizapp.interchange.spreadsheet import MEDIA_TYPE, Sheet, Value, sheets_as_xlsx
+from quizapp.web.attachments import download
+from quizapp.web.extensions import now, reading, settings, transaction
+from quizapp.web.identity import current_identity
+from quizapp.web.locale import current_locale
+from quizapp.webinars.digesting import switch_digests, wants_digests
+from quizapp.webinars.queries import FoundMeeting, meeting_by_number
+from quizapp.webinars.rules.through import Count, Share
+from quizapp.webinars.service import note_through_export
+from quizapp.webinars.through import Through, followed_through
+from quizapp.webinars.through_queries import PersonThrough
+from quizapp.webinars.through_words import LOOKS, STEPS
+
+bp = Blueprint("through", __name__)
+PLACE = "/<lang>/courses/<course>/webinars/<int:number>/follow-through"
+
+
+@bp.get(PLACE)
+def through(course: str, number: int) -> str:
+    """The funnel, the questions, who is stuck."""
+    published, meeting, found = _found(course, number)
+    return render_template(
+        "webinars/through.html", course=published.edition.course, meeting=meeting, found=found, steps=STEPS, looks=LOOKS,
+        smallest=settings().smallest_group, sight=published.sight, digests=wants_digests(reading(), number),
+    )
+
+
+@bp.post(f"{PLACE}/file")
+def through_xlsx(course: str, number: int) -> Response:
+    """The same as a spreadsheet. The log keeps who took it."""
+    with transaction() as session:
+        note_through_export(session, current_identity(), own_course(course), number, now())
+    _published, _meeting, found = _found(course, number)
+    notice = _("Personal data, for the follow-up of this webinar only. Delete the file when it has served.")
+    return download(sheets_as_xlsx(_sheets(found), notice), MEDIA_TYPE, f"webinar-{number}-follow-through.xlsx")
+
+
+@bp.post(f"{PLACE}/digest")
+def switch_digest(course: str, number: int) -> ResponseReturnValue:
+    """Have the digests sent, or not."""
+    is_on = request.form.get("digests") == "on"
+    with transaction() as session:
+        switch_digests(session, current_identity(), own_course(course), number, is_on, now())
+    said = _("The trainers get a mail the morning after and a week after.") if is_on else _("No mails about this webinar any more.")
+    flash(said, "success")
+    return redirect(url_for(".through", course=course, number=number), 303)
+
+
+def _found(course: str, number: int) -> tuple[PublishedCourse, FoundMeeting, Through]:
+    published = own_course(course)
+    meeting = meeting_by_number(reading(), published, number)
+    smallest = settings().smallest_group
+    return published, meeting, followed_through(reading(), published, meeting, smallest, current_locale(), now())
+
+
+def _sheets(found: Through) -> Iterator[Sheet]:
+    rows = [
+        [str(STEPS[step.name]), *_counted(step.attendees), *(_counted(step.others) if step.others else ("", ""))] for step in found.steps
+    ]
+    yield Sheet(_("Funnel"), [_("Step"), _("Of the list"), _("At least"), _("By the link for everybody"), _("At least")], rows)
+    heads = [_("Question"), *(f"{look}, {word}" for look in LOOKS for word in (_("right"), _("answers"), _("percent")))]
+    yield Sheet(_("Questions"), heads, ([one.title, *(cell for share in one.shares for cell in _cells(share))] for one in found.questions))
+    if found.people is not None:
+        yield Sheet(_("People"), [_("Name"), _("E-mail address"), *map(str, STEPS.values()), _("stuck")], map(_person, found.people))
+
+
+def _counted(count: Count) -> tuple[Value, Value]:
+    return ("", "") if count.number is None else (count.number, _("yes") if count.is_floor else "")
+
+
+def _cells(share: Share | None) -> tuple[Value, ...]:
+    if share is None:
+        return ("", "", "")
+    return share.right, share.answers, Decimal(100 * share.right) / share.answers
+
+
+def _person(person: PersonThrough) -> list[Value]:
+    done = (getattr(person.followed, step) for step in STEPS)
+    return [person.name, person.email, *(_("yes") if one else _("no") for one in done), _("yes") if person.is_stuck else ""]

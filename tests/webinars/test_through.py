@@ -1,0 +1,178 @@
+"""What trainers see of how far a webinar carried, in each mode of privacy; as a page, a file and a mail."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+from sqlalchemy import func, select
+
+from quizapp.accounts.models import CourseStaff
+from quizapp.certificates.models import Certificate
+from quizapp.content.document import Course
+from quizapp.db.session import Database
+from quizapp.mail.models import OutboxMail
+from quizapp.quizzes.models import OPEN, Attempt, AttemptSlot
+from quizapp.webinars.digest_models import MeetingDigest
+from quizapp.webinars.digesting import queue_digests
+from tests.accounts.pages import newest_mail, run_worker, send
+from tests.clock import SettableClock
+from tests.people import People
+from tests.webinars.attending import attend, shared
+from tests.webinars.carried import carry, practise, set_privacy
+from tests.webinars.meeting import meeting_in, planned
+
+BrowserFor = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def number(database: Database, course: Course, people: People, clock: SettableClock) -> int:
+    """A webinar that has just ended."""
+    return meeting_in(database, course.key, people.carla.identity, planned(clock() - timedelta(hours=2)), clock())
+
+
+@pytest.fixture
+def place(course: Course, number: int) -> str:
+    """Its page."""
+    return page_of(course, number)
+
+
+def page_of(course: Course, number: int) -> str:
+    """Where it stands what came of a webinar."""
+    return f"/en/courses/{course.key}/webinars/{number}/follow-through"
+
+
+@pytest.fixture
+def earlier(database: Database, course: Course, people: People, clock: SettableClock) -> int:
+    """A webinar of four days ago."""
+    return meeting_in(database, course.key, people.carla.identity, planned(clock() - timedelta(days=4)), clock())
+
+
+def table_of(page: str) -> list[str]:
+    """The words of every row of the funnel, without marks."""
+    rows = page.partition("<tbody>")[2].partition("</tbody>")[0].split("</tr>")
+    words = (" ".join(row.replace("<", " <").replace(">", "> ").split()) for row in rows)
+    return [" ".join(part for part in row.split() if "<" not in part and ">" not in part and "=" not in part) for row in words if row]
+
+
+def test_an_open_course_shows_the_funnel_the_questions_and_who_is_stuck(
+    database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor, earlier: int
+) -> None:
+    then, place = clock() - timedelta(days=3), page_of(course, earlier)
+    began = carry(database, course, earlier, 9, then, right=4, passed=3)
+    carry(database, course, earlier, 2, then, state=OPEN)
+    attend(database, earlier, "=Nora", None, clock())
+    with database.transaction() as session:
+        session.add(Certificate(
+            code="c", enrolment_id=began[0], kind="attendance", year=2026, number=1, revision_id=1, locale="de", fields={},
+            issued_at=then,
+        ))
+    practise(database, course, began, 6, then + timedelta(days=2))
+    carla = browser_for(people.carla)
+    page = carla.get(place).text
+    assert table_of(page) == [
+        "was there 12 100 %", "got the link 0 0 %", "began 11 92 %", "handed in 9 75 %", "passed 3 25 %", "has a certificate 1 8 %",
+    ]
+    for words in ("50 % (4 of 8 right)", "75 % (6 of 8 right)", "not shown", "P0 open", "P1 open", "handed in, not passed", "1 of 1"):
+        assert words in page
+    assert "P0 graded" not in page.partition('id="stuck"')[2]
+    content = send(carla, f"{place}/file", page=place).data
+    book = load_workbook(io.BytesIO(content))
+    assert book.sheetnames == ["Funnel", "Questions", "People"]
+    assert [cell.value for cell in book["Funnel"][5]] == ["handed in", 9, None, 0, None]
+    assert {cell.data_type for row in book["People"].iter_rows() for cell in row if cell.value is not None} == {"s"}
+    assert book["People"]["A2"].value == "=Nora"
+    assert "Personal data" in str(book["Funnel"].cell(book["Funnel"].max_row, 1).value)
+
+
+def test_without_people_or_something_that_follows_the_page_says_what_to_do(
+    database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor, number: int, place: str
+) -> None:
+    carla = browser_for(people.carla)
+    assert "Nobody's attendance is known yet" in carla.get(place).text.replace("&#39;", "'")
+    shared(database, course.key, people.carla.identity, number, clock())
+    attend(database, number, "Ida Iffland", "ida@example.org", clock())
+    assert "There are figures as soon as 8 people have answered" in carla.get(place).text
+
+
+@pytest.mark.parametrize(
+    ("mode", "row", "hidden"),
+    [
+        ("works_agreement", "handed in 9 90 %", ("Who is stuck", "P0")),
+        ("self_assessment", "handed in at least 8 80 %", ("Who is stuck", "P0", "passed 3", "9 90 %")),
+    ],
+)
+def test_other_courses_show_nobody_and_results_in_whole_groups(
+    database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor, earlier: int,
+    mode: str, row: str, hidden: tuple[str, ...],
+) -> None:
+    set_privacy(database, course, mode)
+    then, place = clock() - timedelta(days=3), page_of(course, earlier)
+    carry(database, course, earlier, 9, then, right=4, passed=3)
+    carry(database, course, earlier, 1, then, state=OPEN)
+    carla = browser_for(people.carla)
+    page = carla.get(place).text
+    assert row in table_of(page)
+    assert "50 % (4 of 8 right)" in page
+    for words in hidden:
+        assert words not in page.partition("<main")[2]
+    book = load_workbook(io.BytesIO(send(carla, f"{place}/file", page=place).data))
+    assert book.sheetnames == ["Funnel", "Questions"]
+    assert [cell.value for cell in book["Funnel"][6]][1] == (3 if mode == "works_agreement" else None)
+
+
+@pytest.mark.parametrize(("mode", "names_somebody"), [("open", True), ("works_agreement", False), ("self_assessment", False)])
+def test_trainers_are_told_the_morning_after_and_a_week_after_each_once(
+    app: Flask, database: Database, course: Course, people: People, clock: SettableClock, number: int, mode: str, names_somebody: bool
+) -> None:
+    set_privacy(database, course, mode)
+    carry(database, course, number, 2, clock() - timedelta(days=2), state=OPEN)
+    with database.transaction() as session:  # they began after the webinar, two days ago by the clock of the test
+        for one in session.scalars(select(Attempt)):
+            one.started_at = clock()
+        for slot in session.scalars(select(AttemptSlot)):
+            slot.saved_at = clock()
+    queue_digests(database, clock())
+    clock.advance(days=1)
+    for _ in range(2):
+        queue_digests(database, clock())
+    clock.advance(days=6)
+    for _ in range(2):
+        queue_digests(database, clock())
+    with database.reading() as session:
+        mails = session.execute(select(OutboxMail.to_address, OutboxMail.params["digest"].as_string()).order_by(OutboxMail.id)).all()
+    assert [tuple(mail) for mail in mails] == [("carla@example.org", "day"), ("carla@example.org", "week")]
+    mail = newest_mail(app, "carla@example.org")
+    for body in (str(mail.text_body), str(mail.html_body)):
+        assert f"/webinars/{number}/follow-through" in body
+        assert ("P0 open" in body) is names_somebody
+    assert "began: 2 (100 %)" in str(mail.text_body) or "hat begonnen: 2 (100 %)" in str(mail.text_body)
+
+
+def test_digests_can_be_switched_off_and_reach_trainers_only(
+    app: Flask, database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor, number: int, place: str
+) -> None:
+    carla = browser_for(people.carla)
+    clock.advance(days=1)
+    queue_digests(database, clock())
+    assert send(carla, f"{place}/digest", {"digests": "off"}, page=place).status_code == 303
+    assert "No mails about these figures are sent" in carla.get(place).text
+    run_worker(app)
+    clock.advance(days=6)
+    queue_digests(database, clock())
+    with database.reading() as session:
+        assert session.scalars(select(OutboxMail.state)).all() == ["refused"]
+        assert session.scalar(select(func.count()).select_from(MeetingDigest)) == 1
+    send(carla, f"{place}/digest", {"digests": "on"}, page=place)
+    queue_digests(database, clock())
+    with database.transaction() as session:
+        session.delete(session.scalars(select(CourseStaff)).one())
+    run_worker(app)
+    with database.reading() as session:
+        assert session.scalars(select(OutboxMail.state).order_by(OutboxMail.id)).all() == ["refused", "refused"]
+
