@@ -6,8 +6,8 @@ from alembic import op
 from quizapp.db.base import BigId
 from quizapp.db.types import UtcDateTime
 
-revision = "0025"
-down_revision = "0024"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
