@@ -79,7 +79,9 @@ def test_each_look_counts_a_person_once_with_the_earliest_answer_in_it() -> None
     assert fourth is None
 
 
-@pytest.mark.parametrize(("right", "count", "is_shown"), [(3, 7, False), (3, 8, True), (0, 8, False), (8, 8, False), (0, 16, True), (16, 16, True)])
+@pytest.mark.parametrize(
+    ("right", "count", "is_shown"), [(3, 7, False), (3, 8, True), (0, 8, False), (8, 8, False), (0, 16, True), (16, 16, True)]
+)
 def test_small_groups_are_not_shown(right: int, count: int, is_shown: bool) -> None:
     (shares,) = remembered((answered(person, 0, is_right=person < right) for person in range(count)), LIMIT).values()
     assert (shares[0] is not None) is is_shown
