@@ -12,6 +12,7 @@ from sqlalchemy import Row, case, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.content.document import Quiz
+from quizapp.courses.models import Enrolment
 from quizapp.mail.models import OutboxMail
 from quizapp.quizzes.models import OPEN, Attempt
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
@@ -35,30 +36,36 @@ class FollowedAttendee:
     standing: Standing
     mail: str
     """queued, sent or refused, of the newest mail; stopped when no more are wanted; "" when there was none."""
+    account_id: int | None = None
+    """Whose results the standing tells of; None where it tells of none."""
     boosters: tuple[tuple[int, str], ...] = ()
     """Day and state of each that was queued: like `mail`, or answered."""
 
 
-def followed_attendees(session: Session, number: int, quiz: Quiz | None, now: datetime) -> Sequence[FollowedAttendee]:
-    """Everybody who was at the meeting, by name. One query, however many there are."""
+def followed_attendees(
+    session: Session, number: int, quiz: Quiz | None, now: datetime, shows_results: bool = True
+) -> Sequence[FollowedAttendee]:
+    """Everybody who was at the meeting, by name; without `shows_results` nothing after "started". One query, however many they are."""
     at_quiz = (Attempt.enrolment_id == FollowupLink.enrolment_id) & (Attempt.quiz_key == (quiz.key if quiz else ""))
     rows = session.execute(
         select(
             Attendee.name, Attendee.email, Attendee.present_hundredths, FollowupLink.id, FollowupLink.code, FollowupLink.locale,
-            FollowupLink.expires_at, FollowupLink.revoked_at, FollowupLink.started_at, FollowupLink.stopped_at,
+            FollowupLink.expires_at, FollowupLink.revoked_at, FollowupLink.started_at, FollowupLink.stopped_at, Enrolment.account_id,
             func.max(case((Attempt.passed.is_(True), 2), (Attempt.state != OPEN, 1), else_=0)).label("reached"),
         )
         .outerjoin(FollowupLink, FollowupLink.attendee_id == Attendee.id)
+        .outerjoin(Enrolment, Enrolment.id == FollowupLink.enrolment_id)
         .outerjoin(Attempt, at_quiz)
         .where(Attendee.meeting_id == number)
-        .group_by(Attendee.id, FollowupLink.id)
+        .group_by(Attendee.id, FollowupLink.id, Enrolment.id)
         .order_by(Attendee.name, Attendee.email, Attendee.id)
     )
     mails, boosters = _newest_mails(session, number), _boosters(session, number)
     return [
         FollowedAttendee(
-            row.name, row.email, row.present_hundredths, row.id, row.code, row.locale, _standing(row, now),
-            "stopped" if row.stopped_at else mails.get(row.id, ""), tuple(boosters[row.id]),
+            row.name, row.email, row.present_hundredths, row.id, row.code, row.locale, _standing(row, now, shows_results),
+            "stopped" if row.stopped_at else mails.get(row.id, ""), row.account_id if row.reached and shows_results else None,
+            tuple(boosters[row.id]),
         )
         for row in rows
     ]
@@ -91,10 +98,10 @@ def _boosters(session: Session, number: int) -> dict[int, list[tuple[int, str]]]
     return found
 
 
-def _standing(row: Row[*tuple[Any, ...]], now: datetime) -> Standing:
+def _standing(row: Row[*tuple[Any, ...]], now: datetime, shows_results: bool) -> Standing:
     if row.id is None:
         return "no_link"
     if row.started_at is not None:
-        return ("started", "finished", "passed")[row.reached]
+        return ("started", "finished", "passed")[row.reached if shows_results else 0]
     state = link_state(row.expires_at, row.revoked_at, now)
     return "waiting" if state == "open" else "expired" if state == "expired" else "withdrawn"

@@ -11,6 +11,8 @@ from flask_babel import gettext as _, ngettext
 from quizapp.courses.asked import own_course
 from quizapp.courses.queries import PublishedCourse
 from quizapp.interchange.spreadsheet import MEDIA_TYPE, Value, table_as_csv, table_as_xlsx
+from quizapp.sharing.models import LIST
+from quizapp.sharing.noting import looked_at
 from quizapp.web.attachments import download
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
@@ -43,7 +45,9 @@ def _followed(course: str, number: int) -> tuple[PublishedCourse, FoundMeeting, 
     published = own_course(course)
     meeting = meeting_by_number(reading(), published, number)
     quiz = followup_quiz(published.edition.course, meeting.plan.target)
-    return published, meeting, list(followed_attendees(reading(), number, quiz, now()))
+    people = list(followed_attendees(reading(), number, quiz, now(), published.sight.completion))
+    looked_at(published.course_id, [one.account_id for one in people if one.account_id], LIST)
+    return published, meeting, people
 
 
 @bp.post(f"{PLACE}/file")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, Select, func, select, union
@@ -31,6 +31,7 @@ class PersonThrough:
 
     name: str | None
     email: str | None
+    account_id: int | None
     followed: Followed
     is_stuck: bool = False
     is_open: bool = False
@@ -50,28 +51,36 @@ def people_through(session: Session, meeting: FoundMeeting, quiz: Quiz | None, n
     ))
     people = [*_attendees(session, meeting.number), *_others(session, meeting.number)]
     return [
-        _person(name, email, attended, sent, began, tries.get(enrolment_id or 0, []), enrolment_id in certified, now)
-        for name, email, enrolment_id, attended, sent, began in people
+        _person(one, tries.get(one.enrolment_id or 0, []), one.enrolment_id in certified, now) for one in people
     ]
 
 
-def _person(
-    name: str | None, email: str | None, attended: bool, sent: bool, began: bool, tries: Sequence[Row[*tuple[Any, ...]]],
-    certified: bool, now: datetime,
-) -> PersonThrough:
-    finished = [one for one in tries if one.state != OPEN]
-    passed = any(one.passed for one in finished)
-    followed = Followed(attended, sent, began or bool(tries), bool(finished), passed, certified)
+class _Known(NamedTuple):
+    """Somebody before it is known how far they got. `sent`: a link reached them; `began`: their record has begun."""
+
+    name: str | None
+    email: str | None
+    account_id: int | None
+    enrolment_id: int | None
+    attended: bool
+    sent: bool
+    began: bool
+
+
+def _person(one: _Known, tries: Sequence[Row[*tuple[Any, ...]]], certified: bool, now: datetime) -> PersonThrough:
+    finished = [attempt for attempt in tries if attempt.state != OPEN]
+    passed = any(attempt.passed for attempt in finished)
+    followed = Followed(one.attended, one.sent, one.began or bool(tries), bool(finished), passed, certified)
     if not tries:
-        return PersonThrough(name, email, followed)
+        return PersonThrough(one.name, one.email, one.account_id, followed)
     newest = tries[-1]
     is_open, last_at = newest.state == OPEN, newest.saved_at or newest.started_at
     stuck = not passed and is_stuck(is_open, newest.passed, last_at, now)
-    return PersonThrough(name, email, followed, stuck, is_open, newest.answered, newest.questions, last_at)
+    return PersonThrough(one.name, one.email, one.account_id, followed, stuck, is_open, newest.answered, newest.questions, last_at)
 
 
-def _attendees(session: Session, number: int) -> Iterator[tuple[str | None, str | None, int | None, bool, bool, bool]]:
-    """Name, address, enrolment, True, whether a link reached them, whether their record began."""
+def _attendees(session: Session, number: int) -> Iterator[_Known]:
+    """Everybody of the list, by name."""
     mailed = session.execute(
         select(FollowupMail.link_id, func.count().filter(OutboxMail.state == "sent"))
         .join(FollowupLink, FollowupLink.id == FollowupMail.link_id)
@@ -81,31 +90,32 @@ def _attendees(session: Session, number: int) -> Iterator[tuple[str | None, str 
     )
     mails = {link_id: bool(sent) for link_id, sent in mailed}
     rows = session.execute(
-        select(Attendee.name, Attendee.email, Attendee.enrolment_id, FollowupLink.enrolment_id, FollowupLink.id, FollowupLink.started_at)
+        select(Attendee.name, Attendee.email, Enrolment.id, Enrolment.account_id, FollowupLink.id, FollowupLink.started_at)
         .outerjoin(FollowupLink, FollowupLink.attendee_id == Attendee.id)
+        .outerjoin(Enrolment, Enrolment.id == func.coalesce(FollowupLink.enrolment_id, Attendee.enrolment_id))
         .where(Attendee.meeting_id == number)
         .order_by(func.lower(func.coalesce(Attendee.name, Attendee.email, "")), Attendee.id)
     )
-    for name, email, known_as, began_as, link_id, started_at in rows:
+    for name, email, enrolment_id, account_id, link_id, started_at in rows:
         # Without a single mail the links were taken along for a mailing of the trainer's own.
         sent = link_id is not None and (started_at is not None or (mails.get(link_id, False) if mails else True))
-        yield name, email, began_as or known_as, True, sent, started_at is not None
+        yield _Known(name, email, account_id, enrolment_id, True, sent, started_at is not None)
 
 
-def _others(session: Session, number: int) -> Iterator[tuple[str | None, str | None, int | None, bool, bool, bool]]:
-    """The same of who began by the shared link and stands in no list."""
+def _others(session: Session, number: int) -> Iterator[_Known]:
+    """Everybody who began by the shared link and stands in no list."""
     listed = union(
         select(Attendee.enrolment_id).where(Attendee.meeting_id == number, Attendee.enrolment_id.is_not(None)),
         select(FollowupLink.enrolment_id).where(FollowupLink.meeting_id == number, FollowupLink.enrolment_id.is_not(None)),
     )
     rows = session.execute(
-        select(Enrolment.id, Account.name, Account.email)
+        select(Enrolment.id, Account.id, Account.name, Account.email)
         .join(Account, Account.id == Enrolment.account_id)
         .where(Enrolment.id.in_(_shared(number)), Enrolment.id.not_in(listed))
         .order_by(Account.name, Enrolment.id)
     )
-    for enrolment_id, name, email in rows:
-        yield name, email, enrolment_id, False, False, True
+    for enrolment_id, account_id, name, email in rows:
+        yield _Known(name, email, account_id, enrolment_id, False, False, True)
 
 
 def _tries(session: Session, meeting: FoundMeeting, quiz: Quiz | None) -> Mapping[int, list[Row[*tuple[Any, ...]]]]:

@@ -12,6 +12,9 @@ from flask_babel import gettext as _
 from quizapp.courses.asked import own_course
 from quizapp.courses.queries import PublishedCourse
 from quizapp.interchange.spreadsheet import MEDIA_TYPE, Sheet, Value, sheets_as_xlsx
+from quizapp.sharing.models import EXPORT, LIST
+from quizapp.sharing.noting import looked_at
+from quizapp.sharing.service import note_taken_along
 from quizapp.web.attachments import download
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
@@ -32,6 +35,7 @@ PLACE = "/<lang>/courses/<course>/webinars/<int:number>/follow-through"
 def through(course: str, number: int) -> str:
     """The funnel, the questions, who is stuck."""
     published, meeting, found = _found(course, number)
+    looked_at(published.course_id, [one.account_id for one in found.stuck or () if one.account_id], LIST)
     return render_template(
         "webinars/through.html", course=published.edition.course, meeting=meeting, found=found, steps=STEPS, looks=LOOKS,
         smallest=settings().smallest_group, sight=published.sight, digests=wants_digests(reading(), number),
@@ -41,9 +45,11 @@ def through(course: str, number: int) -> str:
 @bp.post(f"{PLACE}/file")
 def through_xlsx(course: str, number: int) -> Response:
     """The same as a spreadsheet. The log keeps who took it."""
+    published, _meeting, found = _found(course, number)
+    shown = [one.account_id for one in found.people or () if one.account_id]
     with transaction() as session:
-        note_through_export(session, current_identity(), own_course(course), number, now())
-    _published, _meeting, found = _found(course, number)
+        note_through_export(session, current_identity(), published, number, now())
+        note_taken_along(session, current_identity(), published.course_id, shown, EXPORT, now())
     notice = _("Personal data, for the follow-up of this webinar only. Delete the file when it has served.")
     return download(sheets_as_xlsx(_sheets(found), notice), MEDIA_TYPE, f"webinar-{number}-follow-through.xlsx")
 

@@ -16,6 +16,7 @@ from quizapp.config import Settings
 from quizapp.content.document import Course
 from quizapp.courses.queries import published_course
 from quizapp.db.session import Database
+from quizapp.sharing.models import ResultLook
 from quizapp.webinars.followup_jobs import forget_old_answers
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink
 from quizapp.webinars.models import Meeting
@@ -25,6 +26,7 @@ from tests.accounts.pages import send
 from tests.clock import SettableClock
 from tests.people import People
 from tests.webinars.attending import address, attend, followed_meeting
+from tests.webinars.carried import set_privacy
 from tests.webinars.meeting import meeting_in, planned
 from tests.webinars.test_following import answer
 
@@ -96,6 +98,11 @@ def test_the_page_says_how_far_each_got(
     assert "has begun" in carla.get(place).text
     send(learner, f"{attempt}/submit", page=f"{attempt}/overview")
     assert "handed in" in carla.get(place).text
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(ResultLook)) == 1
+    set_privacy(database, course, "self_assessment")
+    assert "handed in" not in carla.get(place).text
+    assert "has begun" in carla.get(place).text
 
 
 def test_without_something_that_follows_no_links_are_made(

@@ -18,6 +18,7 @@ from quizapp.content.document import Course
 from quizapp.db.session import Database
 from quizapp.mail.models import OutboxMail
 from quizapp.quizzes.models import OPEN, Attempt, AttemptSlot
+from quizapp.sharing.models import ResultLook
 from quizapp.webinars.digest_models import MeetingDigest
 from quizapp.webinars.digesting import queue_digests
 from tests.accounts.pages import newest_mail, run_worker, send
@@ -81,6 +82,8 @@ def test_an_open_course_shows_the_funnel_the_questions_and_who_is_stuck(
     for words in ("50 % (4 of 8 right)", "75 % (6 of 8 right)", "not shown", "P0 open", "P1 open", "handed in, not passed", "1 of 1"):
         assert words in page
     assert "P0 graded" not in page.partition('id="stuck"')[2]
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(ResultLook)) == 8
     content = send(carla, f"{place}/file", page=place).data
     book = load_workbook(io.BytesIO(content))
     assert book.sheetnames == ["Funnel", "Questions", "People"]
