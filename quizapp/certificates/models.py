@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ForeignKey, Integer, String, UniqueConstraint, false
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, row_id
@@ -13,10 +13,20 @@ from quizapp.db.types import UtcDateTime
 
 
 class Certificate(Base):
-    """One paper. Everything printed on it is frozen here; the file is made once and kept."""
+    """One paper. Everything printed on it is frozen here; the file is made once and kept.
+
+    One of a kind stands for each record; those that came along when accounts were joined stay beside it and are as valid.
+    """
 
     __tablename__ = "certificate"
-    __table_args__ = (UniqueConstraint("enrolment_id", "kind"), UniqueConstraint("year", "number"))
+    __table_args__ = (
+        Index(
+            "uq_certificate_standing", "enrolment_id", "kind", unique=True,
+            sqlite_where=text("beside_since IS NULL"), postgresql_where=text("beside_since IS NULL"),
+        ),
+        Index("ix_certificate_enrolment_id", "enrolment_id"),
+        UniqueConstraint("year", "number"),
+    )
 
     id: Mapped[int] = row_id()
     code: Mapped[str] = mapped_column(String(40), unique=True, info=PERSONAL)
@@ -40,3 +50,5 @@ class Certificate(Base):
     hides_name: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false(), info=PERSONAL)
     """Whether the page that confirms it to strangers leaves the holder's name out."""
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    beside_since: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    """Set when accounts were joined and an older paper stands for the record; this one stays valid."""

@@ -34,7 +34,8 @@ def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
         {
             "code": row.code, "kind": row.kind, "serial": serial(row.year, row.number), "language": row.locale,
             "issued_at": row.issued_at.isoformat(), "revoked_at": row.revoked_at.isoformat() if row.revoked_at else None,
-            "hides_name": row.hides_name, "file": row.file_digest, "fields": row.fields,
+            "beside_another_since": row.beside_since.isoformat() if row.beside_since else None, "hides_name": row.hides_name,
+            "file": row.file_digest, "fields": row.fields,
         }
         for row in rows
     ]
@@ -84,19 +85,22 @@ def remove_papers(session: Session, certificate_ids: Collection[int], now: datet
 
 
 def merge_into(session: Session, merged: EnrolmentsMerged) -> None:
-    """Papers move along; where both enrolments have one of a kind the older one stands."""
+    """Papers move along, and all stay valid; of a kind the oldest that is not revoked stands for the record."""
     ids = (merged.from_enrolment_id, merged.into_enrolment_id)
-    kept: set[str] = set()
-    superseded: list[Certificate] = []
-    moving: list[Certificate] = []
-    for paper in session.scalars(
-        select(Certificate).where(Certificate.enrolment_id.in_(ids)).order_by(Certificate.issued_at, Certificate.id)
-    ):
-        (superseded if paper.kind in kept else moving).append(paper)
-        kept.add(paper.kind)
-    _remove(session, superseded)
-    for paper in moving:
+    papers = session.scalars(
+        select(Certificate)
+        .where(Certificate.enrolment_id.in_(ids))
+        .order_by(Certificate.revoked_at.is_not(None), Certificate.issued_at, Certificate.id)
+    ).all()
+    standing: dict[str, Certificate] = {}
+    for paper in papers:
+        if standing.setdefault(paper.kind, paper) is not paper:
+            paper.beside_since = paper.beside_since or merged.at
+    session.flush()  # before the other takes the place that only one may have
+    for paper in papers:
         paper.enrolment_id = merged.into_enrolment_id
+    for paper in standing.values():
+        paper.beside_since = None
     session.flush()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -213,12 +214,16 @@ def may_be_earned(session: Session, enrolment_id: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class PaperState:
-    """Where a learner stands with the course's paper. `code` is None until it is issued."""
+    """Where a learner stands with the course's paper. `code` is None until it is issued.
+
+    **Shape**: `beside` are serial numbers and codes of papers that came along with joined accounts.
+    """
 
     learner: EnrolledLearner
     code: str | None
     is_ready: bool
     eligibility: Eligibility
+    beside: Sequence[tuple[str, str]] = ()
 
 
 def paper_state(session: Session, enrolment_id: int) -> PaperState | None:
@@ -227,9 +232,7 @@ def paper_state(session: Session, enrolment_id: int) -> PaperState | None:
     if learner is None:
         return None
     _progress, judged = progress_of(session, learner)
-    issued = session.execute(
-        select(Certificate.code, Certificate.file_digest).where(
-            Certificate.enrolment_id == enrolment_id, Certificate.kind == judged.kind
-        )
-    ).first()
-    return PaperState(learner, issued[0] if issued else None, bool(issued and issued[1]), judged)
+    papers = session.scalars(select(Certificate).where(Certificate.enrolment_id == enrolment_id).order_by(Certificate.id)).all()
+    issued = next((paper for paper in papers if paper.kind == judged.kind and paper.beside_since is None), None)
+    beside = [(serial(paper.year, paper.number), paper.code) for paper in papers if paper.beside_since is not None]
+    return PaperState(learner, issued.code if issued else None, bool(issued and issued.file_digest), judged, beside)

@@ -63,7 +63,9 @@ def certify(session: Session, enrolment_id: int, issuer: Issuer, now: datetime, 
         raise NotFound("no_such_enrolment")
     progress, judged = progress_of(session, learner)
     issued = session.scalar(
-        select(Certificate.code).where(Certificate.enrolment_id == enrolment_id, Certificate.kind == judged.kind)
+        select(Certificate.code).where(
+            Certificate.enrolment_id == enrolment_id, Certificate.kind == judged.kind, Certificate.beside_since.is_(None)
+        )
     )
     if issued is not None:
         return Certified(issued, judged)

@@ -166,7 +166,7 @@ def _results(session: Session, course: PublishedCourse, rows: Sequence[Any]) -> 
         enrolment_id: (code, serial(year, number))
         for enrolment_id, code, year, number in session.execute(
             select(Certificate.enrolment_id, Certificate.code, Certificate.year, Certificate.number)
-            .where(Certificate.enrolment_id.in_(ids))
+            .where(Certificate.enrolment_id.in_(ids), Certificate.beside_since.is_(None))
             .order_by(Certificate.id)
         )
     }
