@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 
 from flask import request
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.rules.address import fold_alias
+from quizapp.accounts.rules.waiting import wait_after
 from quizapp.web.errors import TooMany
 from quizapp.web.extensions import settings
 from quizapp.web.ratelimit import (
@@ -17,14 +19,13 @@ from quizapp.web.ratelimit import (
     count_one,
     count_within,
     end_row,
-    in_row,
     key_digest,
     network_of,
     refuse_over_limit,
+    row_of,
 )
 
 FAILURES_OF_ACCOUNT = Limit("password_of_account", most=10, window_s=300)
-FAILURES_OF_ACCOUNT_PER_DAY = Limit("password_of_account_per_day", most=100, window_s=86_400)
 FAILURES_FROM_ADDRESS = Limit("password_from_address", most=100, window_s=300)
 FAILURES_IN_A_ROW = Limit("password_in_a_row", most=100, window_s=86_400)
 """Whatever the time between them. Then the password is stopped until its owner signs in by mail. **Source**: NIST SP 800-63B-4."""
@@ -34,17 +35,23 @@ MAILS_PER_DAY = Limit("mail_per_day", most=10, window_s=86_400)
 
 def _password_limits(email: str) -> Iterator[tuple[Limit, str]]:
     secret = settings().secret_key
-    for limit in (FAILURES_OF_ACCOUNT, FAILURES_OF_ACCOUNT_PER_DAY):
-        yield limit, key_digest(secret, limit, email)
+    yield FAILURES_OF_ACCOUNT, key_digest(secret, FAILURES_OF_ACCOUNT, email)
     yield FAILURES_FROM_ADDRESS, key_digest(secret, FAILURES_FROM_ADDRESS, network_of(request.remote_addr or ""))
 
 
 def refuse_too_many_failures(session: Session, email: str, now: datetime) -> None:
-    """**Raises** TooMany when the account or the visitor's network address has failed too often."""
+    """**Raises** TooMany when the account or the visitor's network address has failed too often, or again too soon.
+
+    A mailed link signs in at once, whatever is counted here.
+    """
     for limit, digest in _password_limits(email):
         refuse_over_limit(session, limit, digest, now)
-    if in_row(session, _row_digest(email)) >= FAILURES_IN_A_ROW.most:
+    row = row_of(session, _row_digest(email))
+    if row.count >= FAILURES_IN_A_ROW.most:
         raise TooMany("password_stopped", FAILURES_IN_A_ROW.window_s)
+    left = row.last_at + wait_after(row.count) - now if row.last_at else timedelta(0)
+    if left > timedelta(0):
+        raise TooMany("too_many_failures", max(1, ceil(left.total_seconds())))
 
 
 def count_failure(session: Session, email: str, now: datetime) -> bool:
@@ -61,7 +68,7 @@ def end_failures(session: Session, email: str) -> None:
 
 def had_failures(session: Session, email: str) -> bool:
     """True when passwords of this address were wrong since its last sign-in."""
-    return in_row(session, _row_digest(email)) > 0
+    return row_of(session, _row_digest(email)).count > 0
 
 
 def _row_digest(email: str) -> str:

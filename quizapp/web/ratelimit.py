@@ -10,6 +10,7 @@ import hmac
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Network, ip_address
+from typing import NamedTuple
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
@@ -94,12 +95,20 @@ def count_in_row(session: Session, digest: str, now: datetime) -> int:
                 session.add(FailureRun(key_digest=digest, count=1, last_at=now))
         except IntegrityError:  # as above
             session.execute(add)
-    return in_row(session, digest)
+    return row_of(session, digest).count
 
 
-def in_row(session: Session, digest: str) -> int:
-    """How many failures follow one another up to now."""
-    return session.scalar(select(FailureRun.count).where(FailureRun.key_digest == digest)) or 0
+class Row(NamedTuple):
+    """Failures that follow one another up to now, and when the last one was."""
+
+    count: int
+    last_at: datetime | None
+
+
+def row_of(session: Session, digest: str) -> Row:
+    """The failures in a row under a digest."""
+    found = session.execute(select(FailureRun.count, FailureRun.last_at).where(FailureRun.key_digest == digest)).first()
+    return Row(*found) if found else Row(0, None)
 
 
 def end_row(session: Session, digest: str) -> None:
