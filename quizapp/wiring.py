@@ -106,6 +106,7 @@ from quizapp.quizzes.service import RESULT_MAIL
 from quizapp.sharing import panels as sharing_panels, views as sharing_views
 from quizapp.web.dates import TellDates
 from quizapp.web.extensions import now, reading, settings
+from quizapp.web.heavy_work import HeavyTable, register_heavy_work
 from quizapp.web.jobs import forget_old_counts
 from quizapp.web.panels import Panel
 from quizapp.webinars import (
@@ -274,6 +275,13 @@ FRESH_SIGN_IN: FreshTable = {
 """Endpoint -> methods that go on only when somebody has shown in the last 15 minutes who they are: roles, files with
 everybody's results, what takes back or deletes, settings, and how one signs in."""
 
+HEAVY_WORK: HeavyTable = {
+    **dict.fromkeys(("gradebook.results_xlsx", "followups.links_file"), "export"),
+    **dict.fromkeys((f"attendance_lists.attendance_{form}" for form in ("xlsx", "csv", "pdf")), "export"),
+    **dict.fromkeys(("attendance.hand_in", "lists.enrol_list"), "import"),
+}
+"""Endpoint -> what is counted together: of each kind ten an hour for each person, and one at a time."""
+
 
 def load_identity(token: str) -> Identity:
     """Whose browser sent this token."""
@@ -292,6 +300,7 @@ def register_rooms(app: Flask) -> None:
     app.extensions["quizapp_course_keys"] = courses_queries.course_keys
     app.extensions["quizapp_course_titles"] = courses_queries.course_titles
     register_stepping_up(app, FRESH_SIGN_IN)
+    register_heavy_work(app, HEAVY_WORK)
     register_last_use(app)
     app.extensions.update(quizapp_act_words=operations_act_words.ACTS, quizapp_personal_data=persons.PERSONAL_DATA)
     for views in ROOMS:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import format_datetime, gettext, lazy_gettext as _l
 
 from quizapp.web.followup_error_texts import FOLLOWUP
+from quizapp.web.limit_error_texts import LIMITS
 from quizapp.web.moments import moment_in
 from quizapp.web.results_error_texts import RESULTS
 
@@ -42,14 +43,6 @@ TEXTS = {
     "second_step_too_late": (
         _l("Please sign in again"), _l("The second step has to follow within ten minutes, in the same browser. Begin again with your address."),
     ),
-    "password_stopped": (
-        _l("The password is stopped"),
-        _l("It was wrong too often. Sign in by a mailed link; from then on the password works again."),
-    ),
-    "too_many_codes": (
-        _l("Too many wrong codes"),
-        _l("Wait %(minutes)s min and try again. If the app shows codes that do not fit, check that the time of the device is right."),
-    ),
     "no_such_factor": (_l("This is gone"), _l("What you wanted to change is no longer there. Load the page again.")),
     "last_factor": (
         _l("One has to remain"),
@@ -73,6 +66,7 @@ TEXTS = {
     ),
     **FOLLOWUP,
     **RESULTS,
+    **LIMITS,
     "question_settled": (
         _l("This question is settled"),
         _l("Its solution is shown already, so the answer can no longer be changed. Go back and load the page again to see it."),
@@ -120,8 +114,6 @@ TEXTS = {
     "disk_full": (_l("No files at the moment"), _l("The server is short of space and takes no files now. Your text is saved. Try again later, or tell the people who run the course.")),
     "link_expired": (_l("This link has expired"), _l("Links from mails work for a limited time. Ask for a new one, it takes a minute.")),
     "code_wrong": (_l("This code is not right"), _l("Check the digits in the mail, or ask for a new code.")),
-    "too_many_failures": (_l("Too many tries"), _l("Wait %(minutes)s min and try again. A mailed link works at once.")),
-    "too_many_requests": (_l("Too many tries"), _l("Wait %(minutes)s min and try again.")),
     "name_missing": (_l("A name is missing"), _l("Enter the name for the certificate.")),
     "correction_changes_nothing": (
         _l("Nothing changes"), _l("What you have entered is how the question is marked already. Change something, or leave it."),

@@ -85,6 +85,13 @@ def count_one(session: Session, limit: Limit, digest: str, now: datetime, weight
         session.execute(add)
 
 
+def forget_count(session: Session, limit: Limit, digest: str, at: datetime) -> None:
+    """Nothing was counted in the window of that moment."""
+    session.execute(
+        delete(FailureCount).where(FailureCount.key_digest == digest, FailureCount.window_start == _window_start(limit, at))
+    )
+
+
 def count_in_row(session: Session, digest: str, now: datetime) -> int:
     """Count a failure that follows others; how many there are in a row now."""
     mine = FailureRun.key_digest == digest
