@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, request
 
-from quizapp import persons
+from quizapp import guards, persons
 from quizapp.accounts import (
     address_views as accounts_address_views,
     factor_views as accounts_factor_views,
@@ -18,7 +18,7 @@ from quizapp.accounts import (
 )
 from quizapp.accounts.last_use import register_last_use
 from quizapp.accounts.sso import views as accounts_sign_on_views
-from quizapp.accounts.stepping_up import FreshTable, register_stepping_up
+from quizapp.accounts.stepping_up import register_stepping_up
 from quizapp.audit.sealing import seal_waiting
 from quizapp.certificates import (
     jobs as certificates_jobs,
@@ -106,7 +106,7 @@ from quizapp.quizzes.service import RESULT_MAIL
 from quizapp.sharing import panels as sharing_panels, views as sharing_views
 from quizapp.web.dates import TellDates
 from quizapp.web.extensions import now, reading, settings
-from quizapp.web.heavy_work import HeavyTable, register_heavy_work
+from quizapp.web.heavy_work import register_heavy_work
 from quizapp.web.jobs import forget_old_counts
 from quizapp.web.panels import Panel
 from quizapp.webinars import (
@@ -246,43 +246,6 @@ SCHEDULES = (
 )
 
 
-FRESH_SIGN_IN: FreshTable = {
-    **dict.fromkeys((f"people.{act}" for act in ("person", "suspend", "reset_factors", "decide")), ("POST",)),
-    **dict.fromkeys(("invitations.invite", "invitations.resend"), ("POST",)),
-    **dict.fromkeys(("address.address", "address.join"), ("GET", "POST")),
-    "accounts.password": ("GET", "POST"),
-    "accounts.remove_password": ("POST",),
-    "factors.code_app": ("GET", "POST"),
-    "factors.remove_code_app": ("POST",),
-    "factors.add_passkey": ("GET", "POST"),
-    "factors.rename_passkey": ("POST",),
-    "factors.remove_passkey": ("POST",),
-    "factors.recovery_codes": ("POST",),
-    "cohorts.add_group": ("POST",),
-    "cohorts.edit_group": ("POST",),
-    "companies.client_company": ("POST",),
-    "gradebook.results_xlsx": ("POST",),
-    "disclosure.results_privacy": ("POST",),
-    "webinars.delete_webinar": ("POST",),
-    "through.through_xlsx": ("POST",),
-    "attendance_lists.attendance_xlsx": ("POST",),
-    "attendance_lists.attendance_csv": ("POST",),
-    "attendance_lists.attendance_pdf": ("POST",),
-    "privacy.ask_export": ("POST",),
-    "privacy.fetch_export": ("POST",),
-    "privacy.erase": ("POST",),
-}
-"""Endpoint -> methods that go on only when somebody has shown in the last 15 minutes who they are: roles, files with
-everybody's results, what takes back or deletes, settings, and how one signs in."""
-
-HEAVY_WORK: HeavyTable = {
-    **dict.fromkeys(("gradebook.results_xlsx", "followups.links_file"), "export"),
-    **dict.fromkeys((f"attendance_lists.attendance_{form}" for form in ("xlsx", "csv", "pdf")), "export"),
-    **dict.fromkeys(("attendance.hand_in", "lists.enrol_list"), "import"),
-}
-"""Endpoint -> what is counted together: of each kind ten an hour for each person, and one at a time."""
-
-
 def load_identity(token: str) -> Identity:
     """Whose browser sent this token."""
     code = (request.view_args or {}).get("code")
@@ -299,8 +262,8 @@ def register_rooms(app: Flask) -> None:
     # Roles are given by course, and courses lie above accounts.
     app.extensions["quizapp_course_keys"] = courses_queries.course_keys
     app.extensions["quizapp_course_titles"] = courses_queries.course_titles
-    register_stepping_up(app, FRESH_SIGN_IN)
-    register_heavy_work(app, HEAVY_WORK)
+    register_stepping_up(app, guards.FRESH_SIGN_IN)
+    register_heavy_work(app, guards.HEAVY_WORK)
     register_last_use(app)
     app.extensions.update(quizapp_act_words=operations_act_words.ACTS, quizapp_personal_data=persons.PERSONAL_DATA)
     for views in ROOMS:

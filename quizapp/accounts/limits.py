@@ -47,9 +47,9 @@ def refuse_too_many_failures(session: Session, email: str, now: datetime) -> Non
     for limit, digest in _password_limits(email):
         refuse_over_limit(session, limit, digest, now)
     row = row_of(session, _row_digest(email))
-    if row.count >= FAILURES_IN_A_ROW.most:
+    if row.failures >= FAILURES_IN_A_ROW.most:
         raise TooMany("password_stopped", FAILURES_IN_A_ROW.window_s)
-    left = row.last_at + wait_after(row.count) - now if row.last_at else timedelta(0)
+    left = row.last_at + wait_after(row.failures) - now if row.last_at else timedelta(0)
     if left > timedelta(0):
         raise TooMany("too_many_failures", max(1, ceil(left.total_seconds())))
 
@@ -68,7 +68,7 @@ def end_failures(session: Session, email: str) -> None:
 
 def had_failures(session: Session, email: str) -> bool:
     """True when passwords of this address were wrong since its last sign-in."""
-    return row_of(session, _row_digest(email)).count > 0
+    return row_of(session, _row_digest(email)).failures > 0
 
 
 def _row_digest(email: str) -> str:

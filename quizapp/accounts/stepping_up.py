@@ -1,6 +1,6 @@
 """Before what matters: trainers and administrators show a second factor first, and everybody shows anew who they are.
 
-Which addresses ask for a fresh sign-in stands in one table, `wiring.FRESH_SIGN_IN`. A form that was sent too late is answered
+Which addresses ask for a fresh sign-in stands in one table, `guards.FRESH_SIGN_IN`. A form that was sent too late is answered
 with a page that asks who is there and carries what was typed along, so nothing is lost.
 """
 

@@ -1,6 +1,6 @@
 """Files with many people's data, made or read in: ten an hour for each person, and one at a time.
 
-Which addresses these are stands in one table, `wiring.HEAVY_WORK`. What is refused or goes wrong is not counted.
+Which addresses these are stands in one table, `guards.HEAVY_WORK`. What is refused or goes wrong is not counted.
 """
 
 from __future__ import annotations

@@ -102,13 +102,13 @@ def count_in_row(session: Session, digest: str, now: datetime) -> int:
                 session.add(FailureRun(key_digest=digest, count=1, last_at=now))
         except IntegrityError:  # as above
             session.execute(add)
-    return row_of(session, digest).count
+    return row_of(session, digest).failures
 
 
 class Row(NamedTuple):
     """Failures that follow one another up to now, and when the last one was."""
 
-    count: int
+    failures: int
     last_at: datetime | None
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from quizapp.accounts.models import SignInSession
-from quizapp.wiring import FRESH_SIGN_IN
+from quizapp.guards import FRESH_SIGN_IN
 from tests.house.access_table import TABLE, Row
 from tests.house.test_audit import AUDITED
 from tests.house.world import World
@@ -48,4 +48,4 @@ def test_the_table_names_what_exists() -> None:
 
 def test_every_act_that_matters_is_in_the_table() -> None:
     missing = [endpoint for endpoint, act in AUDITED.items() if act in MATTER and "POST" not in FRESH_SIGN_IN.get(endpoint, ())]
-    assert not missing, "write them into wiring.FRESH_SIGN_IN"
+    assert not missing, "write them into guards.FRESH_SIGN_IN"

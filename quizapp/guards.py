@@ -1,0 +1,42 @@
+"""What asks for a fresh sign-in, and what nobody may do too often: the part of `wiring` that is about caution."""
+
+from __future__ import annotations
+
+from quizapp.accounts.stepping_up import FreshTable
+from quizapp.web.heavy_work import HeavyTable
+
+FRESH_SIGN_IN: FreshTable = {
+    **dict.fromkeys((f"people.{act}" for act in ("person", "suspend", "reset_factors", "decide")), ("POST",)),
+    **dict.fromkeys(("invitations.invite", "invitations.resend"), ("POST",)),
+    **dict.fromkeys(("address.address", "address.join"), ("GET", "POST")),
+    "accounts.password": ("GET", "POST"),
+    "accounts.remove_password": ("POST",),
+    "factors.code_app": ("GET", "POST"),
+    "factors.remove_code_app": ("POST",),
+    "factors.add_passkey": ("GET", "POST"),
+    "factors.rename_passkey": ("POST",),
+    "factors.remove_passkey": ("POST",),
+    "factors.recovery_codes": ("POST",),
+    "cohorts.add_group": ("POST",),
+    "cohorts.edit_group": ("POST",),
+    "companies.client_company": ("POST",),
+    "gradebook.results_xlsx": ("POST",),
+    "disclosure.results_privacy": ("POST",),
+    "webinars.delete_webinar": ("POST",),
+    "through.through_xlsx": ("POST",),
+    "attendance_lists.attendance_xlsx": ("POST",),
+    "attendance_lists.attendance_csv": ("POST",),
+    "attendance_lists.attendance_pdf": ("POST",),
+    "privacy.ask_export": ("POST",),
+    "privacy.fetch_export": ("POST",),
+    "privacy.erase": ("POST",),
+}
+"""Endpoint -> methods that go on only when somebody has shown in the last 15 minutes who they are: roles, files with
+everybody's results, what takes back or deletes, settings, and how one signs in."""
+
+HEAVY_WORK: HeavyTable = {
+    **dict.fromkeys(("gradebook.results_xlsx", "followups.links_file"), "export"),
+    **dict.fromkeys((f"attendance_lists.attendance_{form}" for form in ("xlsx", "csv", "pdf")), "export"),
+    **dict.fromkeys(("attendance.hand_in", "lists.enrol_list"), "import"),
+}
+"""Endpoint -> what is counted together: of each kind ten an hour for each person, and one at a time."""
