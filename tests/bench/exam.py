@@ -40,9 +40,11 @@ LIMIT_MINUTES = 60
 
 @dataclass(frozen=True)
 class Plan:
-    """How many learners, and how fast. **Units**: seconds; saves a second."""
+    """How many learners, and how fast. **Units**: seconds; saves a second. **Shape**: the `seated` began before the class does."""
 
     learners: int = 300
+    seated: int = 40
+    seated_saves_per_s: int = 20
     start_s: float = 60
     saves_per_s: int = 60
     steady_s: float = 300
@@ -52,10 +54,13 @@ class Plan:
 @dataclass
 class Played:
     """What was seen. **Units**: seconds. **Shape**: `starts` holds the request that starts, `arrivals` all from the
-    sign-in page to the first question; `lost` counts learners of whom a confirmed save does not stand."""
+    sign-in page to the first question; `alone` and `beside` are saves of the seated before and while the class arrives;
+    `lost` counts learners of whom a confirmed save does not stand."""
 
     starts: list[float] = field(default_factory=list)
     arrivals: list[float] = field(default_factory=list)
+    alone: list[float] = field(default_factory=list)
+    beside: list[float] = field(default_factory=list)
     saves: list[float] = field(default_factory=list)
     submits: list[float] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
@@ -120,20 +125,33 @@ async def spread(acts: list[Callable[[], Awaitable[None]]], seconds: float) -> N
     await asyncio.gather(*tasks)
 
 
+async def keep_saving(seated: list[Pupil], plan: Plan, times: list[float]) -> None:
+    """The seated save as long as a class takes to arrive."""
+    for pupil in seated:
+        pupil.played.saves = times
+    count = int(plan.seated_saves_per_s * plan.start_s)
+    await spread([seated[number % len(seated)].save_in_turn for number in range(count)], plan.start_s)
+
+
 async def play(port: int, plan: Plan, database: Database) -> Played:
-    """The three parts, one after the other."""
-    played = Played()
+    """The parts, one after the other; the class arrives while others are in the middle of their quiz."""
+    played, before = Played(), Played()
+    seated = [Pupil(port, address(plan.learners + number), before) for number in range(plan.seated)]
+    await spread([pupil.arrive for pupil in seated], plan.start_s * plan.seated / plan.learners)
+    await keep_saving(seated, plan, played.alone)
     pupils = [Pupil(port, address(number), played) for number in range(plan.learners)]
-    await spread([pupil.arrive for pupil in pupils], plan.start_s)
+    await asyncio.gather(spread([pupil.arrive for pupil in pupils], plan.start_s), keep_saving(seated, plan, played.beside))
+    played.refused += before.refused
     count = int(plan.saves_per_s * plan.steady_s)
     await spread([pupils[number % len(pupils)].save_in_turn for number in range(count)], plan.steady_s)
     played.lost = sum(1 for pupil in pupils if stored_sequence(database, pupil.code) < pupil.sequence)
     last = time.perf_counter()
+    await spread([pupil.submit for pupil in seated], plan.submit_s * plan.seated / plan.learners)
     await spread([pupil.submit for pupil in pupils], plan.submit_s)
     while waiting_results(database) and time.perf_counter() - last < plan.submit_s + 120:
         await asyncio.sleep(0.2)
     played.results_s = time.perf_counter() - last
-    await asyncio.gather(*(pupil.browser.leave() for pupil in pupils))
+    await asyncio.gather(*(pupil.browser.leave() for pupil in [*pupils, *seated]))
     return played
 
 
@@ -168,7 +186,7 @@ def prepare(database: Database, folder: Path, plan: Plan) -> None:
     hashed = hash_password(PASSWORD, "normal")
     with database.transaction() as session:
         publish_revision(session, revision, system_clock())
-        for number in range(plan.learners):
+        for number in range(plan.learners + plan.seated):
             account_with_address(session, address(number), "en", system_clock())
         session.execute(update(Account).values(password_hash=hashed))
 
@@ -204,6 +222,7 @@ def report(engine: str, plan: Plan, played: Played) -> bool:
     rows = [
         ("start p99", percentile(played.starts, 0.99), 2.5),
         ("sign-in to first question p99", percentile(played.arrivals, 0.99), 10.0),
+        ("save p99 while they sign in / before", percentile(played.beside, 0.99) / percentile(played.alone, 0.99), 2.0),
         (f"save p99 at {plan.saves_per_s}/s", percentile(played.saves, 0.99), 0.3),
         ("longest save", max(played.saves), 2.0),
         ("submit p95", percentile(played.submits, 0.95), 1.5),
