@@ -56,6 +56,17 @@ def join_group(code: str) -> str:
     )
 
 
+@bp.post("/<lang>/join/<code>/leave")
+def leave_group(code: str) -> Response:
+    """Leave the group or its waiting list; again changes nothing."""
+    group, _course = _asked(code)
+    with transaction() as session:
+        has_left = service.leave(session, current_identity(), group, now())
+    if has_left:
+        flash(_("You have left the group “%(group)s”. What you have learned is still there.", group=group.name), "success")
+    return redirect(url_for("progress.course", course=group.course_key), 303)
+
+
 @bp.post("/<lang>/join/<code>")
 def take_seat(code: str) -> Response:
     """Come into the group, or onto its waiting list; again changes nothing."""

@@ -187,6 +187,8 @@ class OwnGroup:
     name: str
     starts_on: date | None
     ends_on: date | None
+    join_code: str
+    joining: str
     deadlines: Mapping[str, datetime]
 
 
@@ -194,7 +196,8 @@ def group_of_learner(session: Session, enrolment_id: int) -> OwnGroup | None:
     """The group somebody learns in; None for most. One query."""
     rows = session.execute(
         select(
-            Cohort.id, Cohort.name, Cohort.starts_on, Cohort.ends_on, CohortDeadline.quiz_key, CohortDeadline.due_at
+            Cohort.id, Cohort.name, Cohort.starts_on, Cohort.ends_on, Cohort.join_code, Cohort.joining, CohortDeadline.quiz_key,
+            CohortDeadline.due_at,
         )
         .join(CohortMember, CohortMember.cohort_id == Cohort.id)
         .join(
@@ -205,7 +208,7 @@ def group_of_learner(session: Session, enrolment_id: int) -> OwnGroup | None:
         .where(Enrolment.id == enrolment_id, CohortMember.state == ENROLLED)
     ).all()
     deadlines = {row.quiz_key: row.due_at for row in rows if row.quiz_key is not None}
-    return OwnGroup(*rows[0][:4], deadlines=deadlines) if rows else None
+    return OwnGroup(*rows[0][:6], deadlines=deadlines) if rows else None
 
 
 _OWN_RULES = (

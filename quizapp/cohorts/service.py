@@ -18,7 +18,7 @@ from quizapp.accounts.access import require_known, require_results_of
 from quizapp.accounts.appointing import appoint
 from quizapp.accounts.models import CohortTrainer
 from quizapp.audit.service import record
-from quizapp.cohorts.models import ENROLLED, LEFT, WAITING, WITH_APPROVAL, Cohort, CohortDeadline, CohortMember
+from quizapp.cohorts.models import BY_LIST, ENROLLED, LEFT, WAITING, WITH_APPROVAL, Cohort, CohortDeadline, CohortMember
 from quizapp.cohorts.queries import Group, deadlines_of, group_to_join, trainers_of
 from quizapp.cohorts.rules.joining import Door, what_the_code_does
 from quizapp.courses.queries import PublishedCourse
@@ -208,6 +208,17 @@ def take_out(session: Session, identity: Identity, group: Group, account_id: int
     _leave(session, member, now)
     _record_membership(session, identity, group, account_id, before, LEFT, now)
     return True
+
+
+def leave(session: Session, identity: Identity, group: Group, now: datetime) -> bool:
+    """Leave a group, or its waiting list, of one's own accord; False for who is not in it.
+
+    **Raises** NotAllowed without a confirmed address, Conflict for a group whose people trainers alone enrol.
+    """
+    account_id = require_known(identity)
+    if group.joining == BY_LIST:
+        raise Conflict("group_by_list")
+    return take_out(session, identity, group, account_id, now)
 
 
 def _leave(session: Session, member: CohortMember, now: datetime) -> None:

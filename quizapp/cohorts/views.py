@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -111,6 +112,8 @@ def change_people(course: str, code: str) -> Page:
     if not ticked:
         return _group_page(published, found, scope, _("Nobody is ticked. Tick people first."))
     act, target = request.form.get("act", ""), request.form.get("target", "")
+    if act == "remove" and "confirmed" not in request.form:
+        return _take_out_page(published, found, ticked)
     new = group_by_code(reading(), published.course_id, target, scope) if act == "move" else None
     try:
         done = _change(found, new, act, ticked)
@@ -119,6 +122,12 @@ def change_people(course: str, code: str) -> Page:
         return _group_page(published, found, scope, _("%(reason)s Nothing was changed.", reason=sentence))
     flash(ngettext("%(num)s person: done.", "%(num)s people: done.", done), "success")
     return redirect(url_for(".group", course=course, code=code), 303)
+
+
+def _take_out_page(published: PublishedCourse, group: Group, ticked: Sequence[int]) -> str:
+    """Who is to leave, and what follows, before anybody does."""
+    leaving = [one for one in members_of(reading(), group) if one.account_id in ticked and one.state != WAITING]
+    return render_template("cohorts/take_out.html", course=published.edition.course, group=group, leaving=leaving)
 
 
 def _change(found: Group, new: Group | None, act: str, ticked: list[int]) -> int:

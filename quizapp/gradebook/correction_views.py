@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -22,19 +24,32 @@ from quizapp.sharing.noting import looked_at
 from quizapp.web.error_texts import text_of
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
+from quizapp.web.locale import current_locale
 
 bp = Blueprint("corrections", __name__)
 Page = str | Response
+LONGEST_SEARCH = 100
 
 
 @bp.get("/<lang>/courses/<course>/corrections")
 def corrections(course: str) -> str:
     """Questions that can be corrected, and what was corrected so far."""
-    published = own_course(course)
+    published, search = own_course(course), request.args.get("q", "").strip()[:LONGEST_SEARCH]
     return render_template(
-        "gradebook/corrections.html", course=published.edition.course, groups=questions_of(reading(), published),
-        made=corrections_made(reading(), published.course_id),
+        "gradebook/corrections.html", course=published.edition.course, search=search,
+        groups=questions_of(reading(), published, search, current_locale()),
+        made=corrections_made(reading(), published.course_id), title_of=_titles(published),
     )
+
+
+def _titles(published: PublishedCourse) -> Callable[[str], str]:
+    """Titles of questions by id; the id itself where the course has the question no more."""
+
+    def title(question_id: str) -> str:
+        question = published.edition.find_question(question_id)
+        return question.title.in_locale(current_locale()) if question else question_id
+
+    return title
 
 
 @bp.route("/<lang>/courses/<course>/corrections/questions/<question>", methods=["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,6 +24,7 @@ from quizapp.quizzes.regrading import regraded
 
 READ_AT_ONCE = 200
 ROWS_PER_PAGE = 50
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,19 +151,26 @@ class QuizQuestions:
     questions: Sequence[AskedQuestion]
 
 
-def questions_of(session: Session, course: PublishedCourse) -> list[QuizQuestions]:
-    """All graded questions of the course, quiz by quiz, then those of all pools."""
+def questions_of(session: Session, course: PublishedCourse, search: str, locale: str) -> list[QuizQuestions]:
+    """Graded questions of the course that hold the words searched for, quiz by quiz, then those of all pools."""
     document = course.edition.course
     pooled = tuple(question for pool in document.pools for question in pool.questions)
     groups = [(quiz, quiz.questions) for quiz in document.all_quizzes()]
     sources: list[tuple[Quiz | None, Sequence[Question]]] = [*groups, (None, pooled)]
     ids = [question.id for _quiz, questions in sources for question in questions]
     held = {key: found[-1].what for key, found in corrections_of_course(session, course.course_id, ids).items()}
-    found = [
-        QuizQuestions(quiz, [AskedQuestion(one, held.get(one.id, "")) for one in questions if one.is_graded])
-        for quiz, questions in sources
-    ]
-    return [group for group in found if group.questions]
+    found = []
+    for quiz, questions in sources:
+        wanted = [one for one in questions if one.is_graded and _holds(one, search, locale)]
+        if wanted:
+            found.append(QuizQuestions(quiz, [AskedQuestion(one, held.get(one.id, "")) for one in wanted]))
+    return found
+
+
+def _holds(question: Question, search: str, locale: str) -> bool:
+    """Whether title or stem hold every word, whatever their capitals."""
+    text = f"{question.title.in_locale(locale)} {_TAG.sub(' ', question.stem.in_locale(locale))} {question.id}".casefold()
+    return all(word in text for word in search.casefold().split())
 
 
 def corrections_made(session: Session, course_id: int) -> Sequence[QuestionCorrection]:

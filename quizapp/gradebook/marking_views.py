@@ -13,7 +13,7 @@ from quizapp.cohorts.access import scope_of
 from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.gradebook.forms import posted_mark
 from quizapp.gradebook.marking_queries import Desk, OpenWork, desk, open_work, total_of
-from quizapp.gradebook.service import mark_work
+from quizapp.gradebook.service import mark_work, note_file_taken
 from quizapp.kernel.errors import Conflict
 from quizapp.quizzes.hand_marks import SentMark
 from quizapp.quizzes.service import grade_attempt
@@ -137,10 +137,12 @@ def _conflict_page(published: PublishedCourse, found: Desk, work: int, sent: Sen
     ), 409
 
 
-@bp.get("/<lang>/courses/<course>/marking/<question>/<int:work>/files/<int:file>")
+@bp.post("/<lang>/courses/<course>/marking/<question>/<int:work>/files/<int:file>")
 def file(course: str, question: str, work: int, file: int) -> Response:
-    """A file that was handed in, to be saved. Its name says nothing about whose it is."""
+    """A file that was handed in, to be saved. Its name says nothing about whose it is. The log keeps who took it."""
     opened = _opened(*_own_desk(course, question), work)
     given = file_of_answer(reading(), opened.response, file)
+    with transaction() as session:
+        note_file_taken(session, current_identity(), "attempt_slot", work, file, now())
     name = _("answer")
     return attachment(given.content, given.media_type, f"{name}-{opened.work.number}-{file}.{given.ending}")

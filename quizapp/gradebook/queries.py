@@ -61,8 +61,9 @@ class LearnerResult:
         """The result in one quiz that counts, without points where they are held back; None before the first."""
         if self.progress is None:
             return None
-        recipes = (recipe.quiz for recipe in self.progress.recipes)
-        found = next((one for one in (*recipes, self.progress.final) if one and one.quiz.key == quiz.key), None)
+        progress = self.progress
+        all_of_course = (*(recipe.quiz for recipe in progress.recipes), progress.pretest, progress.posttest, progress.final)
+        found = next((one for one in all_of_course if one and one.quiz.key == quiz.key), None)
         if found is None or not found.state.is_finished:
             return None
         return found if self.sight.points else QuizProgress(found.quiz, found.state)
@@ -107,10 +108,10 @@ def all_results(session: Session, course: PublishedCourse, filters: Filters) -> 
 
 
 def graded_quizzes(course: PublishedCourse) -> tuple[Quiz, ...]:
-    """Quizzes of recipes in order, then the final test; self-checks have no result."""
+    """Quizzes of recipes in order, then pre-test, post-test and final test; self-checks have no result."""
     document = course.edition.course
-    final = document.quiz(document.final) if document.final else None
-    return (*(module.quiz for module in document.modules if module.quiz), *((final,) if final else ()))
+    others = (document.quiz(key) for key in (document.pretest, document.posttest, document.final) if key)
+    return (*(module.quiz for module in document.modules if module.quiz), *(quiz for quiz in others if quiz))
 
 
 def _learners(course: PublishedCourse, scope: Scope) -> Select[*LearnerRow]:

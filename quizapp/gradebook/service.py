@@ -63,6 +63,11 @@ def mark_work(session: Session, identity: Identity, slot_id: int, sent: SentMark
     return saved
 
 
+def note_file_taken(session: Session, identity: Identity, kind: str, number: int, file: int, now: datetime) -> None:
+    """Write down that somebody takes a file along that a learner handed in. **Shape**: `kind` and `number` of the answer."""
+    record(session, identity, "file_taken", kind, number, None, {"file": file}, now)
+
+
 def enter_talk_of(session: Session, identity: Identity, attempt_id: int, points: Fraction, seen: int, now: datetime) -> None:
     """Enter the points of a supplementary talk, or correct them. Raises as `enter_talk` does."""
     talks = talks_of(session, attempt_id)

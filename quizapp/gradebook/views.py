@@ -16,7 +16,7 @@ from quizapp.gradebook.forms import ExtraTimeForm
 from quizapp.gradebook.learner import attempts_of, course_learner, late_answer
 from quizapp.gradebook.measures_form import MeasuresForm, measures_form
 from quizapp.gradebook.queries import STATES, Filters, LearnerResult, all_results, graded_quizzes, result_of, results_page
-from quizapp.gradebook.service import give_extra_time, give_measures, note_export
+from quizapp.gradebook.service import give_extra_time, give_measures, note_export, note_file_taken
 from quizapp.interchange.spreadsheet import MEDIA_TYPE, Value, table_as_xlsx
 from quizapp.kernel.errors import NotFound
 from quizapp.quizzes.uploads import file_of_answer
@@ -102,13 +102,15 @@ def _saved(course: str, number: int, moved: int) -> Response:
     return Response(status=303, headers={"Location": url_for(".learner", course=course, number=number)})
 
 
-@bp.get("/<lang>/courses/<course>/late/<int:event>/files/<int:file>")
+@bp.post("/<lang>/courses/<course>/late/<int:event>/files/<int:file>")
 def late_file(course: str, event: int, file: int) -> Response:
-    """A file that arrived too late, to be saved. Its name says nothing about whose it is."""
+    """A file that arrived too late, to be saved. Its name says nothing about whose it is. The log keeps who took it."""
     published, scope = own_course(course)
     response, account_id = late_answer(reading(), published, scope, event)
     looked_at(published.course_id, [account_id], ANSWER)
     given = file_of_answer(reading(), response, file)
+    with transaction() as session:
+        note_file_taken(session, current_identity(), "late_answer", event, file, now())
     return attachment(given.content, given.media_type, f"{_('answer')}-{event}-{file}.{given.ending}")
 
 

@@ -27,10 +27,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from quizapp.kernel.errors import Invalid
+from quizapp.kernel.zip_directory import announced_directory
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED_BYTES = 60 * 1024 * 1024
 MOST_PARTS = 500
+LONGEST_ENTRY = 400
+"""Bytes of one entry in a zip's table of contents; what is announced to be longer is refused before it is read."""
 MOST_ROWS = 20_000
 MOST_LINES = 100_000
 """Empty rows count here only: spreadsheets like to have many of them at the end."""
@@ -166,6 +169,11 @@ def _sheet_rows(content: bytes) -> Iterator[tuple[int, list[object]]]:
 
 
 def _refuse_hostile_archive(content: bytes) -> None:
+    announced = announced_directory(io.BytesIO(content))
+    if announced is None or announced.is_extended:
+        raise Invalid("table_not_readable")
+    if announced.entries > MOST_PARTS or announced.size > MOST_PARTS * LONGEST_ENTRY:
+        raise Invalid("table_too_large", megabytes=MOST_BYTES // 1024 // 1024)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()

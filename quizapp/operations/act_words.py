@@ -58,6 +58,7 @@ ACTS = {
     "shared_link_withdrawn": _l("a link for everybody at a webinar was withdrawn"),
     "results_exported": _l("results were taken along"),
     "extra_time_changed": _l("extra time was changed"),
+    "file_taken": _l("a handed-in file was taken along"),
     "hand_mark_given": _l("answer was marked"),
     "hand_mark_changed": _l("mark was changed"),
     "oral_result_entered": _l("points of a talk were entered"),
@@ -88,5 +89,6 @@ THINGS = {
     "attempt": _l("attempt"), "attempt_slot": _l("answer"), "learner_request": _l("learner’s question"),
     "database": _l("database"), "meeting": _l("webinar"), "pseudonym": _l("erased person"), "group": _l("group"),
     "company": _l("client company"), "invitation": _l("invitation"),
+    "enrolment": _l("enrolment"), "late_answer": _l("answer that came too late"),
 }
 """Kinds of things that acts are done to; one without a word stands as it is."""

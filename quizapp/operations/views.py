@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from quizapp.accounts.access import require_administrator
 from quizapp.operations.act_words import ACTS, RESULTS, ROLES, THINGS
+from quizapp.operations.change_words import changed_values
 from quizapp.operations.queries import acts_page
 from quizapp.web.extensions import csrf, reading
 from quizapp.web.identity import current_identity
@@ -41,7 +42,8 @@ def acts() -> str:
     act, thing = act if act in ACTS else "", thing if thing in THINGS else ""
     found = acts_page(reading(), act, thing, request.args.get("page", 1, type=int))
     return render_template(
-        "operations/acts.html", found=found, act=act, thing=thing, acts=ACTS, roles=ROLES, things=THINGS, held_back=RESULTS
+        "operations/acts.html", found=found, act=act, thing=thing, acts=ACTS, roles=ROLES, things=THINGS,
+        held_back=RESULTS, changed_values=changed_values,
     )
 
 

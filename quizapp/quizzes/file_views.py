@@ -21,7 +21,7 @@ from quizapp.quizzes.limits import refuse_flood
 from quizapp.quizzes.queries import attempt_head, slot_rows
 from quizapp.quizzes.rules.answer import Stamp
 from quizapp.quizzes.time_up import time_up_page
-from quizapp.quizzes.uploads import NewFile, file_of_answer, look_at_files, save_with_files
+from quizapp.quizzes.uploads import NewFile, file_of_answer, look_at_files, save_with_files, within_quota
 from quizapp.web.attachments import attachment, refuse_without_space, takes_files
 from quizapp.web.error_texts import text_of
 from quizapp.web.errors import wants_json
@@ -83,7 +83,9 @@ def _sent_files(question: Submission, kept: int) -> tuple[list[NewFile], Sequenc
         refuse_without_space()
     except Conflict as full:
         return [], [full]
-    return look_at_files(question, sent, kept)
+    looked_at, refused = look_at_files(question, sent, kept)
+    new, over = within_quota(reading(), current_identity(), looked_at)
+    return new, [*refused, *over]
 
 
 def _flash_each(refused: Sequence[Refusal]) -> None:

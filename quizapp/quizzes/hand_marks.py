@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 
 from quizapp.content.edition import Edition
 from quizapp.courses.editions import edition_of
+from quizapp.courses.models import Enrolment
 from quizapp.grading.mark import Mark
 from quizapp.jobs.service import enqueue
-from quizapp.kernel.errors import Conflict, Invalid, NotFound
+from quizapp.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.kernel.numbers import exact_text
 from quizapp.questions.correction import corrected
@@ -104,11 +105,13 @@ def read_points(mark: HandMark) -> dict[str, Fraction]:
 def save_mark(session: Session, identity: Identity, slot_id: int, sent: SentMark, now: datetime) -> SavedMark:
     """Keep a draft, give a mark, or change one that was given.
 
-    **Raises** NotFound when nobody was asked to mark this slot, Conflict when somebody else has saved in between, Invalid
-    for points that do not fit or a change without a reason.
+    **Raises** NotAllowed for one's own answer, NotFound when nobody was asked to mark this slot, Conflict when somebody else has
+    saved in between, Invalid for points that do not fit or a change without a reason.
     **Effects**: a given mark has the attempt graded if it was the last; a changed one replaces the outcome.
     """
     attempt, slot, edition = _locked(session, slot_id)
+    if session.scalar(select(Enrolment.account_id).where(Enrolment.id == attempt.enrolment_id)) == identity.account_id:
+        raise NotAllowed("own_answer")
     current = latest_marks(session, [slot_id]).get(slot_id)
     if current is None or attempt.state not in (MARKING, GRADED):
         raise NotFound("nothing_to_mark")

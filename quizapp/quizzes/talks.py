@@ -11,9 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.courses.editions import edition_of
+from quizapp.courses.models import Enrolment
 from quizapp.grading.oral import may_have_talk, needed_oral_points
 from quizapp.grading.passing import Outcome
-from quizapp.kernel.errors import Conflict, NotFound
+from quizapp.kernel.errors import Conflict, NotAllowed, NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.kernel.numbers import exact_text
 from quizapp.quizzes.models import GRADED, Attempt, OralResult
@@ -54,11 +55,14 @@ def enter_talk(session: Session, identity: Identity, attempt_id: int, points: Fr
     """Write down what the talk brought; the result is worked out anew, two to one.
 
     **Shape**: `seen` is how many entries the form knew of.
-    **Raises** NotFound, Conflict when no talk is foreseen for this result or somebody else has entered one meanwhile.
+    **Raises** NotFound, NotAllowed for one's own result, Conflict when no talk is foreseen for it or somebody else has entered one
+    meanwhile.
     """
     attempt = session.scalar(select(Attempt).where(Attempt.id == attempt_id).with_for_update())
     if attempt is None:
         raise NotFound("no_such_attempt")
+    if session.scalar(select(Enrolment.account_id).where(Enrolment.id == attempt.enrolment_id)) == identity.account_id:
+        raise NotAllowed("own_answer")
     state = talk_state(session, attempt)
     if state is None or not state.is_offered:
         raise Conflict("no_talk_foreseen")

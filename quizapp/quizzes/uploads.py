@@ -15,12 +15,14 @@ from quizapp.files.service import forget_unused_files, store_file
 from quizapp.kernel.errors import Conflict, Invalid, NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.questions.base import Form, Response
-from quizapp.questions.file_kinds import FILE_KINDS, HandedIn, check_file, ending_of, files_of
+from quizapp.questions.file_kinds import FILE_KINDS, MEGABYTE, HandedIn, check_file, ending_of, files_of
 from quizapp.questions.types.submission import Submission
 from quizapp.quizzes.answers import Reply, SavedAnswer, save_answer
 from quizapp.quizzes.models import Attempt, AttemptSlot, SubmittedFile
 from quizapp.quizzes.rules.answer import Stamp
 
+MOST_BYTES_OF_LEARNER = 500 * MEGABYTE
+"""All files that one learner has handed in, in all courses; what is more is refused with a sentence."""
 SPARE_FILES = 10
 """Files of answers that lost against another window are kept beside the answer's own, up to so many."""
 
@@ -58,6 +60,29 @@ def look_at_files(
             refused.append(refusal)
             continue
         found.append(NewFile(name, FILE_KINDS[file_type].media_type, content))
+    return found, refused
+
+
+def within_quota(
+    session: Session, identity: Identity, new: Sequence[NewFile], most_bytes: int = MOST_BYTES_OF_LEARNER
+) -> tuple[list[NewFile], list[Invalid]]:
+    """New files for which the learner has room left, and a refusal for each of the others. **Units**: `most_bytes` of all files."""
+    kept = (
+        select(func.coalesce(func.sum(SubmittedFile.size), 0))
+        .join(AttemptSlot, AttemptSlot.id == SubmittedFile.slot_id)
+        .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(Enrolment.account_id == identity.account_id)
+    )
+    left = most_bytes - int(session.scalar(kept) or 0) if new else 0
+    found: list[NewFile] = []
+    refused: list[Invalid] = []
+    for file in new:
+        if len(file.content) > left:
+            refused.append(Invalid("files_quota", name=file.name, megabytes=most_bytes // MEGABYTE))
+            continue
+        left -= len(file.content)
+        found.append(file)
     return found, refused
 
 

@@ -1,4 +1,4 @@
-"""Refusals about results: whom they are for, marking, talks and requests; in words."""
+"""Refusals about results and groups: whom they are for, handing in, marking, talks and requests; in words."""
 
 from __future__ import annotations
 
@@ -19,6 +19,15 @@ RESULTS = {
     "request_answered_already": (_l("Answered already"), _l("Somebody else has answered this in the meantime. Load the page again.")),
     "answer_missing": (_l("The answer is missing"), _l("Write the answer, or close the request without one.")),
     "answer_not_sent": (_l("Your answer is not sent yet"), _l("Your answer is not sent yet. Send it, or empty the field to close the request without one.")),
+    "own_answer": (_l("This is your own work"), _l("Somebody else has to mark it.")),
+    "files_quota": (
+        _l("No room is left for this file"),
+        _l(
+            "%(name)s was not taken: all your files together may have %(megabytes)s MB. Delete files that you no longer need from"
+            " answers that are still open."
+        ),
+    ),
+    "group_by_list": (_l("Trainers enrol in this group"), _l("Please ask your trainer to take you out of it.")),
     "no_such_mode": (_l("Something is missing"), _l("Choose whom the results of this course are for.")),
     "mode_without_marking": (
         _l("Not possible in this course"),

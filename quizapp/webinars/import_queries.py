@@ -54,11 +54,15 @@ def preview_page(session: Session, row: AttendanceImport, page: int) -> PreviewP
     page = min(max(1, page), pages)
     shown = rest[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
     wanted = {one for entry in doubtful for one in entry["candidates"]} | {one for entry in shown if (one := entry.get("enrolment"))}
-    people = [entry for entry in plan if entry["status"] != "dropped"]
     return PreviewPage(
-        doubtful, shown, page, pages, Counter(map(shown_status, plan)), _names(session, wanted),
-        bool(people) and not any(entry["present"] for entry in people),
+        doubtful, shown, page, pages, Counter(map(shown_status, plan)), _names(session, wanted), nobody_was_there(plan)
     )
+
+
+def nobody_was_there(plan: Sequence[Mapping[str, Any]]) -> bool:
+    """True where a report names people and none of them at the time of the webinar: it may be one of another day."""
+    people = [entry for entry in plan if entry.get("status", "dropped") != "dropped"]
+    return bool(people) and not any(entry["present"] for entry in people)
 
 
 def shown_status(entry: Mapping[str, Any]) -> str:

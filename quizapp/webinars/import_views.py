@@ -18,7 +18,7 @@ from quizapp.web.extensions import database, now, reading, transaction
 from quizapp.web.identity import current_identity
 from quizapp.webinars import importing, jobs
 from quizapp.webinars.forms import ColumnsForm, DeleteForm, ReportForm, columns_form
-from quizapp.webinars.import_queries import import_by_code, preview_page
+from quizapp.webinars.import_queries import import_by_code, nobody_was_there, preview_page
 from quizapp.webinars.queries import meeting_by_number
 
 bp = Blueprint("attendance", __name__)
@@ -76,6 +76,8 @@ def apply(course: str, code: str) -> ResponseReturnValue:
     """Step three: write it down, at once where it is little."""
     published = own_course(course)
     row = import_by_code(reading(), published, code)
+    if nobody_was_there(row.plan) and "anyway" not in request.form:
+        return _page(published, code, None, asks=True), 400
     total, decisions = row.total, _decisions(row.plan)
     with transaction() as session:
         import_id = importing.decide(session, current_identity(), published, code, decisions, now())
@@ -96,11 +98,11 @@ def discard(course: str, code: str) -> ResponseReturnValue:
     return redirect(url_for("webinars.webinar", course=course, number=number), 303)
 
 
-def _page(published: PublishedCourse, code: str, form: ColumnsForm | None) -> str:
+def _page(published: PublishedCourse, code: str, form: ColumnsForm | None, asks: bool = False) -> str:
     row = import_by_code(reading(), published, code)
     found = preview_page(reading(), row, request.args.get("page", 1, type=int))
     return render_template(
-        "webinars/report.html", course=published.edition.course, row=row, found=found, form=form,
+        "webinars/report.html", course=published.edition.course, row=row, found=found, form=form, asks=asks,
         meeting=meeting_by_number(reading(), published, row.meeting_id),
         fault=text_of(row.fault["code"], row.fault["params"], 400) if row.fault else None,
     )

@@ -78,7 +78,7 @@ def test_adding_a_person_and_giving_roles(
     with database.reading() as session:
         nora = person(session, account_id)
     assert (nora.is_administrator, nora.trainer_of) == (True, ["a", "b"])
-    assert "Kursleitung: Anfang, Ende &amp; Schluss" in client.get("/de/people?q=nora").text
+    assert "Trainer: Anfang, Ende &amp; Schluss" in client.get("/de/people?q=nora").text
     page = client.get(f"/de/people/{account_id}").text
     assert page.index("Anfang") < page.index("Ende &amp; Schluss")
     assert send(client, f"/de/people/{account_id}", {"trainer_of": ["made-up"]}).status_code == 200

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from quizapp.gradebook import request_service
-from quizapp.gradebook.service import enter_talk_of, mark_work
+from quizapp.gradebook.service import enter_talk_of, mark_work, note_file_taken
 from quizapp.questions.hand_marked import HandMarked
 from quizapp.quizzes.hand_marks import SentMark
 from tests.audit.stage import Stage
@@ -64,8 +64,15 @@ def answer_request(stage: Stage) -> None:
         request_service.answer(session, stage.people.carla.identity, stage.course.key, asked, "Danke, Alice.", stage.clock())
 
 
+def take_file(stage: Stage) -> None:
+    """She takes a file along."""
+    with stage.database.transaction() as session:
+        note_file_taken(session, stage.people.carla.identity, "attempt_slot", 1, 1, stage.clock())
+
+
 MARKING_ACTS: tuple[tuple[str, Callable[[Stage], None], str, str], ...] = (
     ("hand_mark_given", mark, "trainer", "attempt_slot"),
+    ("file_taken", take_file, "trainer", "attempt_slot"),
     ("hand_mark_changed", change_mark, "trainer", "attempt_slot"),
     ("oral_result_entered", enter_talk, "trainer", "attempt"),
     ("request_answered", answer_request, "trainer", "learner_request"),

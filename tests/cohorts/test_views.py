@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from quizapp.cohorts.companies import add_company, set_viewers
-from quizapp.cohorts.models import WITH_APPROVAL, Cohort, CohortMember
+from quizapp.cohorts.models import BY_CODE, BY_LIST, WITH_APPROVAL, Cohort, CohortMember
 from quizapp.content.document import Course
 from quizapp.db.session import Database
 from tests.certificates.learning import complete
@@ -157,3 +157,44 @@ def test_an_administrator_enters_companies_and_their_contact_people(
     assert browser_for(people.dan).get("/en/company").status_code == 200
     assert admin.post(made.location, data={"people": ""}).status_code == 303
     assert browser_for(people.dan).get("/en/company").status_code == 403
+
+
+class TestLeavingAGroup:
+    """People are taken out after a question, and leave of their own accord where they came by the code."""
+
+    @pytest.mark.one_engine
+    def test_taking_out_asks_first(self, database: Database, people: People, course: Course, browser_for: BrowserFor) -> None:
+        group = gather(database, people.carla, course.key, MORNING, people.alice, people.bob)
+        trainer, address = browser_for(people.carla), f"{GROUPS}/{group.code}/people"
+        asked = trainer.post(address, data={"person": str(people.bob.account_id), "act": "remove"})
+        assert asked.status_code == 200
+        assert "Take 1 person out of the group?" in words(asked.text) and "Bob Brandt" in asked.text
+        assert "2 people are enrolled" in words(trainer.get(f"{GROUPS}/{group.code}").text)
+        sure = {"person": str(people.bob.account_id), "act": "remove", "confirmed": "yes"}
+        assert trainer.post(address, data=sure).status_code == 303
+        assert "1 person is enrolled" in words(trainer.get(f"{GROUPS}/{group.code}").text)
+
+    @pytest.mark.one_engine
+    def test_a_learner_leaves_and_comes_back_by_the_code(
+        self, database: Database, people: People, course: Course, browser_for: BrowserFor
+    ) -> None:
+        group = gather(database, people.carla, course.key, MORNING, people.alice, joining=BY_CODE)
+        alice, address = browser_for(people.alice), f"/en/join/{group.join_code}"
+        assert f"{address}#leave" in alice.get(f"/en/courses/{course.key}").text
+        assert "What you have learned stays" in words(alice.get(address).text)
+        for left in (1, 0):
+            answer = alice.post(f"{address}/leave")
+            assert answer.status_code == 303
+            page = words(alice.get(answer.location).text)
+            assert ("You have left the group" in page) == bool(left) and "Your group" not in page
+        alice.post(address)
+        assert "You are in this group." in words(alice.get(address).text)
+
+    @pytest.mark.one_engine
+    def test_who_was_enrolled_by_trainers_asks_them(
+        self, database: Database, people: People, course: Course, browser_for: BrowserFor
+    ) -> None:
+        group = gather(database, people.carla, course.key, MORNING, people.alice, joining=BY_LIST)
+        alice = browser_for(people.alice)
+        assert "#leave" not in alice.get(f"/en/courses/{course.key}").text
+        assert alice.post(f"/en/join/{group.join_code}/leave").status_code == 409

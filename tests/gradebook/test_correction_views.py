@@ -137,3 +137,12 @@ def test_a_draft_can_be_left(class_of: ClassOf, people: People, browser_for: Bro
     page = send(carla, form_of(class_of), {"what": "withdraw"}).location
     assert send(carla, f"{page}/discard", page=page).status_code == 303
     assert carla.get(page).status_code == 404
+
+
+@pytest.mark.one_engine
+def test_questions_are_found_by_their_words(class_of: ClassOf, people: People, browser_for: BrowserFor) -> None:
+    carla = browser_for(people.carla)
+    everything, found, none = (carla.get(f"{LIST}?q={words}").text for words in ("", "TITEL%20single_choice", "gibt-es-nicht"))
+    assert class_of.question in found and "short_text" not in found.partition("<main")[2]
+    assert everything.count("/corrections/questions/") > found.count("/corrections/questions/") > 0
+    assert "/corrections/questions/" not in none and "Keine Frage" in none

@@ -142,13 +142,16 @@ def test_a_file_that_came_too_late_is_named_and_given_to_the_trainer(
     assert "1 min 12 s Mein Plan, mit Anlage. Mein Plan.pdf Mein Plan." in words(page)
     desk = trainer.get(f"courses/workshop/marking/{CANARY}-essay-submission/{slot_row(database, code, 2).id}").text
     assert "1 Antwort nach dem Ende" in words(desk)
-    (address,) = set(re.findall(r'href="/de/(courses/workshop/late/[^"]+)"', page + desk))
-    given = trainer.get(address)
+    (address,) = set(re.findall(r'action="(/de/courses/workshop/late/[^"]+)"', page + desk))
+    token = hidden_fields(page)
+    given = trainer.client.post(address, data=token)
     assert given.data == PDF
     assert given.headers["Content-Disposition"].startswith("attachment; filename=")
     assert "Plan" not in given.headers["Content-Disposition"]
     assert "sandbox" in given.headers["Content-Security-Policy"]
-    assert trainer.get(address.replace("/files/1", "/files/2")).status_code == 404
+    assert trainer.client.post(address.replace("/files/1", "/files/2"), data=token).status_code == 404
+    with database.reading() as session:
+        assert session.scalars(select(AuditEntry.object_kind).where(AuditEntry.act == "file_taken")).all() == ["late_answer"]
 
 
 @pytest.mark.one_engine

@@ -156,8 +156,18 @@ def test_only_trainers_of_the_course_mark(
 ) -> None:
     work = works(database)[0]
     for browser in (client, browser_for(alice), browser_for(carla)):  # carla trains another course
-        for address in (DESK, f"{DESK}/{work}", f"{DESK}/{work}/files/1", "/de/courses/workshop/todo"):
+        for address in (DESK, f"{DESK}/{work}", "/de/courses/workshop/todo"):
             assert browser.get(address).status_code == 403
+        token = {"csrf_token": hidden_fields(browser.get("/de/sign-in").text).get("csrf_token", "")}
+        assert browser.post(f"{DESK}/{work}/files/1", data=token).status_code == 403
+
+
+def test_nobody_marks_an_own_answer(
+    workshop: Any, database: Database, browser_for: BrowserFor, eve: Person, clock: SettableClock
+) -> None:
+    handed_in(taker_of(database, eve, workshop.key, clock), "Von mir selbst.")
+    reply = mark(browser_for(eve), f"{DESK}/{works(database)[0]}", points_1="1", points_2="2", go="next")
+    assert reply.status_code == 403 and "eigene" in reply.text
 
 
 def test_a_file_is_given_to_the_marker_under_a_name_of_ours(
@@ -174,7 +184,7 @@ def test_a_file_is_given_to_the_marker_under_a_name_of_ours(
     hidden_page = trainer.get(f"{desk}?names=hidden").text
     assert "Datei 1" in hidden_page
     assert "Plan von Alice" not in hidden_page
-    got = trainer.get(f"{desk}/files/1")
+    got = trainer.post(f"{desk}/files/1", data={"csrf_token": hidden_fields(hidden_page)["csrf_token"]})
     assert got.data == b"%PDF-1.7\n"
     assert got.headers["Content-Disposition"] == "attachment; filename=Antwort-1-1.pdf"
     assert "sandbox" in got.headers["Content-Security-Policy"]

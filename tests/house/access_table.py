@@ -190,7 +190,8 @@ WEBINARS = (
         "attendance.columns", "/de/courses/{course}/webinars/reports/{table}/columns", "403 403 403 403 303 403 303",
         name="0", joined="1", left="2",
     ),
-    post("attendance.apply", "/de/courses/{course}/webinars/reports/{report}/apply", "403 403 403 403 303 403 303"),
+    # By this report nobody was there while the webinar took place.
+    post("attendance.apply", "/de/courses/{course}/webinars/reports/{report}/apply", "403 403 403 403 303 403 303", anyway="yes"),
     post("attendance_lists.attendance_xlsx", "/de/courses/{course}/webinars/{meeting}/attendance.xlsx", "403 403 403 403 200 403 200"),
     post("attendance_lists.attendance_csv", "/de/courses/{course}/webinars/{meeting}/attendance.csv", "403 403 403 403 200 403 200"),
     post("attendance_lists.attendance_pdf", "/de/courses/{course}/webinars/{meeting}/attendance.pdf", "403 403 403 403 200 403 200"),
@@ -224,8 +225,8 @@ STAFF = (
     get("marking.works", "/de/courses/{course}/marking/{asked_about}", "403 403 403 403 200 403 200 | 200 403"),
     get("marking.work", "/de/courses/{course}/marking/{asked_about}/{sentence}", "403 403 403 403 200 403 200 | 200 403"),
     post("marking.mark", "/de/courses/{course}/marking/{asked_about}/{sentence}", "403 403 403 403 303 403 303 | 303 403", **MARK),
-    get("marking.file", "/de/courses/{course}/marking/{project_question}/{project}/files/1", "403 403 403 403 200 403 200 | 200 403"),
-    get("gradebook.late_file", "/de/courses/{course}/late/{late}/files/1", "403 403 403 403 200 403 200 | 200 403"),
+    post("marking.file", "/de/courses/{course}/marking/{project_question}/{project}/files/1", "403 403 403 403 200 403 200 | 200 403"),
+    post("gradebook.late_file", "/de/courses/{course}/late/{late}/files/1", "403 403 403 403 200 403 200 | 200 403"),
     get("requests.request", "/de/courses/{course}/requests/{request}", "403 403 403 403 200 403 200 | 404 403"),
     post("requests.answer", "/de/courses/{course}/requests/{request}", "403 403 403 403 303 403 303 | 404 403", answer="Danke."),
     get("people.people", "/de/people", "403 403 403 403 403 403 200"),
@@ -286,6 +287,7 @@ GROUPS = (
     get("joining.enter_join_code", "/de/join", "200"),
     post("joining.enter_join_code", "/de/join", "303", code="{join}"),
     get("joining.join_group", "/de/join/{join}", "200"),
+    post("joining.leave_group", "/de/join/{join}/leave", "403 403 303 303 303 303 303"),
     # Alice and bob are in groups of this course already.
     post("joining.take_seat", "/de/join/{join}", "403 403 409 409 303 303 303"),
     get("companies.client_companies", "/de/companies", "403 403 403 403 403 403 200"),

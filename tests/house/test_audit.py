@@ -60,6 +60,8 @@ AUDITED = {
     "joining.take_seat": "group_joined",
     "companies.client_companies": "company_changed",
     "marking.mark": "hand_mark_given",
+    "marking.file": "file_taken",
+    "gradebook.late_file": "file_taken",
     "todo.enter_talk": "oral_result_entered",
     "requests.answer": "request_answered",
     "announcements.group_announcements": "announcement_made",

@@ -92,6 +92,14 @@ def test_an_endless_cell_is_a_fault_of_its_row() -> None:
 
 
 HOSTILE = workbook(["A"], ["x"])
+
+
+def announcing(content: bytes, contents: bytes, before: bytes = b"") -> bytes:
+    """A zip whose end says another number (and size) of its table of contents, or has something before it."""
+    end = content.rfind(b"PK\x05\x06")
+    return content[:end] + before + content[end : end + 10] + contents + content[end + 10 + len(contents) :]
+
+
 BOMB = b"<worksheet>" + b" " * (MOST_UNPACKED_BYTES + 1) + b"</worksheet>"
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'
 
@@ -107,6 +115,8 @@ LAUGHS = b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&
         (repacked(HOSTILE, "xl/workbook.xml", b"<a/>"), "table_not_readable"),
         (HOSTILE[:200], "table_not_readable"), (b"PK\x03\x04", "table_not_readable"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + b"x" * 600, "table_old_format"),
+        (announcing(HOSTILE, b"\xff\x7f"), "table_too_large"), (announcing(HOSTILE, b"\x01\0\xff\xff\xff\x00"), "table_too_large"),
+        (announcing(HOSTILE, b"", b"PK\x06\x07" + b"\0" * 16), "table_not_readable"),
         (b"%PDF-1.7\0\x01\x02", "table_not_readable"), (b'A;B\n"open;x\n', "table_not_readable"),
         (b"A;B\n\x81\x8d;x\n", "table_encoding"), (b"\xff\xfeA\0\x00\xd8", "table_encoding"),
         (b"A\n" + b"x\n" * (MOST_ROWS + 1), "table_too_many_rows"), (b";" * MOST_COLUMNS + b"A\n", "table_too_many_columns"),

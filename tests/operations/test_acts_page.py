@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 
 import pytest
@@ -44,6 +45,25 @@ def test_an_administrator_reads_who_did_what(
     assert pseudonym in page
     assert "Bob Brandt" not in page
     assert eve.get("/en/log?act=made-up&thing=made-up&page=999").status_code == 200
+
+
+@pytest.mark.one_engine
+def test_changes_are_told_in_words_and_local_times(
+    database: Database, people: People, clock: SettableClock, browser_for: BrowserFor
+) -> None:
+    with database.transaction() as session:
+        eve, now = people.eve.identity, clock()
+        after = {"more_attempts": 2, "due_at": "2026-03-20T16:00:00+00:00"}
+        record(session, eve, "measures_changed", "enrolment", 7, {"more_attempts": 0, "due_at": None}, after, now)
+        before, group = {"joining": "code", "ends_on": ""}, {"joining": "list", "ends_on": "2026-03-31"}
+        record(session, eve, "group_changed", "group", 1, before, group, now)
+        record(session, eve, "extra_time_changed", "enrolment", 1, None, {"points of fit": "1/2"}, now)
+        record(session, eve, "sessions_ended", "account", 1, None, {"unheard_of": True, "reads": "f" * 64}, now)
+    cells = {part.partition("</td>")[0] for part in html.unescape(browser_for(people.eve).get("/de/log").text).split("<td>")}
+    assert cells >= {
+        "weitere Versuche: 0 → 2<br>Frist: 20.03.26, 17:00", "Zugang: mit Code → Trainer schreiben ein<br>endet am: 31. März 2026",
+        "Punkte für „fit“: 1/2", f"unheard of: ja<br>Wortlaut: {'f' * 12}",
+    }
 
 
 @pytest.mark.one_engine

@@ -18,11 +18,14 @@ from quizapp.db.session import Database
 from quizapp.files.models import StoredFile
 from quizapp.quizzes import personal_data
 from quizapp.quizzes.models import SubmittedFile
+from quizapp.quizzes.rules.answer import Stamp
+from quizapp.quizzes.uploads import NewFile, save_with_files, within_quota
 from quizapp.web.attachments import LARGEST_UPLOAD
+from tests.clock import SettableClock
 from tests.people import Person, browser_of
 from tests.quizzes.files import EXE, PDF, PNG, TXT, zipped
 from tests.quizzes.pages import Learner, hidden_fields
-from tests.quizzes.taking import count, responses
+from tests.quizzes.taking import count, responses, taker_of
 
 QUESTION = "questions/2"
 
@@ -180,7 +183,7 @@ def test_after_handing_in_nothing_is_taken(learner: Learner, database: Database)
     assert files_kept(database) == 1
     page = learner.get(f"attempts/{code}/review").text
     assert f"/de/attempts/{code}/{QUESTION}/files/1" in page
-    assert "wird von einer Trainerin oder einem Trainer bewertet" in page
+    assert "wird von einem Trainer bewertet" in page
 
 
 def test_two_windows_lose_nothing(learner: Learner, database: Database) -> None:
@@ -261,3 +264,15 @@ def test_files_go_with_the_person_unless_somebody_else_handed_in_the_same(
     with database.reading() as session:
         assert session.scalars(select(StoredFile.media_type).where(~StoredFile.is_public)).all() == ["application/pdf"]
     assert other.get(f"attempts/{theirs}/{QUESTION}/files/1").data == PDF
+
+
+@pytest.mark.one_engine
+def test_files_of_one_learner_have_a_bound(database: Database, workshop: Course, alice: Person, clock: SettableClock) -> None:
+    taker = taker_of(database, alice, workshop.key, clock)
+    code = taker.start("essay")
+    files = [NewFile(f"Plan {number}.txt", "text/plain", b"x" * 40) for number in (1, 2, 3)]
+    with database.transaction() as session:
+        save_with_files(session, alice.identity, code, 2, {}, files[:1], Stamp("a", 1, 0), clock())
+        found, refused = within_quota(session, alice.identity, files[1:], most_bytes=100)
+    assert ([one.name for one in found], [one.params["name"] for one in refused]) == (["Plan 2.txt"], ["Plan 3.txt"])
+    assert refused[0].code == "files_quota"

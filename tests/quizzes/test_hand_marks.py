@@ -12,7 +12,7 @@ from quizapp.content.document import Course
 from quizapp.courses.queries import published_course
 from quizapp.db.session import Database
 from quizapp.jobs.models import Job
-from quizapp.kernel.errors import Conflict, Invalid, NotFound
+from quizapp.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from quizapp.kernel.events import AttemptFinished, AttemptRegraded
 from quizapp.mail.models import OutboxMail
 from quizapp.progress.models import QuizStanding
@@ -226,7 +226,7 @@ def test_a_withdrawn_question_waits_for_nobody(taker: Taker, marker: Marker, clo
     assert attempt_row(taker.database, code).outcome == attempt.outcome
 
 
-def test_a_correction_keeps_the_talk(taker: Taker, clock: SettableClock) -> None:
+def test_a_correction_keeps_the_talk(taker: Taker, clock: SettableClock, eve: Person) -> None:
     code = taker.start("once")
     question = questions_of(taker.database, taker.course, code)[1]
     attempt = taker.finish(code)
@@ -235,7 +235,9 @@ def test_a_correction_keeps_the_talk(taker: Taker, clock: SettableClock) -> None
             slot.mark_numerator, slot.mark_denominator, slot.mark_answered = 2, 5, True
         session.flush()
         replace_outcome(session, attempt.id, "test", clock())
-        enter_talk(session, taker.identity, attempt.id, Fraction(70), 0, clock())
+        with pytest.raises(NotAllowed, match="own_answer"):
+            enter_talk(session, taker.identity, attempt.id, Fraction(70), 0, clock())
+        enter_talk(session, eve.identity, attempt.id, Fraction(70), 0, clock())
     assert attempt_row(taker.database, code).passed is True  # (2 x 40 + 70) / 3 = 50
     with taker.database.transaction() as session:
         course = published_course(session, taker.course)

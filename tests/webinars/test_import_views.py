@@ -227,3 +227,15 @@ def test_ten_thousand_people_take_less_than_ten_seconds(
     jobs.apply_attendance(database, import_id, clock())
     assert attendee_count(database) == 10_000
     assert time.perf_counter() - started < 10
+
+
+@pytest.mark.one_engine
+def test_a_report_of_another_day_is_read_in_only_after_a_yes(database: Database, carla: FlaskClient, number: int) -> None:
+    place = hand_in(carla, number, REPORT.replace(b"2026-03-02", b"2026-03-09")).headers["Location"]
+    shown = carla.get(place).text
+    assert "nobody was there" in words(shown) and "button--primary" not in shown.partition("<main")[2]
+    asked = send(carla, f"{place}/apply", page=place)
+    assert asked.status_code == 400 and "Nothing was read in." in words(asked.text)
+    assert attendee_count(database) == 0
+    assert send(carla, f"{place}/apply", {"anyway": "yes"}, page=place).status_code == 303
+    assert attendee_count(database) == 2

@@ -26,7 +26,7 @@ ACTS = frozenset(
         "follow_through_exported", "webinar_digests_switched", "shared_link_made", "shared_link_changed", "shared_link_withdrawn",
         # gradebook
         "results_exported", "extra_time_changed", "measures_changed",
-        "hand_mark_given", "hand_mark_changed", "oral_result_entered", "request_answered",
+        "file_taken", "hand_mark_given", "hand_mark_changed", "oral_result_entered", "request_answered",
         # operations
         "backup_made", "backup_restored",
         # privacy

@@ -1,0 +1,98 @@
+"""What the log of acts keeps about a change, in the reader's words. The log itself holds plain values under English names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext as _l
+
+from quizapp.web.filters import format_day, format_moment, format_number
+
+NAMES = {
+    "administrator": _l("administrator"), "trainer_of": _l("trainer of courses"), "trainer_of_groups": _l("trainer of groups"),
+    "sees_people_of": _l("contact person of companies"), "role": _l("role"), "course": _l("course"), "courses": _l("courses"),
+    "group": _l("group"), "groups": _l("groups"), "company": _l("client company"), "state": _l("state"), "kind": _l("kind"),
+    "way": _l("how"), "ended": _l("browsers signed out"), "sign_in": _l("browser"), "hours": _l("hours"), "codes": _l("codes"),
+    "factor": _l("second step"),
+    "app": _l("code app"), "passkeys": _l("passkeys"), "taken_in": _l("account taken in"), "is_new": _l("new account"),
+    "had_one": _l("secret address"), "rows": _l("rows"), "people": _l("people"), "rows_left_out": _l("rows left out"),
+    "form": _l("file"), "new": _l("new"), "links": _l("links"), "mails": _l("mails"), "viewers": _l("contact people"),
+    "by_mail": _l("by mail"), "languages": _l("languages"), "searched": _l("searched"), "number": _l("number"),
+    "oral_points": _l("points of the talk"), "more_attempts": _l("more attempts"), "due_at": _l("deadline"),
+    "percent": _l("extra time in percent"), "moves_window": _l("windows close later"), "question": _l("question"),
+    "what": _l("what"), "policy": _l("marked by"), "results": _l("results"), "reads": _l("wording"), "revision": _l("version"),
+    "digest": _l("fingerprint"), "serial": _l("serial number"), "starts_on": _l("begins on"), "ends_on": _l("ends on"),
+    "seats": _l("seats"), "joining": _l("how people come in"), "trainers": _l("trainers"), "deadlines": _l("deadlines"),
+    "starts_at": _l("begins"), "ends_at": _l("ends"), "breaks": _l("breaks"), "planned_seconds": _l("planned seconds"),
+    "target_kind": _l("what follows"), "target_key": _l("key of what follows"), "cohort_id": _l("group"),
+    "expires_at": _l("ends"), "entries": _l("entries"), "places": _l("places"), "held": _l("held back"), "export": _l("export"),
+    "certificates": _l("certificates"), "bytes": _l("bytes"),
+}
+"""Names of values; one without a word stands as it is."""
+
+VALUES = {
+    "open": _l("open"), "answered": _l("answered"), "closed": _l("closed"), "report": _l("reported question"),
+    "review": _l("result to look at again"), "enrolled": _l("enrolled"), "waiting": _l("on the waiting list"), "left": _l("left"),
+    "code": _l("code"), "app": _l("code app"), "totp": _l("code app"), "passkey": _l("passkey"), "recovery": _l("recovery code"),
+    "console": _l("console"), "console_link": _l("link from the console"), "postponed": _l("postponed"), "password": _l("password"),
+    "mail": _l("mail"), "link": _l("link"), "favour": _l("the better of both keys"), "all": _l("all"),
+    "accept_more": _l("more answers accepted"), "new_key": _l("new key"), "withdraw": _l("withdrawn"), "trainer": _l("trainer"),
+    "administrator": _l("administrator"), "certificate": _l("with a certificate"), "passed": _l("passed"),
+    "invitation": _l("invitation"), "reminder": _l("reminder"), "attendance": _l("attendance"),
+}
+VALUES_OF = {
+    "joining": {"list": _l("trainers enrol"), "code": _l("by code"), "approval": _l("by code, a trainer lets in")},
+}
+"""Words that hold for one name only."""
+FINGERPRINTS = frozenset(("reads", "digest", "places"))
+SHOWN_OF_FINGERPRINT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedValue:
+    """One value before and after, in words. **Shape**: "" where there was or is none."""
+
+    name: str
+    before: str
+    after: str
+
+
+def changed_values(changes: Mapping[str, Any] | None) -> list[ChangedValue]:
+    """Every value of an entry. **Shape**: `changes` holds (before, after) by name."""
+    return [ChangedValue(_name(name), _in_words(name, old), _in_words(name, new)) for name, (old, new) in (changes or {}).items()]
+
+
+def _name(name: str) -> str:
+    if name.startswith("points of "):
+        return str(gettext("points of “%(criterion)s”", criterion=name.removeprefix("points of ")))
+    return str(NAMES.get(name, name.replace("_", " ")))
+
+
+def _in_words(name: str, value: Any) -> str:
+    if value is None or value == "" or value == []:
+        return ""
+    if isinstance(value, bool):
+        return str(gettext("yes") if value else gettext("no"))
+    if isinstance(value, (int, float)):
+        return format_number(value)
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key or gettext('whole course')}: {_in_words(name, one)}" for key, one in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_in_words(name, one) for one in value)
+    if name in FINGERPRINTS:
+        return str(value)[:SHOWN_OF_FINGERPRINT]
+    words = {**VALUES, **VALUES_OF.get(name, {})}
+    return str(words[value]) if value in words else _day_or_moment(str(value))
+
+
+def _day_or_moment(text: str) -> str:
+    """An instant or a day as the language writes it, anything else as it is."""
+    if len(text) < 10 or text[4] != "-":
+        return text
+    try:
+        return format_day(date.fromisoformat(text)) if len(text) == 10 else format_moment(datetime.fromisoformat(text))
+    except ValueError:
+        return text
