@@ -102,7 +102,8 @@ def answer(code: str, number: int) -> ResponseReturnValue:
         try:
             response = question.read_response(posted_fields(number), shown.layout)
         except Invalid as refusal:
-            return _question_page(view, shown, {}, sentence=text_of(refusal.code, refusal.params, 400)[1]), 400
+            kept = question.shown_again(posted_fields(number), shown.layout)
+            return _question_page(view, shown, kept, sentence=text_of(refusal.code, refusal.params, 400)[1]), 400
         if not question.is_complete(response) and request.form.get("go") != "show":
             return _question_page(view, shown, response, is_incomplete=True)
         with transaction() as session:

@@ -186,9 +186,13 @@ class Question(Part, ABC):
     def shown_again(self, form: Form, layout: Layout) -> Response:
         """What a form said that was refused, as far as it can be shown again. It is never stored and never marked."""
         try:
-            return self.read_response(form, layout)
+            return self.as_sent(form, layout)
         except Invalid:
             return {}
+
+    def as_sent(self, form: Form, layout: Layout) -> Response:
+        """The answer without limits that a page alone does not hold. **Raises** Invalid for what no page can have sent."""
+        return self.read_response(form, layout)
 
     def cleared_form(self, layout: Layout, response: Response) -> Form | None:
         """The posted fields that are left when wrong ticks are taken away; None where that cannot be, or would tell too much."""

@@ -50,12 +50,12 @@ class TickQuestion(Question):
 
     def read_response(self, form: Form, layout: Layout) -> Response:
         """Field `choice`, once for each tick: positions."""
-        ticked = self.shown_again(form, layout)
+        ticked = self.as_sent(form, layout)
         if self.choose is not None and len(ticked.get("choices", ())) > self.choose:
             raise Invalid("too_many_ticks", choose=self.choose)
         return ticked
 
-    def shown_again(self, form: Form, layout: Layout) -> Response:
+    def as_sent(self, form: Form, layout: Layout) -> Response:
         """Every tick, be they too many."""
         refuse_unknown_fields(form, {"choice"})
         chosen = sorted({id_at(position, layout["options"]) for position in form.get("choice", []) if position})

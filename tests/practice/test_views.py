@@ -121,6 +121,14 @@ def test_what_does_not_fit_is_refused_with_a_sentence(learner: Learner, anna: Pr
     assert count(database, PracticeReview) == 1
 
 
+@pytest.mark.one_engine
+def test_too_many_ticks_stay_ticked(learner: Learner, anna: Practiser) -> None:
+    anna.take("sure", right=["single_choice", "short_text"])
+    code = start(learner)
+    page = answer(learner, code, 1, {"q1-choice": ["1", "2", "3"]})
+    assert page.status_code == 400 and page.text.count(" checked") == 3
+
+
 def test_sending_again_and_going_back_are_harmless(
     learner: Learner, anna: Practiser, database: Database, clock: SettableClock
 ) -> None:

@@ -141,6 +141,18 @@ def test_a_page_shown_again_posts_the_same_response(kind: str, data: st.DataObje
     assert question.read_response(form_of(question, layout, response), layout) == response
 
 
+@every_kind
+@data
+def test_what_was_refused_can_be_shown_again(kind: str, data: st.DataObject) -> None:
+    question, layout = a_question(kind, data)
+    form = data.draw(plausible_forms(question, layout))
+    shown, response = question.shown_again(form, layout), read_or_none(question, form, layout)
+    if response is not None:
+        assert shown == response
+    question.learner_view("de", layout, shown)  # the page can be made of it
+    assert question.shown_again({"no-such-field": ["1"]}, layout) == {}
+
+
 def decimal_marks(layout: Layout) -> Iterator[str]:
     """The decimal marks that were settled for a question and its parts."""
     for name, value in layout.items():

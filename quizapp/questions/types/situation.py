@@ -126,14 +126,15 @@ class Situation(Question):
         answered = {part_id: answer for part_id, answer in sorted(answers.items()) if answer}
         return {"parts": answered} if answered else {}
 
-    def shown_again(self, form: Form, layout: Layout) -> Response:
+    def as_sent(self, form: Form, layout: Layout) -> Response:
         """What each part can show again."""
         forms = self._forms(form)
         shown = {
             part.id: part.shown_again(forms.get(number, {}), layout["parts"][part.id])
             for number, part in enumerate(self.parts, start=1)
         }
-        return {"parts": {part_id: answer for part_id, answer in sorted(shown.items()) if answer}}
+        answered = {part_id: answer for part_id, answer in sorted(shown.items()) if answer}
+        return {"parts": answered} if answered else {}
 
     def _forms(self, form: Form) -> dict[int, dict[str, list[str]]]:
         forms: dict[int, dict[str, list[str]]] = {}
