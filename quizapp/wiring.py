@@ -63,6 +63,7 @@ from quizapp.kernel.events import (
     AddressConfirmed,
     AttemptFinished,
     AttemptRegraded,
+    CertificateIssued,
     EnrolmentsMerged,
     GroupClaimed,
     LearnerEnrolled,
@@ -121,14 +122,14 @@ from quizapp.webinars import (
     importing,
     jobs as webinars_jobs,
     link_views as webinars_link_views,
+    mail_views as webinars_mail_views,
     panels as webinars_panels,
     sharing_views as webinars_sharing_views,
     through_views as webinars_through_views,
     views as webinars_views,
 )
-from quizapp.webinars.boosters import BOOSTER, queue_boosters
 from quizapp.webinars.digesting import DIGEST, queue_digests
-from quizapp.webinars.mailing import INVITATION, REMINDER
+from quizapp.webinars.followup_results import tell_certificate_later, tell_result_later
 from quizapp.webinars.service import RECOUNT
 from quizapp.worksheets import views as worksheets_views
 
@@ -147,7 +148,7 @@ ROOMS = (
     practice_views,
     certificates_views,
     webinars_views, webinars_import_views, webinars_export_views, webinars_link_views, webinars_followup_views,
-    webinars_sharing_views, webinars_booster_views, webinars_through_views,
+    webinars_sharing_views, webinars_booster_views, webinars_through_views, webinars_mail_views,
     gradebook_views, gradebook_attempt_views, gradebook_correction_views, gradebook_company_views, gradebook_marking_views,
     gradebook_todo_views, gradebook_request_views,
     pages_views,
@@ -163,12 +164,14 @@ HANDLERS: Handlers = {
         progress_service.note_finished_attempt,
         practice_service.note_finished_attempt,
         certificates_service.certify_later,
+        tell_result_later,
     ),
     AttemptRegraded: (
         progress_service.note_finished_attempt,
         practice_corrected.note_regraded_attempt,
         certificates_service.certify_later,
     ),
+    CertificateIssued: (tell_certificate_later,),
     LearnerInvited: (enrol_invited,),
     GroupClaimed: (admit_claimed,),
     LessonSectionRead: (certificates_service.certify_later,),
@@ -203,9 +206,7 @@ MAILS: dict[str, MakeMessage] = {
     gradebook_request_service.ANSWER_MAIL: gradebook_jobs.make_answer_mail,
     RESULT_MAIL: quizzes_jobs.make_result_mail,
     **accounts_jobs.MAILS,
-    INVITATION: webinars_followup_jobs.make_followup_mail,
-    REMINDER: webinars_followup_jobs.make_followup_mail,
-    BOOSTER: webinars_followup_jobs.make_booster_mail,
+    **webinars_followup_jobs.MAILS,
     DIGEST: webinars_digest_jobs.make_digest_mail,
     certificates_service.ISSUED_MAIL: certificates_jobs.make_issued_mail,
     ANNOUNCED_MAIL: cohorts_jobs.make_announcement_mail,
@@ -228,6 +229,7 @@ def jobs(settings: Settings) -> dict[str, JobFunction]:
         importing.READ: webinars_jobs.read_attendance,
         importing.APPLY: webinars_jobs.apply_attendance,
         RECOUNT: webinars_jobs.recount_attendance,
+        **webinars_followup_jobs.JOBS,
         **persons.JOBS,
     }
 
@@ -239,8 +241,7 @@ SCHEDULES = (
     Schedule("forget reports handed in", 3600, webinars_jobs.forget_reports),
     Schedule("tell what came of webinars", 600, queue_digests),
     Schedule("forget old counts", 3600, forget_old_counts),
-    Schedule("queue boosters", 300, queue_boosters),
-    Schedule("forget provisional answers", 86_400, webinars_followup_jobs.forget_old_answers),
+    *webinars_followup_jobs.SCHEDULES,
     Schedule("seal the log of acts", 10, seal_waiting),
     *persons.SCHEDULES,
 )

@@ -38,6 +38,8 @@ from quizapp.progress.queries import CourseProgress
 from quizapp.quizzes.models import Attempt
 
 CERTIFY, RENDER, ISSUED_MAIL = "certify", "render_certificate", "certificate_issued"
+ATTENDEE_MAIL = "followup_certificate"
+"""The mail of a higher room to a holder without a confirmed address; who got it gets no second one."""
 COUNTING_LOCK = 7_405_921
 """Number of PostgreSQL's advisory lock under which serial numbers are counted."""
 
@@ -168,7 +170,7 @@ def certify_known_later(session: Session, merged: AccountsMerged) -> None:
     for enrolment_id in session.scalars(enrolments).all():
         enqueue(session, CERTIFY, enrolment_id, merged.at)
     mails = select(OutboxMail.params).where(
-        OutboxMail.kind == ISSUED_MAIL, OutboxMail.account_id.in_((merged.from_account_id, merged.into_account_id))
+        OutboxMail.kind.in_((ISSUED_MAIL, ATTENDEE_MAIL)), OutboxMail.account_id.in_((merged.from_account_id, merged.into_account_id))
     )
     told = {params["certificate"] for params in session.scalars(mails)}
     ready = select(Certificate).where(Certificate.enrolment_id.in_(enrolments), Certificate.file_digest.is_not(None))

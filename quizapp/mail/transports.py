@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from email.utils import formatdate, make_msgid, parseaddr
 from typing import Protocol
 
 from quizapp.config import Settings
@@ -74,9 +75,11 @@ class SmtpTransport:
 
     def _as_email(self, message: Message) -> EmailMessage:
         email = EmailMessage()
-        email["From"] = self.settings.mail_from
+        email["From"] = self._sender(message.sender_name)
         email["To"] = message.to
-        email["Subject"] = message.subject
+        if message.reply_to:
+            email["Reply-To"] = message.reply_to
+        email["Subject"] = _in_one_line(message.subject)
         email["Date"] = formatdate()
         email["Message-ID"] = make_msgid(domain=self.settings.base_host)
         email["Auto-Submitted"] = "auto-generated"
@@ -86,6 +89,18 @@ class SmtpTransport:
         email.set_content(message.text)
         email.add_alternative(message.html, subtype="html")
         return email
+
+
+    def _sender(self, name: str) -> str | Address:
+        """The server's address, under the name that a course goes by: mail servers refuse or hide a foreign address."""
+        if not name:
+            return self.settings.mail_from
+        return Address(_in_one_line(name), addr_spec=parseaddr(self.settings.mail_from)[1])
+
+
+def _in_one_line(text: str) -> str:
+    """What may stand in the head of a mail: no line ends, no other controls."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def transport_for(settings: Settings) -> Transport:

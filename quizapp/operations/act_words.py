@@ -53,6 +53,8 @@ ACTS = {
     "followup_mails_queued": _l("follow-up mails were queued"),
     "follow_through_exported": _l("what came of a webinar was taken as a file"),
     "webinar_digests_switched": _l("mails about what came of a webinar were switched on or off"),
+    "mail_text_changed": _l("text of a mail was changed"),
+    "mail_sender_changed": _l("sender of mails was changed"),
     "shared_link_made": _l("a link for everybody at a webinar was made"),
     "shared_link_changed": _l("a link for everybody at a webinar was changed"),
     "shared_link_withdrawn": _l("a link for everybody at a webinar was withdrawn"),

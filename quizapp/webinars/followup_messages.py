@@ -1,13 +1,24 @@
-"""The mails that follow a meeting."""
+"""The mails that follow a meeting: a standard text or the trainer's own, plain and HTML from the same paragraphs."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from flask_babel import force_locale, gettext as _
+from flask_babel import force_locale, ngettext
 
 from quizapp.mail.message import Message
 from quizapp.mail.render import render_message
+from quizapp.webinars.mail_words import BUTTONS, STANDARD
+from quizapp.webinars.rules.mail_text import Paragraph, as_plain, filled, paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class OwnText:
+    """What a trainer wrote; an empty part is the standard one."""
+
+    subject: str = ""
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,28 +27,41 @@ class About:
 
     to: str
     locale: str
-    title: str
+    webinar: str
     host: str
     course: str
     stop_url: str
+    sender_name: str = ""
+    reply_to: str = ""
 
 
-def followup(about: About, *, is_reminder: bool, link: str) -> Message:
-    """An invitation to the first question, or a reminder of it."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text as it will be read: in pieces for HTML, as a whole for plain text."""
+
+    subject: str
+    paragraphs: list[Paragraph]
+    plain: str
+
+
+def followup(about: About, kind: str, own: OwnText, link: str, questions: int = 0, minutes: int = 0) -> Message:
+    """One mail. **Shape**: `kind` is a key of `mail_words.py: STANDARD`; questions and minutes are those of a booster."""
+    text = written(about, kind, own, link, questions, minutes)
+    message = render_message(
+        "webinars", "followup", about.to, about.locale, text.subject, text=text, course=about.course, stop_url=about.stop_url, link=link,
+        label=BUTTONS[kind], kind=kind,
+    )
+    return replace(message, stop_url=about.stop_url, sender_name=about.sender_name, reply_to=about.reply_to)
+
+
+def written(about: About, kind: str, own: OwnText, link: str, questions: int, minutes: int) -> Written:
+    """Subject and text in the language of the mail, filled in."""
     with force_locale(about.locale):
-        title = about.title
-        subject = _("Still open: %(title)s", title=title) if is_reminder else _("After the webinar: %(title)s", title=title)
-    return _rendered("followup", about, subject, is_reminder=is_reminder, link=link)
-
-
-def booster(about: About, *, questions: int, minutes: int, link: str) -> Message:
-    """A few questions to repeat."""
-    with force_locale(about.locale):
-        subject = _("Still remember? %(title)s", title=about.title)
-    return _rendered("booster", about, subject, questions=questions, minutes=minutes, link=link)
-
-
-def _rendered(name: str, about: About, subject: str, **context: object) -> Message:
-    known = {"title": about.title, "host": about.host, "course": about.course, "stop_url": about.stop_url}
-    message = render_message("webinars", name, about.to, about.locale, subject, **known, **context)
-    return replace(message, stop_url=about.stop_url)
+        subject, body = (text or str(standard) for text, standard in zip((own.subject, own.body), STANDARD[kind], strict=True))
+        values: Mapping[str, str] = {
+            "webinar": about.webinar, "course": about.course, "host": about.host, "link": link,
+            "questions": ngettext("%(num)s question", "%(num)s questions", questions),
+            "minutes": ngettext("%(num)s minute", "%(num)s minutes", minutes),
+        }
+        found = paragraphs(body, values)
+        return Written(filled(subject, values), found, as_plain(found, str(BUTTONS[kind])))

@@ -16,6 +16,8 @@ from quizapp.kernel.errors import Conflict
 from quizapp.kernel.ids import read_typed_code
 from quizapp.questions.base import Form
 from quizapp.quizzes.deadlines import keep_signed_in
+from quizapp.quizzes.models import GRADED
+from quizapp.quizzes.queries import attempts_at
 from quizapp.quizzes.service import grade_attempt
 from quizapp.web.extensions import csrf, now, reading, settings, transaction
 from quizapp.web.identity import begin_browser_session, current_identity, renew_cookie
@@ -164,6 +166,21 @@ def go_on(token: str) -> ResponseReturnValue:
     return redirect(url_for("quizzes.resume", code=code), 303)
 
 
+@bp.get("/<lang>/f/<token>/result")
+def result_here(token: str) -> ResponseReturnValue:
+    """The latest result, in the attendee's own browser; any other asks for a code first."""
+    found = opened(token)
+    if found.way == "closed" or found.course is None or found.quiz is None:
+        return _page(found, token)
+    link, course = found.link, found.course.edition.course
+    if link.holder_id is None or link.holder_id != current_identity().account_id:
+        return render_template(
+            "webinars/follow_on.html", found=replace(found, way="ask_code"), course=course, token=token, wanted="result"
+        )
+    graded = [one.code for one in attempts_at(reading(), link.enrolment_id, found.quiz.key) if one.state == GRADED]
+    return redirect(url_for("quizzes.review", code=graded[-1])) if graded else _page(found, token)
+
+
 @bp.post("/<lang>/f/<token>/hand-in")
 def hand_in_here(token: str) -> ResponseReturnValue:
     """Close the attempt from another browser of the attendee; the result stays hidden here."""
@@ -182,12 +199,13 @@ def ask_code(token: str) -> ResponseReturnValue:
     """Have a code mailed to the address that was invited. The button stands on a page of its own: visitors who press every
     button of a mail's link send no mails."""
     found = opened(token)
-    link, path = found.link, url_for(".follow", token=token)
+    link, wanted = found.link, "result" if request.args.get("wanted") == "result" else None
+    path = url_for(".result_here" if wanted else ".follow", token=token)
     if link.state != "open" or found.course is None:
         return redirect(path, 303)
     if request.method != "POST":
         course = found.course.edition.course
-        return render_template("webinars/follow_on.html", found=replace(found, way="ask_code"), course=course, token=token)
+        return render_template("webinars/follow_on.html", found=replace(found, way="ask_code"), course=course, token=token, wanted=wanted)
     with transaction() as session:
         count_mail(session, link.email or "", now())
         cookie[ASKED] = following.ask_for_code(session, link, browser_key(), current_locale(), path, now())

@@ -13,6 +13,7 @@ from quizapp.audit.service import record
 from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.identity import Identity
+from quizapp.mail.models import OutboxMail
 from quizapp.mail.service import queue_mail
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
 from quizapp.webinars.links import add_missing_links, meeting_with_quiz
@@ -54,10 +55,11 @@ def _queue(session: Session, identity: Identity, course: PublishedCourse, number
     return len(waiting)
 
 
-def queue_once(session: Session, name: str, link_id: int, kind: str, email: str, locale: str, now: datetime) -> None:
+def queue_once(session: Session, name: str, link_id: int, kind: str, email: str, locale: str, now: datetime) -> OutboxMail:
     """Queue a mail for a link; the row beside it is unique, so there is one of each kind."""
     mail = queue_mail(session, name, email, locale, {"link": link_id}, None, now)
     session.add(FollowupMail(link_id=link_id, kind=kind, mail_id=mail.id, queued_at=now))
+    return mail
 
 
 def waiting_for(session: Session, course_id: int, number: int, kind: str, now: datetime) -> Sequence[tuple[int, str, str]]:

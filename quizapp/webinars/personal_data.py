@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy import ScalarSelect, Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account, SignInRequest
@@ -15,6 +15,7 @@ from quizapp.mail.models import OutboxMail
 from quizapp.progress.service import forget_attendance_of
 from quizapp.webinars.evidence import note_all_evidence
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink, FollowupMail, SharedStart
+from quizapp.webinars.mail_models import MailSender
 from quizapp.webinars.models import AttendanceImport, Attendee, Meeting
 
 NOT_EXPORTED = {
@@ -38,7 +39,22 @@ NOT_EXPORTED = {
 def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
     """Where the person was, by account or by confirmed address, with the rows it comes from; then links of everybody by which
     the person began."""
-    return _attended(session, account_id) + _begun(session, account_id)
+    return _attended(session, account_id) + _begun(session, account_id) + _sends(session, account_id)
+
+
+def _sends(session: Session, account_id: int) -> list[dict[str, Any]]:
+    """Courses whose mails are answered to the person."""
+    rows = session.execute(
+        select(CourseRow.key, MailSender.name, MailSender.reply_to)
+        .join(MailSender, MailSender.course_id == CourseRow.id)
+        .where(MailSender.reply_to == _email(account_id))
+        .order_by(CourseRow.key)
+    )
+    return [{"course": course, "sender_of_mails": name, "reply_to": reply_to} for course, name, reply_to in rows]
+
+
+def _email(account_id: int) -> ScalarSelect[str | None]:
+    return select(Account.email).where(Account.id == account_id).scalar_subquery()
 
 
 def _begun(session: Session, account_id: int) -> list[dict[str, Any]]:
@@ -115,6 +131,7 @@ def erase_for(session: Session, account_id: int) -> None:
     session.execute(delete(SharedStart).where(SharedStart.enrolment_id.in_(_enrolments(account_id))))
     handed_in = AttendanceImport.account_id.in_(accounts_of(account_id))
     session.execute(update(AttendanceImport).where(handed_in).values(account_id=None))
+    session.execute(delete(MailSender).where(MailSender.reply_to == _email(account_id)))
     name = session.scalar(select(Account.name).where(Account.id == account_id))
     if name:
         session.execute(update(Meeting).where(Meeting.host == name).values(host=""))

@@ -27,16 +27,7 @@ from tests.accounts.code_app import APP_SECRET, digits_at
 from tests.accounts.house import House
 from tests.audit import people_acts, persons
 from tests.audit.attendance_acts import ATTENDANCE_ACTS
-from tests.audit.following import (
-    change_shared_link,
-    make_followup_links,
-    make_shared_link,
-    queue_followup_mails,
-    switch_the_digests,
-    take_what_came,
-    withdraw_followup_links,
-    withdraw_the_shared_link,
-)
+from tests.audit.following import FOLLOWUP_ACTS
 from tests.audit.group_acts import GROUP_ACTS
 from tests.audit.marking_acts import MARKING_ACTS
 from tests.audit.sharing_acts import SHARING_ACTS
@@ -221,14 +212,7 @@ TABLE: tuple[Row, ...] = (
     ("webinar_created", enter_webinar, "trainer", "meeting"),
     ("webinar_changed", change_webinar, "trainer", "meeting"),
     ("webinar_deleted", delete_webinar, "trainer", "meeting"),
-    ("followup_links_made", make_followup_links, "trainer", "meeting"),
-    ("followup_mails_queued", queue_followup_mails, "trainer", "meeting"),
-    ("followup_links_withdrawn", withdraw_followup_links, "trainer", "meeting"),
-    ("follow_through_exported", take_what_came, "trainer", "meeting"),
-    ("webinar_digests_switched", switch_the_digests, "trainer", "meeting"),
-    ("shared_link_made", make_shared_link, "trainer", "meeting"),
-    ("shared_link_changed", change_shared_link, "trainer", "meeting"),
-    ("shared_link_withdrawn", withdraw_the_shared_link, "trainer", "meeting"),
+    *FOLLOWUP_ACTS,
     *GROUP_ACTS,
     *ATTENDANCE_ACTS,
     *MARKING_ACTS,

@@ -23,6 +23,13 @@ FOLLOWUP = (
     post("through.through_xlsx", "/de/courses/{course}/webinars/{meeting}/follow-through/file", "403 403 403 403 200 403 200"),
     post("through.switch_digest", "/de/courses/{course}/webinars/{meeting}/follow-through/digest", "403 403 403 403 303 403 303"),
     get("followup.short", "/w/{short}", "302"),
+    get("webinar_mails.mails", "/de/courses/{course}/webinars/mails", "403 403 403 403 200 403 200"),
+    post("webinar_mails.mails", "/de/courses/{course}/webinars/mails", "403 403 403 403 303 403 303", name="Carla"),
+    get("webinar_mails.mail_text", "/de/courses/{course}/webinars/mails/reminder/de", "403 403 403 403 200 403 200"),
+    post(
+        "webinar_mails.mail_text", "/de/courses/{course}/webinars/mails/reminder/de", "403 403 403 403 303 403 303",
+        subject="Noch offen", body="Hier: {{link}}",
+    ),
     get("followup.unsubscribe", "/de/u/{unsubscribe}", "200"),
     post("followup.unsubscribed", "/de/u/{unsubscribe}", "200", exempt="mail programs send it, its address is signed: test_mailing.py"),
     # Who is signed in goes on in their own account; everybody else answers, provisionally at first.
@@ -32,6 +39,7 @@ FOLLOWUP = (
     post("followup.answer_next", "/de/f/{followup}/next", "303 303 409 409 409 409 409 | 409 409"),
     post("followup.go_on", "/de/f/{followup}/go-on", "409 409 303 303 303 303 303 | 303 303"),
     post("followup.hand_in_here", "/de/f/{followup}/hand-in", "404"),
+    get("followup.result_here", "/de/f/{followup}/result", "200"),
     get("followup.ask_code", "/de/f/{followup}/code", "200"),
     post("followup.ask_code", "/de/f/{followup}/code", "303"),
     # Whoever has the link repeats as the attendee, provisionally at first.

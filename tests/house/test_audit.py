@@ -48,6 +48,8 @@ AUDITED = {
     "webinars.delete_webinar": "webinar_deleted",
     "followups.links_file": "followup_links_made",
     "followups.send_invitations": "followup_mails_queued",
+    "webinar_mails.mails": "mail_sender_changed",
+    "webinar_mails.mail_text": "mail_text_changed",
     "followups.renew": "followup_links_made",
     "followups.withdraw_links": "followup_links_withdrawn",
     "through.through_xlsx": "follow_through_exported",

@@ -22,7 +22,7 @@ ACTS = frozenset(
         "certificate_issued",
         # webinars
         "webinar_created", "webinar_changed", "webinar_deleted", "attendance_imported", "attendance_exported",
-        "followup_links_made", "followup_links_withdrawn", "followup_mails_queued",
+        "followup_links_made", "followup_links_withdrawn", "followup_mails_queued", "mail_text_changed", "mail_sender_changed",
         "follow_through_exported", "webinar_digests_switched", "shared_link_made", "shared_link_changed", "shared_link_withdrawn",
         # gradebook
         "results_exported", "extra_time_changed", "measures_changed",
