@@ -141,6 +141,13 @@ ROWS = (
     Row("smtp_security", _one_of("starttls", "tls", "none"), "starttls", "How the connection is protected."),
     Row("smtp_user", _text, "", "User name at the mail server, empty for none."),
     Row("smtp_password", _text, "", "Password at the mail server."),
+    Row("bounce_address", _text, "", "Address to which mails come back; that of the sender if left out."),
+    Row("imap_host", _text, "", "Server of the mailbox in which returned mails are read; empty for none."),
+    Row("imap_port", _number(1, 65535), "993", "Port of the mailbox."),
+    Row("imap_security", _one_of("tls", "starttls", "none"), "tls", "How the connection to the mailbox is protected."),
+    Row("imap_user", _text, "", "User name of the mailbox."),
+    Row("imap_password", _text, "", "Password of the mailbox."),
+    Row("imap_folder", _needed_text, "INBOX", "Folder of the mailbox that is looked through."),
     Row("issuer_name", _needed_text, "Beispiel Akademie", "Name of the training provider on certificates."),
     Row("issuer_address", _text, "Musterweg 1, 12345 Musterstadt", "Postal address of the provider on certificates."),
     Row("signatory_name", _text, "", "Name under the signature line of certificates."),
@@ -191,6 +198,13 @@ class Settings:
     smtp_security: str
     smtp_user: str
     smtp_password: str
+    bounce_address: str
+    imap_host: str
+    imap_port: int
+    imap_security: str
+    imap_user: str
+    imap_password: str
+    imap_folder: str
     issuer_name: str
     issuer_address: str
     signatory_name: str

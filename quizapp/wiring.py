@@ -76,7 +76,7 @@ from quizapp.kernel.events import (
 from quizapp.kernel.identity import Identity
 from quizapp.lessons import views as lessons_views
 from quizapp.mail import views as mail_views
-from quizapp.mail.jobs import make_send_job
+from quizapp.mail.jobs import look_for_bounces, make_send_job
 from quizapp.mail.service import SEND_MAIL, MakeMessage
 from quizapp.operations import act_words as operations_act_words, views as operations_views
 from quizapp.pages import views as pages_views
@@ -241,6 +241,7 @@ SCHEDULES = (
     Schedule("forget reports handed in", 3600, webinars_jobs.forget_reports),
     Schedule("tell what came of webinars", 600, queue_digests),
     Schedule("forget old counts", 3600, forget_old_counts),
+    Schedule("look for returned mails", 300, look_for_bounces),
     *webinars_followup_jobs.SCHEDULES,
     Schedule("seal the log of acts", 10, seal_waiting),
     *persons.SCHEDULES,

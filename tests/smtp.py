@@ -15,13 +15,22 @@ class SmtpSink:
     """Speaks SMTP on a free loopback port.
 
     **Shape**: `messages` holds what was accepted, in order; `answer` is what the server says to the next mails,
-    e.g. "451 try later".
+    e.g. "451 try later"; `answers` what it says to single recipients before it hears the mail, each once for every entry.
     """
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self.answer = "250 kept"
+        self.answers: dict[str, list[str]] = {}
         self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
+
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+        """Called by aiosmtpd for each recipient."""
+        waiting = self.answers.get(address)
+        if waiting:
+            return waiting.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         """Called by aiosmtpd, which chose the name, for each mail."""

@@ -1,4 +1,4 @@
-"""Sending what is in the outbox."""
+"""Sending what is in the outbox, and learning what came back."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from datetime import datetime
 from quizapp.config import Settings
 from quizapp.db.session import Database
 from quizapp.jobs.worker import JobFunction
+from quizapp.mail.bounces import read_bounces
 from quizapp.mail.service import MakeMessage, send_mail
 from quizapp.mail.transports import transport_for
+from quizapp.web.extensions import settings as current_settings
 
 
 def make_send_job(settings: Settings, makers: Mapping[str, MakeMessage]) -> JobFunction:
@@ -20,3 +22,8 @@ def make_send_job(settings: Settings, makers: Mapping[str, MakeMessage]) -> JobF
         send_mail(database, mail_id, makers, transport, now)
 
     return send
+
+
+def look_for_bounces(database: Database, now: datetime) -> None:
+    """Read the mailbox of returned mails, where there is one."""
+    read_bounces(database, current_settings(), now)

@@ -17,3 +17,4 @@ class Message:
     stop_url: str | None = None
     sender_name: str = ""
     reply_to: str = ""
+    message_id: str | None = None

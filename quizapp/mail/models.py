@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.db.base import PERSONAL, Base, row_id
 from quizapp.db.types import UtcDateTime
+
+STOPPED, UNCLEAR, DELAYED, BOUNCED = "stopped", "unclear", "delayed", "bounced"
 
 
 class OutboxMail(Base):
@@ -29,6 +31,16 @@ class OutboxMail(Base):
     state: Mapped[str] = mapped_column(String(10), index=True, info=PERSONAL)
     queued_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    handed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    """When a worker began to hand it over; None again when the mail server did not take it."""
+    message_id: Mapped[str | None] = mapped_column(String(120), unique=True, index=True, info=PERSONAL)
+    """Its name in the world, random, the same at every try: reports of mails that came back name it."""
+    outcome: Mapped[str] = mapped_column(String(10), default="", server_default=text("''"), info=PERSONAL)
+    """What is known beyond the state: stopped (no longer wanted, never left), unclear (the worker ended while handing it over),
+    delayed or bounced (a report came back; bounced when the address cannot be reached)."""
+    outcome_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    problem: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"), info=PERSONAL)
+    """The status that the report told, such as 5.1.1."""
     subject: Mapped[str | None] = mapped_column(String(300), info=PERSONAL)
     """Filled by the demo transport only, for the local mail page."""
     text_body: Mapped[str | None] = mapped_column(Text, info=PERSONAL)

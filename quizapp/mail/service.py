@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from quizapp.db.session import Database
 from quizapp.jobs.service import enqueue
+from quizapp.kernel.ids import new_code
 from quizapp.mail.message import Message
-from quizapp.mail.models import OutboxMail
+from quizapp.mail.models import BOUNCED, STOPPED, UNCLEAR, OutboxMail
 from quizapp.mail.transports import Transport
 
 SEND_MAIL = "send_mail"
 
 MakeMessage = Callable[[Session, OutboxMail, datetime], Message | None]
 """Writes the mail when it is sent, so links and codes in it are fresh; None when it is no longer wanted."""
+
+
+HANDING_OVER = timedelta(minutes=5)
+"""Longer than any mail server takes, whatever it waits for."""
+
+
+class StillHandedOver(Exception):
+    """Another worker is at it, or was when it ended."""
 
 
 def queue_mail(
@@ -39,20 +50,47 @@ def send_mail(
     """Make, send and record one mail.
 
     **Effects**: the message is made (and its secrets minted) in one transaction, sent outside any, recorded in another.
-    **Raises** what the transport raises when sending failed for now; the job is then tried again.
+    **Raises** what the transport raises when sending failed for now, StillHandedOver when another worker is at it; the job is then
+    tried again.
     """
     with database.transaction() as session:
-        mail = session.get(OutboxMail, mail_id)
-        if mail is None or mail.state != "queued":
-            return
-        message = makers[mail.kind](session, mail, now)
-        if message is None:
-            mail.state = "refused"
-            return
-    accepted = transport.send(message)
+        message = _taken_up(session, mail_id, makers, transport.domain, now)
+    if message is None:
+        return
+    try:
+        taken = transport.send(message)
+    except Exception:
+        with database.transaction() as session:
+            session.execute(update(OutboxMail).where(OutboxMail.id == mail_id).values(handed_at=None))
+        raise
     with database.transaction() as session:
         mail = session.get_one(OutboxMail, mail_id)
-        mail.state = "sent" if accepted else "refused"
-        mail.sent_at = now
+        mail.state = "sent" if taken == "taken" else "refused"
+        mail.outcome, mail.sent_at = BOUNCED if taken == "no_such_address" else "", now
         if transport.keeps_copy:
             mail.subject, mail.text_body, mail.html_body = message.subject, message.text, message.html
+
+
+def _taken_up(
+    session: Session, mail_id: int, makers: Mapping[str, MakeMessage], domain: str, now: datetime
+) -> Message | None:
+    """The message, marked as being handed over, so that no second worker sends it; None when there is nothing to send.
+
+    Where a worker ended on the way, nobody knows whether the mail left. One that somebody waits for leaves again, under the same
+    Message-ID; one of many (it can be ended by one POST) does not: twice would be worse than perhaps never.
+    """
+    mail = session.get(OutboxMail, mail_id, with_for_update=True)
+    if mail is None or mail.state != "queued":
+        return None
+    if mail.handed_at is not None and now - mail.handed_at < HANDING_OVER:
+        raise StillHandedOver
+    message = makers[mail.kind](session, mail, now)
+    if message is None:
+        mail.state, mail.outcome = "refused", STOPPED
+        return None
+    if mail.handed_at is not None and message.stop_url:
+        mail.state, mail.outcome, mail.sent_at = "sent", UNCLEAR, mail.handed_at
+        return None
+    mail.handed_at = now
+    mail.message_id = mail.message_id or f"<{new_code()}@{domain}>"
+    return replace(message, message_id=mail.message_id)

@@ -7,7 +7,7 @@ import ssl
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
-from typing import Protocol
+from typing import Literal, Protocol
 
 from quizapp.config import Settings
 from quizapp.mail.message import Message
@@ -15,23 +15,29 @@ from quizapp.mail.message import Message
 TIMEOUT_S = 30
 
 
+Taken = Literal["taken", "refused", "no_such_address"]
+
+
 class Transport(Protocol):
     """Takes a message away."""
 
     keeps_copy: bool
+    domain: str
+    """Where Message-IDs come from."""
 
-    def send(self, message: Message) -> bool:
-        """True when it was taken, False when the address is refused for good. **Raises** OSError or SMTPException for now."""
+    def send(self, message: Message) -> Taken:
+        """Whether it was taken; else it is not tried again. **Raises** OSError or SMTPException for now."""
 
 
 class DemoTransport:
     """Keeps mails where `/mails` shows them; only ever on this computer."""
 
     keeps_copy = True
+    domain = "localhost"
 
-    def send(self, message: Message) -> bool:
+    def send(self, message: Message) -> Taken:
         """Nothing leaves."""
-        return True
+        return "taken"
 
 
 class SmtpTransport:
@@ -40,23 +46,23 @@ class SmtpTransport:
     keeps_copy = False
 
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+        self.settings, self.domain = settings, settings.base_host
 
-    def send(self, message: Message) -> bool:
+    def send(self, message: Message) -> Taken:
         """One connection per mail; what the server refuses for good (5xx), address or content, is not tried again."""
         try:
             with self._connection() as connection:
-                connection.send_message(self._as_email(message))
+                connection.send_message(self._as_email(message), from_addr=self.settings.bounce_address or None)
         except smtplib.SMTPRecipientsRefused as refused:
             codes = [code for code, _text in refused.recipients.values()]
             if all(code >= 500 for code in codes):
-                return False
+                return "no_such_address"
             raise
         except smtplib.SMTPDataError as refused:
             if refused.smtp_code >= 500:
-                return False
+                return "refused"
             raise
-        return True
+        return "taken"
 
     def _connection(self) -> smtplib.SMTP:
         settings = self.settings
@@ -81,7 +87,7 @@ class SmtpTransport:
             email["Reply-To"] = message.reply_to
         email["Subject"] = _in_one_line(message.subject)
         email["Date"] = formatdate()
-        email["Message-ID"] = make_msgid(domain=self.settings.base_host)
+        email["Message-ID"] = message.message_id or make_msgid(domain=self.settings.base_host)
         email["Auto-Submitted"] = "auto-generated"
         if message.stop_url:  # RFC 8058: one click in the mail program, without signing in
             email["List-Unsubscribe"] = f"<{message.stop_url}>"

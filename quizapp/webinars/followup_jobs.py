@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, select, union_all
 from sqlalchemy.orm import Session
 
 from quizapp.certificates.service import ATTENDEE_MAIL
@@ -26,7 +27,7 @@ from quizapp.webinars.followup_results import RESULT, TELL_CERTIFICATE, TELL_RES
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
 from quizapp.webinars.mail_texts import own_texts, sender_of
 from quizapp.webinars.mail_words import CERTIFICATE
-from quizapp.webinars.mailing import INVITATION, REMINDER, stopped_addresses
+from quizapp.webinars.mailing import INVITATION, REMINDER, stopped_addresses, unreachable_addresses
 from quizapp.webinars.models import Meeting
 from quizapp.webinars.rules import mail_text as texts
 from quizapp.webinars.rules.followup import VALID, Purpose, link_state, link_token
@@ -66,8 +67,8 @@ def _wanted(session: Session, mail: OutboxMail, now: datetime) -> FollowupLink |
     if link is None or link_state(link.expires_at, link.revoked_at, now) != "open" or link.stopped_at is not None:
         return None
     course_id = session.get_one(Meeting, link.meeting_id).course_id
-    stopped = session.scalars(stopped_addresses(course_id)).all()
-    return None if mail.to_address in stopped else link
+    unwanted: CompoundSelect[Any] = union_all(stopped_addresses(course_id), unreachable_addresses())
+    return None if mail.to_address in session.scalars(unwanted).all() else link
 
 
 def _written(

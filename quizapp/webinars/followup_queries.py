@@ -17,7 +17,7 @@ from quizapp.mail.models import OutboxMail
 from quizapp.quizzes.models import OPEN, Attempt
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
 from quizapp.webinars.models import Attendee
-from quizapp.webinars.rules.boosters import day_of
+from quizapp.webinars.rules.boosters import day_of, is_booster, shown_state
 from quizapp.webinars.rules.followup import link_state
 
 Standing = Literal["no_link", "waiting", "expired", "withdrawn", "started", "finished", "passed"]
@@ -35,11 +35,11 @@ class FollowedAttendee:
     locale: str | None
     standing: Standing
     mail: str
-    """queued, sent or refused, of the newest mail; stopped when no more are wanted; "" when there was none."""
+    """What became of the newest mail, as `rules/boosters.py: shown_state` says; stopped when no more are wanted; "" for none."""
     account_id: int | None = None
     """Whose results the standing tells of; None where it tells of none."""
     boosters: tuple[tuple[int, str], ...] = ()
-    """Day and state of each that was queued: like `mail`, or answered."""
+    """Day and state of each that was queued."""
 
 
 def followed_attendees(
@@ -60,41 +60,32 @@ def followed_attendees(
         .group_by(Attendee.id, FollowupLink.id, Enrolment.id)
         .order_by(Attendee.name, Attendee.email, Attendee.id)
     )
-    mails, boosters = _newest_mails(session, number), _boosters(session, number)
+    mails = _mails(session, number)
     return [
         FollowedAttendee(
             row.name, row.email, row.present_hundredths, row.id, row.code, row.locale, _standing(row, now, shows_results),
-            "stopped" if row.stopped_at else mails.get(row.id, ""), row.account_id if row.reached and shows_results else None,
-            tuple(boosters[row.id]),
+            "stopped" if row.stopped_at else mails[row.id][-1][1] if mails[row.id] else "",
+            row.account_id if row.reached and shows_results else None,
+            tuple((day_of(kind), state) for kind, state in mails[row.id] if is_booster(kind)),
         )
         for row in rows
     ]
 
 
-def _newest_mails(session: Session, number: int) -> dict[int, str]:
-    """State of the newest mail by number of the link."""
+def _mails(session: Session, number: int) -> dict[int, list[tuple[str, str]]]:
+    """Kind and state of the mails by number of the link, oldest first. Whether somebody answered is told, never how."""
     rows = session.execute(
-        select(FollowupMail.link_id, OutboxMail.state)
+        select(
+            FollowupMail.link_id, FollowupMail.kind, FollowupMail.session_id, FollowupLink.started_at, OutboxMail.state, OutboxMail.outcome
+        )
         .join(FollowupLink, FollowupLink.id == FollowupMail.link_id)
-        .join(OutboxMail, OutboxMail.id == FollowupMail.mail_id)
+        .outerjoin(OutboxMail, OutboxMail.id == FollowupMail.mail_id)
         .where(FollowupLink.meeting_id == number)
         .order_by(FollowupMail.id)
     )
-    return {row.link_id: row.state for row in rows}
-
-
-def _boosters(session: Session, number: int) -> dict[int, list[tuple[int, str]]]:
-    """Day and state of the boosters by number of the link. Whether somebody answered is told, never how."""
-    rows = session.execute(
-        select(FollowupMail.link_id, FollowupMail.kind, FollowupMail.session_id, OutboxMail.state)
-        .join(FollowupLink, FollowupLink.id == FollowupMail.link_id)
-        .outerjoin(OutboxMail, OutboxMail.id == FollowupMail.mail_id)
-        .where(FollowupLink.meeting_id == number, FollowupMail.kind.startswith("booster_"))
-        .order_by(FollowupMail.id)
-    )
-    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for row in rows:
-        found[row.link_id].append((day_of(row.kind), "answered" if row.session_id else row.state or "sent"))
+        found[row.link_id].append((row.kind, shown_state(row.kind, row.state or "sent", row.outcome, row.started_at, row.session_id)))
     return found
 
 

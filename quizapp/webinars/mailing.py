@@ -13,7 +13,7 @@ from quizapp.audit.service import record
 from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.identity import Identity
-from quizapp.mail.models import OutboxMail
+from quizapp.mail.models import BOUNCED, OutboxMail
 from quizapp.mail.service import queue_mail
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
 from quizapp.webinars.links import add_missing_links, meeting_with_quiz
@@ -79,6 +79,7 @@ def reachable(
         .join(Attendee, Attendee.id == FollowupLink.attendee_id)
         .where(
             Attendee.meeting_id == number, Attendee.email.is_not(None), Attendee.email.not_in(stopped_addresses(course_id)),
+            Attendee.email.not_in(unreachable_addresses()),
             FollowupLink.revoked_at.is_(None), FollowupLink.expires_at > now, FollowupLink.id.not_in(_mailed(kind)), *asked,
         )
         .order_by(FollowupLink.id)
@@ -98,6 +99,11 @@ def stopped_addresses(course_id: int) -> Select[str | None]:
         .join(Meeting, Meeting.id == Attendee.meeting_id)
         .where(Meeting.course_id == course_id, FollowupLink.stopped_at.is_not(None), Attendee.email.is_not(None))
     )
+
+
+def unreachable_addresses() -> Select[str]:
+    """Addresses from which a mail came back for good."""
+    return select(OutboxMail.to_address).where(OutboxMail.outcome == BOUNCED)
 
 
 def stop_mails(session: Session, code: str | None, now: datetime) -> None:

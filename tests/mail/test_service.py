@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -14,7 +15,8 @@ from quizapp.jobs.worker import Worker
 from quizapp.mail.jobs import make_send_job
 from quizapp.mail.message import Message
 from quizapp.mail.models import OutboxMail
-from quizapp.mail.service import SEND_MAIL, queue_mail
+from quizapp.mail.service import SEND_MAIL, MakeMessage, StillHandedOver, queue_mail, send_mail
+from quizapp.mail.transports import Taken
 from tests.clock import SettableClock
 from tests.conftest import MakeSettings
 from tests.smtp import SmtpSink
@@ -115,3 +117,70 @@ def test_a_mail_nobody_wants_any_more_does_not_leave(
     queue(database, clock)
     worker.run_all_due()
     assert (state(database), smtp_sink.messages) == (("refused", 0), [])
+
+
+class Slow:
+    """A transport that takes a mail while another worker looks."""
+
+    keeps_copy, domain = False, "quiz.example.org"
+
+    def __init__(self, meanwhile: Callable[[], None]) -> None:
+        self.taken: list[str | None] = []
+        self.meanwhile = meanwhile
+
+    def send(self, message: Message) -> Taken:
+        self.taken.append(message.message_id)
+        self.meanwhile()
+        return "taken"
+
+
+def bulk(_session: Session, mail: OutboxMail, _now: datetime) -> Message:
+    """A mail of many."""
+    return Message(mail.to_address, "s", "t", "<p>t</p>", stop_url="https://quiz.example.org/de/u/x")
+
+
+def test_of_two_workers_at_one_mail_one_sends_it(database: Database, clock: SettableClock) -> None:
+    queue(database, clock)
+    with database.reading() as session:
+        mail_id = session.scalars(select(OutboxMail.id)).one()
+
+    def second() -> None:
+        with pytest.raises(StillHandedOver):
+            send_mail(database, mail_id, {"hello": bulk}, slow, clock())
+
+    slow = Slow(second)
+    send_mail(database, mail_id, {"hello": bulk}, slow, clock())
+    assert len(slow.taken) == 1
+    assert state(database)[0] == "sent"
+
+
+class Killed(BaseException):
+    """What a worker notices of its end."""
+
+
+@pytest.mark.parametrize(("is_bulk", "times"), [(True, 1), (False, 2)])
+def test_after_a_worker_was_killed_only_a_mail_that_somebody_waits_for_leaves_again(
+    database: Database, clock: SettableClock, is_bulk: bool, times: int
+) -> None:
+    queue(database, clock)
+    with database.reading() as session:
+        mail_id = session.scalars(select(OutboxMail.id)).one()
+    makers: dict[str, MakeMessage] = {"hello": bulk if is_bulk else Writer()}
+
+    def die() -> None:
+        raise Killed
+
+    dying = Slow(die)
+    with pytest.raises(Killed):
+        send_mail(database, mail_id, makers, dying, clock())
+    clock.advance(minutes=4)
+    again = Slow(lambda: None)
+    with pytest.raises(StillHandedOver):
+        send_mail(database, mail_id, makers, again, clock())
+    clock.advance(minutes=2)
+    send_mail(database, mail_id, makers, again, clock())
+    send_mail(database, mail_id, makers, again, clock())
+    assert len(dying.taken + again.taken) == times
+    assert len(set(dying.taken + again.taken)) == 1
+    with database.reading() as session:
+        assert session.execute(select(OutboxMail.state, OutboxMail.outcome)).one() == ("sent", "unclear" if is_bulk else "")

@@ -62,6 +62,23 @@ def day_of(kind: str) -> int:
     return int(kind.removeprefix("booster_"))
 
 
+def is_booster(kind: str) -> bool:
+    """Whether this is a booster's name."""
+    return kind.startswith("booster_")
+
+
+def shown_state(kind: str, state: str, outcome: str | None, started_at: datetime | None, session_id: int | None) -> str:
+    """What a trainer reads of a mail: answered is more than sent, and a report of what came back more than both.
+
+    >>> shown_state("booster_2", "sent", "", None, 7), shown_state("invitation", "sent", "bounced", None, None)
+    ('answered', 'bounced')
+    """
+    if outcome:
+        return {"stopped": "not_needed"}.get(outcome, outcome)
+    is_answered = session_id is not None if is_booster(kind) else kind != "result" and started_at is not None
+    return "answered" if state == "sent" and is_answered else state
+
+
 def day_due(starts_at: datetime, days: Sequence[int], now: datetime) -> int | None:
     """The day whose booster may leave now: the latest that has come, at the hour at which the meeting began, if it is not too late.
 

@@ -1,0 +1,90 @@
+"""What a report of a mail server says about a mail that came back.
+
+**Source**: RFC 3464 (delivery status), RFC 3463 (status codes), RFC 3462 (multipart/report).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import Message
+
+_MESSAGE_ID = re.compile(r"<[^<>\s]{3,200}>")
+_STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+SOFT = ("5.2.2", "5.3.4", "5.7")
+"""Full mailboxes, sizes and policies: refused for good, but they tell nothing about the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A mail that came back. **Shape**: `message_ids` are all that the report names; `status` such as "5.1.1", "" where none is told;
+    `is_hard` when the address cannot be reached."""
+
+    message_ids: tuple[str, ...]
+    status: str
+    is_hard: bool
+
+
+def read_bounce(content: bytes) -> Bounce | None:
+    """The report; None for any other mail, also for one that only says that delivery takes longer and names no failure."""
+    mail = message_from_bytes(content, policy=policy.compat32)
+    reports = [part for part in mail.walk() if part.get_content_type() == "message/delivery-status"]
+    if reports:
+        told = [(str(one.get("Action", "")).strip().lower(), _status(one)) for one in _recipients(reports[0])]
+        worst = next((one for one in told if one[0] == "failed"), next((one for one in told if one[0] == "delayed"), None))
+        if worst is None:
+            return None
+        return Bounce(_named(mail), worst[1], worst[0] == "failed" and _is_hard(worst[1]))
+    if mail.get("X-Failed-Recipients"):
+        status = _first_status("\n".join(_texts(mail)))
+        return Bounce(_named(mail), status, _is_hard(status or "5.0.0"))
+    return None
+
+
+def _recipients(report: Message) -> Iterator[Message]:
+    """The blocks of a delivery status that speak of a recipient; the first speaks of the mail."""
+    blocks = report.get_payload()
+    for block in blocks if isinstance(blocks, list) else ():
+        if isinstance(block, Message) and block.get("Action"):
+            yield block
+
+
+def _status(block: Message) -> str:
+    return _first_status(str(block.get("Status", ""))) or _first_status(str(block.get("Diagnostic-Code", "")))
+
+
+def _first_status(text: str) -> str:
+    found = _STATUS.search(text)
+    return found[0] if found else ""
+
+
+def _is_hard(status: str) -> bool:
+    """Whether the address itself is at fault.
+
+    >>> [_is_hard(status) for status in ("5.1.1", "5.2.2", "5.7.1", "4.4.1", "")]
+    [True, False, False, False, False]
+    """
+    return status.startswith("5.") and not any(status == one or status.startswith(f"{one}.") for one in SOFT)
+
+
+def _named(mail: Message) -> tuple[str, ...]:
+    """Every Message-ID that the report gives back: of the returned mail or its heads, and what it answers."""
+    found: list[str] = []
+    for part in mail.walk():
+        if part is not mail and part.get("Message-ID"):
+            found += _MESSAGE_ID.findall(str(part["Message-ID"]))
+    for head in ("In-Reply-To", "References"):
+        found += _MESSAGE_ID.findall(str(mail.get(head, "")))
+    for text in _texts(mail):
+        found += re.findall(r"^\s*Message-ID:\s*(<[^<>\s]{3,200}>)", text, re.IGNORECASE | re.MULTILINE)
+    return tuple(dict.fromkeys(found))
+
+
+def _texts(mail: Message) -> Iterator[str]:
+    for part in mail.walk():
+        if part.get_content_maintype() == "text":
+            content = part.get_payload(decode=True)
+            if isinstance(content, bytes):
+                yield content.decode("utf-8", "replace")
