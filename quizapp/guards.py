@@ -9,6 +9,7 @@ FRESH_SIGN_IN: FreshTable = {
     **dict.fromkeys((f"people.{act}" for act in ("person", "suspend", "reset_factors", "decide")), ("POST",)),
     **dict.fromkeys(("invitations.invite", "invitations.resend"), ("POST",)),
     **dict.fromkeys(("address.address", "address.join"), ("GET", "POST")),
+    **dict.fromkeys(("sign_on_links.link", "sign_on_links.unlink"), ("POST",)),
     "accounts.password": ("GET", "POST"),
     "accounts.remove_password": ("POST",),
     "factors.code_app": ("GET", "POST"),

@@ -17,7 +17,7 @@ from quizapp.accounts import (
     views as accounts_views,
 )
 from quizapp.accounts.last_use import register_last_use
-from quizapp.accounts.sso import views as accounts_sign_on_views
+from quizapp.accounts.sso import link_views as accounts_sign_on_link_views, views as accounts_sign_on_views
 from quizapp.accounts.stepping_up import register_stepping_up
 from quizapp.audit.sealing import seal_waiting
 from quizapp.certificates import (
@@ -136,7 +136,7 @@ from quizapp.worksheets import views as worksheets_views
 ROOMS = (
     courses_views,
     accounts_views, accounts_factor_views, accounts_people_views, accounts_invitation_views, accounts_address_views,
-    accounts_sign_on_views,
+    accounts_sign_on_views, accounts_sign_on_link_views,
     files_views,
     mail_views,
     sharing_views,

@@ -17,6 +17,8 @@ FACTOR_CHANGES = {
     "passkey_added": _l("A passkey was added to your account."),
     "passkey_removed": _l("A passkey of your account was removed."),
     "codes_made": _l("New recovery codes were made for your account. Those before no longer work."),
+    "sign_on_linked": _l("Your account was linked with single sign-on."),
+    "sign_on_unlinked": _l("The link of your account with single sign-on was ended."),
     "reset": _l(
         "All second steps of your account were taken back: code app, passkeys and recovery codes. You were signed out everywhere."
     ),
@@ -59,9 +61,9 @@ def confirm_code(to: str, locale: str, digits: str) -> Message:
 
 
 def factor_changed(to: str, locale: str, change: str) -> Message:
-    """Tells the owner that signing in takes another second step now."""
+    """Tells the owner that signing in takes another second step now, or goes another way."""
     with force_locale(locale):
-        subject = _("Your second step was changed")
+        subject = _("Your way to sign in was changed") if change.startswith("sign_on") else _("Your second step was changed")
         sentence = str(FACTOR_CHANGES[change])
     return render_message("accounts", "factor_changed", to, locale, subject, sentence=sentence)
 

@@ -147,7 +147,9 @@ def account() -> Page:
         flash(_("Your changes are saved."), "success")
         return redirect(url_for(".account"), 303)
     may_ask = identity.is_known and settings().trainer_requests == "on"
-    return render_template("accounts/account.html", form=form, account=own, may_ask_to_be_trainer=may_ask)
+    return render_template(
+        "accounts/account.html", form=form, account=own, may_ask_to_be_trainer=may_ask, sign_on_name=settings().sign_on_name,
+    )
 
 
 @bp.route("/<lang>/account/password", methods=["GET", "POST"])

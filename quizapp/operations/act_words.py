@@ -27,6 +27,7 @@ ACTS = {
     "address_changed": _l("e-mail address was changed"),
     "accounts_merged": _l("two accounts were joined"),
     "sign_on_linked": _l("account was linked with single sign-on"),
+    "sign_on_unlinked": _l("link with single sign-on was ended"),
     "course_published": _l("course was published"),
     "group_changed": _l("group was made or changed"),
     "list_confirmed": _l("list was confirmed to be enrolled"),

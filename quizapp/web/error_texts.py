@@ -247,9 +247,12 @@ TEXTS = {
     "sign_on_address_taken": (
         _l("There is an account with this address"), _l("The provider does not vouch for the address, so the account stays as it is. Sign in by a mailed link."),
     ),
+    "sign_on_of_another": (
+        _l("This name belongs to another account"), _l("At the provider it opens another account here already. Join the two accounts instead."),
+    ),
     "sign_on_has_role": (
         _l("This account is not opened by single sign-on"),
-        _l("It belongs to a trainer or an administrator. Sign in by a mailed link, a code or a password."),
+        _l("It belongs to a trainer or an administrator. Sign in by a mailed link, a code or a password once, then link it under “My account”."),
     ),
     "last_administrator": (_l("One administrator must remain"), _l("Make somebody else an administrator first.")),
 }

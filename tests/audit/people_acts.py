@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from quizapp.accounts import invitations, people as people_service
 from quizapp.accounts.confirmation_models import TrainerRequest
+from quizapp.accounts.sso.linking import link_own, unlink_own
 from quizapp.accounts.sso.service import Policy, link_account
 from tests.accounts.desk import Desk
 from tests.audit.stage import Row, Stage
@@ -65,6 +66,15 @@ def link_sign_on(stage: Stage) -> None:
         link_account(session, claims, policy, "de", stage.clock())
 
 
+def unlink_sign_on(stage: Stage) -> None:
+    alice, issuer = stage.people.alice.identity, "https://login.example.org"
+    with stage.database.transaction() as session:
+        link_own(session, alice, issuer, "7", stage.clock())
+    stage.look()
+    with stage.database.transaction() as session:
+        unlink_own(session, alice, issuer, stage.clock())
+
+
 ROWS: tuple[Row, ...] = (
     ("person_suspended", suspend, "administrator", "account"),
     ("person_reinstated", reinstate, "administrator", "account"),
@@ -74,5 +84,6 @@ ROWS: tuple[Row, ...] = (
     ("trainer_role_refused", refuse_trainer, "administrator", "account"),
     ("address_changed", change_address, "learner", "account"),
     ("sign_on_linked", link_sign_on, "server", "account"),
+    ("sign_on_unlinked", unlink_sign_on, "learner", "account"),
     ("accounts_merged", merge_accounts, "learner", "account"),
 )

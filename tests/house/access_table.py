@@ -11,6 +11,7 @@ from __future__ import annotations
 from tests.house.access_followup import FOLLOWUP
 from tests.house.access_rows import Row, get, post
 from tests.house.access_sharing import SHARING
+from tests.house.access_sign_on import SIGN_ON
 
 __all__ = ["TABLE", "Row"]
 NAME = {"name": "Alice Adler", "locale": "de"}
@@ -74,13 +75,6 @@ SIGNING_IN = (
     # An unknown passkey leads back to the page of signing in, which says so.
     post("factors.sign_in_with_passkey", "/de/sign-in/passkey", "303", credential="none"),
     post("accounts.sign_out", "/de/sign-out", "303"),
-    # Without a provider of single sign-on; with one: tests/accounts/test_sign_on.py.
-    get("sign_on.begin", "/de/sign-on", "404"),
-    get("sign_on.come_back", "/sign-on/return", "404"),
-    post(
-        "sign_on.log_out", "/sign-on/logout", "400",
-        exempt="the provider's server sends this, without a form; its signature says whose it is: tests/accounts/test_sign_on.py",
-    ),
     get("invitations.follow_invitation", "/de/invitation/{invited_link}", "200"),
     post("invitations.follow_invitation", "/de/invitation/{invited_link}", "303"),
     get("invitations.type_invitation", "/de/invitation", "200"),
@@ -297,4 +291,4 @@ GROUPS = (
     get("company.company_people", "/de/company", "403 403 403 403 403 403 403 | 403 200"),
 )
 
-TABLE = (*SHARING, *FOR_ALL, *SIGNING_IN, *OWN_ACCOUNT, *OWN_LEARNING, *WEBINARS, *FOLLOWUP, *STAFF, *GROUPS)
+TABLE = (*SHARING, *FOR_ALL, *SIGNING_IN, *OWN_ACCOUNT, *OWN_LEARNING, *WEBINARS, *SIGN_ON, *FOLLOWUP, *STAFF, *GROUPS)

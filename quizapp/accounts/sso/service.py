@@ -79,11 +79,7 @@ def link_account(
     session: Session, claims: Mapping[str, Any], policy: Policy, locale: str, now: datetime
 ) -> SignOnAccount:
     """The account for somebody whom the provider names for the first time. **Raises** Invalid, Conflict as `sign_on`."""
-    named = claims.get("email")
-    address = read_address(named) if isinstance(named, str) else None
-    fault = address_fault(claims, address, policy.domains, policy.needs_verified)
-    if fault or address is None:
-        raise Invalid(fault or "sign_on_no_address")
+    address = claimed_address(claims, policy)
     known = session.scalar(select(Account).where(Account.email == address).with_for_update())
     if known is not None:
         _judge(session, known, is_verified=claims.get("email_verified") is True)
@@ -98,6 +94,16 @@ def link_account(
         raise Conflict("sign_on_failed") from None
     record(session, SERVER, "sign_on_linked", "account", account.id, None, {"is_new": known is None}, now)
     return link
+
+
+def claimed_address(claims: Mapping[str, Any], policy: Policy) -> str:
+    """The address that the provider names. **Raises** Invalid for one that cannot be taken here."""
+    named = claims.get("email")
+    address = read_address(named) if isinstance(named, str) else None
+    fault = address_fault(claims, address, policy.domains, policy.needs_verified)
+    if fault or address is None:
+        raise Invalid(fault or "sign_on_no_address")
+    return address
 
 
 def _judge(session: Session, known: Account, *, is_verified: bool) -> None:

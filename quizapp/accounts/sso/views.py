@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
-from flask import Blueprint, current_app, g, jsonify, redirect, request, session
+from flask import Blueprint, current_app, g, jsonify, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
+from quizapp.accounts.access import require_known
 from quizapp.accounts.browser import this_browser
 from quizapp.accounts.entering import enter
 from quizapp.accounts.rules.next_path import safe_next_path
-from quizapp.accounts.rules.sign_on import RoleRule, logout_token_fault
+from quizapp.accounts.rules.sign_on import Claims, RoleRule, logout_token_fault
 from quizapp.accounts.sso import service
+from quizapp.accounts.sso.link_views import keep_found
 from quizapp.accounts.sso.provider import Client, Provider
 from quizapp.accounts.sso.service import Policy
 from quizapp.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
+from quizapp.kernel.identity import Identity
 from quizapp.kernel.ids import new_secret
 from quizapp.web.extensions import csrf, end_reading, now, settings, transaction
 from quizapp.web.identity import current_identity
@@ -64,14 +67,17 @@ def _away() -> Iterator[None]:
 
 @bp.get("/<lang>/sign-on")
 def begin() -> Response:
-    """Send the browser to the provider. Only the browser's cookie keeps what it must bring back."""
-    provider = _provider()
+    """Send the browser to the provider. Only the browser's cookie keeps what it must bring back.
+
+    With `link` in the address nobody is signed in when it comes back: the person is asked whether to link the two accounts.
+    """
+    provider, for_account = _provider(), require_known(current_identity()) if request.args.get("link") else None
     state, nonce, verifier = new_secret(), new_secret(), new_secret()
     with _away():
         url = provider.sign_in_url(state, nonce, verifier)
     session[WAY] = {
         "state": state, "nonce": nonce, "verifier": verifier, "next": safe_next_path(request.args.get("next")),
-        "lang": current_locale(), "at": int(now().timestamp()),
+        "lang": current_locale(), "at": int(now().timestamp()), "link": for_account,
     }
     return redirect(url, 303)
 
@@ -89,9 +95,19 @@ def come_back() -> Response:
         raise Invalid("sign_on_stale")
     with _away():
         answer = provider.exchange(code, request.args.get("iss"), way["nonce"], way["verifier"], now().timestamp())
+    if way["link"] is not None:
+        return _ask_to_link(identity, way["link"], answer.claims)
     with transaction() as db:
         signed_in = service.sign_on(db, identity, answer.claims, _policy(), way["lang"], this_browser(), now())
     return enter(signed_in, safe_next_path(way["next"]))
+
+
+def _ask_to_link(identity: Identity, account_id: int, claims: Claims) -> Response:
+    """Keep whom the provider named, for the page that asks. **Raises** Invalid when another account is signed in by now."""
+    if identity.account_id != account_id:
+        raise Invalid("sign_on_stale")
+    keep_found(account_id, claims["sub"], service.claimed_address(claims, _policy()))
+    return redirect(url_for("sign_on_links.own_sign_on"), 303)
 
 
 def _way() -> dict[str, Any]:

@@ -8,7 +8,7 @@ ACTS = frozenset(
         "sign_in", "sign_in_failed", "sign_in_link_made", "person_added", "roles_changed", "password_changed",
         "session_ended", "sessions_ended", "identity_confirmed", "factor_added", "factor_removed", "factors_reset",
         "recovery_codes_made", "person_suspended", "person_reinstated", "person_invited", "invitation_withdrawn",
-        "trainer_role_asked_for", "trainer_role_refused", "address_changed", "accounts_merged", "sign_on_linked",
+        "trainer_role_asked_for", "trainer_role_refused", "address_changed", "accounts_merged", "sign_on_linked", "sign_on_unlinked",
         # courses
         "course_published",
         # cohorts
