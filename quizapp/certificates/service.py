@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from quizapp.accounts.access import require_account
 from quizapp.audit.service import record
 from quizapp.certificates.models import Certificate
 from quizapp.certificates.paper import Facts, Issuer, paper_fields
@@ -20,7 +21,7 @@ from quizapp.courses.models import Enrolment
 from quizapp.db.session import emit
 from quizapp.files.service import store_file
 from quizapp.jobs.service import enqueue
-from quizapp.kernel.errors import NotFound
+from quizapp.kernel.errors import NotAllowed, NotFound
 from quizapp.kernel.events import (
     AccountsMerged,
     AttemptFinished,
@@ -30,7 +31,7 @@ from quizapp.kernel.events import (
     LessonSectionRead,
     LiveUnitsChanged,
 )
-from quizapp.kernel.identity import SERVER
+from quizapp.kernel.identity import SERVER, Identity
 from quizapp.kernel.ids import new_code
 from quizapp.mail.models import OutboxMail
 from quizapp.mail.service import queue_mail
@@ -148,6 +149,31 @@ def _tell_holder(session: Session, certificate: Certificate, now: datetime) -> N
     if learner is not None and learner.email is not None:
         params = {"certificate": certificate.id}
         queue_mail(session, ISSUED_MAIL, learner.email, certificate.locale, params, learner.account_id, now)
+
+
+def hide_name(session: Session, identity: Identity, code: str, hides: bool, now: datetime) -> None:
+    """Leave the holder's name out of the page that confirms the paper to strangers, or show it again; for the holder alone.
+
+    **Raises** NotFound, NotAllowed for everybody else.
+    """
+    account_id = require_account(identity)
+    found = session.execute(
+        select(Certificate, Enrolment.account_id)
+        .outerjoin(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .where(Certificate.code == code)
+        .with_for_update(of=Certificate)
+    ).first()
+    if found is None:
+        raise NotFound("no_such_certificate")
+    certificate, holder = found
+    if holder != account_id:
+        raise NotAllowed("not_yours")
+    before, certificate.hides_name = certificate.hides_name, hides
+    if before != hides:
+        record(
+            session, identity, "certificate_name_hidden", "certificate", certificate.id, {"hides_name": before},
+            {"hides_name": hides}, now,
+        )
 
 
 def certify_later(session: Session, happened: AttemptFinished | AttemptRegraded | LessonSectionRead | LiveUnitsChanged) -> None:

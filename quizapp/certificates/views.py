@@ -17,7 +17,7 @@ from quizapp.certificates.limits import LookUps
 from quizapp.certificates.paper import issuer_of
 from quizapp.certificates.queries import IssuedPaper, issued_paper, paper_for
 from quizapp.certificates.rules.papers import WITH_TEST
-from quizapp.certificates.service import Certified, certify
+from quizapp.certificates.service import Certified, certify, hide_name
 from quizapp.config import Settings
 from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.files.queries import file_content
@@ -70,6 +70,16 @@ def paper(code: str) -> ResponseReturnValue:
         return redirect(url_for(".certificate", code=found.code), 303)
     kind = "teilnahmebescheinigung" if found.fields["locale"] == "de" else "confirmation-of-attendance"
     return download(content, "application/pdf", f"{kind}-{found.course_key}.pdf")
+
+
+@bp.post("/<lang>/certificates/<code>/name")
+def show_name(code: str) -> ResponseReturnValue:
+    """Hide one's name from strangers who look the paper up, or show it again."""
+    hides = request.form.get("hides") == "yes"
+    with transaction() as session:
+        hide_name(session, current_identity(), read_typed_code(code), hides, now())
+    flash(_("Whoever looks it up no longer reads your name.") if hides else _("Whoever looks it up reads your name again."), "success")
+    return redirect(url_for(".certificate", code=code), 303)
 
 
 @bp.post("/<lang>/courses/<course>/certificate")

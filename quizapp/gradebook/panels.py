@@ -19,7 +19,7 @@ from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
 
 STAFF_PAGES = frozenset(
-    ("gradebook", "attempts", "corrections", "marking", "todo", "requests", "cohorts", "lists", "announcements", "webinars",
+    ("gradebook", "figures", "attempts", "corrections", "marking", "todo", "requests", "cohorts", "lists", "announcements", "webinars",
      "attendance", "followups")
 )
 """Blueprints on whose pages trainers are told how much waits; lessons and quizzes that they look at are spared the query."""

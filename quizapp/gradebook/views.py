@@ -23,6 +23,7 @@ from quizapp.quizzes.uploads import file_of_answer
 from quizapp.sharing.models import ANSWER, LEARNER, LIST
 from quizapp.sharing.noting import looked_at
 from quizapp.web.attachments import attachment, download
+from quizapp.web.export_notices import export_notice
 from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
@@ -61,7 +62,9 @@ def results_xlsx(course: str) -> Response:
     with transaction() as session:
         note_export(session, current_identity(), published, filters, [one.account_id for one in learners], now())
     rows = (_row(published, learner) for learner in learners)
-    return download(table_as_xlsx(_("Results"), _heads(published), rows), MEDIA_TYPE, f"results-{course}.xlsx")
+    document = published.edition.course
+    notice = export_notice(document.title.in_locale(current_locale(), (document.source_locale,)), _("Running this course"))
+    return download(table_as_xlsx(_("Results"), _heads(published), rows, notice), MEDIA_TYPE, f"results-{course}.xlsx")
 
 
 @bp.get("/<lang>/courses/<course>/results/<int:number>")

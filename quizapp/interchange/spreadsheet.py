@@ -32,27 +32,44 @@ class Sheet:
     rows: Iterable[Iterable[Value]]
 
 
-def table_as_xlsx(title: str, heads: Sequence[str], rows: Iterable[Iterable[Value]]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class About:
+    """What stands on a sheet of its own: who took the table along, when, what for. **Shape**: rows of a word and what it is."""
+
+    title: str
+    rows: Sequence[tuple[str, str]]
+
+
+def table_as_xlsx(title: str, heads: Sequence[str], rows: Iterable[Iterable[Value]], about: About | None = None) -> bytes:
     """One sheet with a fixed head and a filter. **Shape**: values are text, whole numbers, decimals, days or nothing."""
-    return sheets_as_xlsx([Sheet(title, heads, rows)])
+    return sheets_as_xlsx([Sheet(title, heads, rows)], about=about)
 
 
-def sheets_as_xlsx(sheets: Iterable[Sheet], notice: str = "") -> bytes:
+def sheets_as_xlsx(sheets: Iterable[Sheet], notice: str = "", about: About | None = None) -> bytes:
     """A workbook of several sheets, each with a fixed head and a filter; a notice stands below every table."""
     from openpyxl import Workbook  # deferred: only a download needs it
 
     workbook = Workbook(write_only=True)
     for sheet in sheets:
         _write(workbook, sheet, notice)
+    if about:
+        last = workbook.create_sheet(_sheet_name(about.title))
+        last.column_dimensions["A"].width, last.column_dimensions["B"].width = 20, 100
+        for word, text in about.rows:
+            last.append([_cell(last, word, bold=True), _cell(last, text)])
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()
 
 
+def _sheet_name(title: str) -> str:
+    return re.sub(r"[\[\]:*?/\\]", " ", title)[:31]
+
+
 def _write(workbook: Workbook, table: Sheet, notice: str) -> None:
     from openpyxl.utils import get_column_letter  # deferred: see sheets_as_xlsx
 
-    sheet = workbook.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", table.title)[:31])
+    sheet = workbook.create_sheet(_sheet_name(table.title))
     sheet.freeze_panes = "B2"
     for column, head in enumerate(table.heads, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = min(_WIDEST, max(_NARROWEST, len(head) + 2))

@@ -44,6 +44,7 @@ ACTS = {
     "results_privacy_changed": _l("privacy of results was changed"),
     "points_shared": _l("learner shares points, or no longer"),
     "certificate_issued": _l("certificate was issued"),
+    "certificate_name_hidden": _l("name on the page that confirms a certificate was hidden or shown"),
     "webinar_created": _l("webinar was entered"),
     "webinar_changed": _l("webinar was changed"),
     "webinar_deleted": _l("webinar was deleted"),

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from quizapp.courses.asked import own_course
 from quizapp.interchange.spreadsheet import MEDIA_TYPE, Value, table_as_csv, table_as_xlsx
 from quizapp.web.attachments import download
+from quizapp.web.export_notices import export_notice
 from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.filters import format_moment, format_number
 from quizapp.web.identity import current_identity
@@ -28,8 +29,9 @@ bp = Blueprint("attendance_lists", __name__)
 @bp.post("/<lang>/courses/<course>/webinars/<int:number>/attendance.xlsx")
 def attendance_xlsx(course: str, number: int) -> Response:
     """As a spreadsheet. The log keeps who took it."""
-    _meeting, rows = _taken(course, number, "xlsx")
-    return download(table_as_xlsx(_("Attendance"), _heads(), map(_row, rows)), MEDIA_TYPE, f"attendance-{number}.xlsx")
+    meeting, rows = _taken(course, number, "xlsx")
+    notice = export_notice(meeting.plan.title, _("Showing who was there"))
+    return download(table_as_xlsx(_("Attendance"), _heads(), map(_row, rows), notice), MEDIA_TYPE, f"attendance-{number}.xlsx")
 
 
 @bp.post("/<lang>/courses/<course>/webinars/<int:number>/attendance.csv")

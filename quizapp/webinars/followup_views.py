@@ -14,6 +14,7 @@ from quizapp.interchange.spreadsheet import MEDIA_TYPE, Value, table_as_csv, tab
 from quizapp.sharing.models import LIST
 from quizapp.sharing.noting import looked_at
 from quizapp.web.attachments import download
+from quizapp.web.export_notices import export_notice
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
@@ -56,10 +57,11 @@ def links_file(course: str, number: int) -> Response:
     published = own_course(course)
     with transaction() as session:
         make_links(session, current_identity(), published, number, now())
-    _published, _meeting, people = _followed(course, number)
+    _published, meeting, people = _followed(course, number)
     heads, rows = [_("Name"), _("E-mail address"), _("Link"), _("State")], _rows(people)
     if request.form.get("format") == "xlsx":
-        content, media, ending = table_as_xlsx(_("Links"), heads, rows), MEDIA_TYPE, "xlsx"
+        notice = export_notice(meeting.plan.title, _("Sending everybody the own link"))
+        content, media, ending = table_as_xlsx(_("Links"), heads, rows, notice), MEDIA_TYPE, "xlsx"
     else:
         content, media, ending = table_as_csv(heads, rows, ";" if current_locale() == "de" else ","), "text/csv", "csv"
     return download(content, media, f"webinar-{number}-links.{ending}")

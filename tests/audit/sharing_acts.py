@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 from sqlalchemy import update
 
+from quizapp.certificates.paper import issuer_of
+from quizapp.certificates.service import certify, hide_name
 from quizapp.courses.models import CourseRow
 from quizapp.courses.queries import published_course
 from quizapp.sharing.service import choose_mode, share_points
 from tests.audit.stage import Stage
-from tests.certificates.learning import enrol_in
+from tests.certificates.learning import complete, enrol_in
 
 
 def change_mode(stage: Stage) -> None:
@@ -29,8 +31,19 @@ def share(stage: Stage) -> None:
         share_points(session, stage.people.alice.identity, course, True, stage.clock())
 
 
+def hide(stage: Stage) -> None:
+    """Alice hides her name from strangers."""
+    enrolment_id = complete(stage.database, stage.course, stage.people.alice.account_id, stage.clock())
+    with stage.database.transaction() as session:
+        code = certify(session, enrolment_id, issuer_of(stage.settings), stage.clock()).code
+    stage.look()
+    with stage.database.transaction() as session:
+        hide_name(session, stage.people.alice.identity, str(code), True, stage.clock())
+
+
 SHARING_ACTS: tuple[tuple[str, Callable[[Stage], None], str, str], ...] = (
     ("results_privacy_changed", change_mode, "trainer", "course"),
     ("points_shared", share, "learner", "enrolment"),
+    ("certificate_name_hidden", hide, "learner", "certificate"),
 )
 """As `test_acts.TABLE`."""

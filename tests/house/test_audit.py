@@ -40,6 +40,7 @@ AUDITED = {
     "address.address_link": "address_changed",
     "address.join_codes": "accounts_merged",
     "gradebook.results_xlsx": "results_exported",
+    "certificates.show_name": "certificate_name_hidden",
     "disclosure.results_privacy": "results_privacy_changed",
     "corrections.apply": "question_corrected",
     "gradebook.extra_time": "extra_time_changed",

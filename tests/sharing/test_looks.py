@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from collections.abc import Callable
 
+import openpyxl
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -53,6 +55,21 @@ def test_every_file_is_told_to_everybody_in_it(
     found = counted(database)
     assert found[people.carla.account_id, people.alice.account_id, "export"] == 2
     assert found[people.carla.account_id, people.bob.account_id, "export"] == 0
+
+
+@pytest.mark.one_engine
+def test_a_file_says_on_its_second_sheet_who_took_it_when_and_what_for(
+    learners: Course, people: People, browser_for: BrowserFor
+) -> None:
+    browser = browser_for(people.carla)
+    reply = browser.post(f"{RESULTS}.xlsx", data=hidden_fields(browser.get(RESULTS).text))
+    assert not any(one.split()[0] in reply.headers["Content-Disposition"] for one in (people.alice.name, people.bob.name))
+    results, notice = openpyxl.load_workbook(io.BytesIO(reply.data)).worksheets
+    assert results.max_row == 3
+    told = {row[0].value: row[1].value for row in notice.iter_rows()}
+    assert notice.title == "Notice"
+    assert (told["Taken along by"], told["Purpose"]) == ("Carla Conrad", "Running this course")
+    assert told["Taken along on"] == "02/03/2026, 10:00"
 
 
 def test_learners_read_who_it_was(learners: Course, people: People, browser_for: BrowserFor) -> None:

@@ -19,7 +19,7 @@ ACTS = frozenset(
         # sharing
         "results_privacy_changed", "points_shared",
         # certificates
-        "certificate_issued",
+        "certificate_issued", "certificate_name_hidden",
         # webinars
         "webinar_created", "webinar_changed", "webinar_deleted", "attendance_imported", "attendance_exported",
         "followup_links_made", "followup_links_withdrawn", "followup_mails_queued", "mail_text_changed", "mail_sender_changed",

@@ -1,0 +1,80 @@
+"""Figures about the learners of a course, quiz by quiz, for a whole course, a company or a group."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from quizapp.cohorts.queries import Group, learners_within
+from quizapp.cohorts.rules.scope import Scope
+from quizapp.content.document import Quiz
+from quizapp.courses.models import Enrolment
+from quizapp.courses.queries import PublishedCourse
+from quizapp.gradebook.rules.figures import STEP, Figures, Reached, figures_of
+from quizapp.kernel.wall_time import week_of
+from quizapp.progress.models import QuizStanding
+from quizapp.quizzes.models import GRADED, Attempt
+
+
+@dataclass(frozen=True, slots=True)
+class QuizFigures:
+    """A quiz and what may be said about it; `figures` is None below the smallest group. Weeks begin on Mondays."""
+
+    quiz: Quiz
+    figures: Figures | None
+
+    @property
+    def weeks(self) -> tuple[datetime, datetime] | None:
+        """In which weeks the first and the last of the counted people had their first result."""
+        return (week_of(self.figures.first_at), week_of(self.figures.last_at)) if self.figures else None
+
+    @property
+    def fields(self) -> list[tuple[str, int]]:
+        """Ranges of points with how many people are in them."""
+        counts = self.figures.fields if self.figures else None
+        ranges = [f"{low}–{low + STEP - 1 if low + STEP < 100 else 100}" for low in range(0, 100, STEP)]
+        return list(zip(ranges, counts, strict=True)) if counts else []
+
+
+def narrowed(scope: Scope, groups: Sequence[Group], group: Group | None, company: str) -> Scope:
+    """The people that filters leave: a group, the groups of a company, or a group of that company; nobody for another's."""
+    if group is None and not company:
+        return scope
+    chosen = [one.id for one in groups if (group is None or one.id == group.id) and (not company or one.company == company)]
+    return Scope(frozenset(one for one in chosen if scope.covers(one)))
+
+
+def course_figures(session: Session, course: PublishedCourse, scope: Scope, smallest: int) -> list[QuizFigures]:
+    """What may be said about each quiz with points. One query, however many quizzes and learners."""
+    reached = _reached(session, course, scope)
+    quizzes = [quiz for quiz in course.edition.course.all_quizzes() if quiz.purpose != "placement"]
+    return [QuizFigures(quiz, figures_of(reached[quiz.key], smallest)) for quiz in quizzes]
+
+
+def _reached(session: Session, course: PublishedCourse, scope: Scope) -> dict[str, list[Reached]]:
+    first = (
+        select(Attempt.enrolment_id, Attempt.quiz_key, func.min(Attempt.finished_at).label("at"))
+        .where(Attempt.state == GRADED)
+        .group_by(Attempt.enrolment_id, Attempt.quiz_key)
+        .subquery()
+    )
+    rows = session.execute(
+        select(
+            QuizStanding.quiz_key, QuizStanding.enrolment_id, first.c.at, Attempt.points_numerator, Attempt.points_denominator,
+            QuizStanding.passed,
+        )
+        .join(Attempt, Attempt.id == QuizStanding.attempt_id)
+        .join(Enrolment, Enrolment.id == QuizStanding.enrolment_id)
+        .join(first, (first.c.enrolment_id == QuizStanding.enrolment_id) & (first.c.quiz_key == QuizStanding.quiz_key))
+        .where(Enrolment.course_id == course.course_id, Attempt.points_numerator.is_not(None), *learners_within(scope))
+    )
+    found: dict[str, list[Reached]] = defaultdict(list)
+    for quiz_key, enrolment_id, first_at, numerator, denominator, passed in rows:
+        found[quiz_key].append(Reached(enrolment_id, first_at, Fraction(numerator, denominator), passed))
+    return found

@@ -1,0 +1,1 @@
+"""What figures about several learners say, and when they say nothing."""

@@ -1,0 +1,109 @@
+"""The page of figures: from the smallest group on, narrowed to groups, without a single result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from quizapp.accounts.models import Account
+from quizapp.cohorts.queries import group_by_code
+from quizapp.cohorts.rules.scope import WHOLE_COURSE
+from quizapp.cohorts.service import admit, create_cohort
+from quizapp.content.document import Course
+from quizapp.courses.queries import published_course
+from quizapp.courses.service import enrol
+from quizapp.db.session import Database
+from tests.accounts.statements import statements_of
+from tests.certificates.learning import finish
+from tests.clock import SettableClock
+from tests.cohorts.gathering import facts_of
+from tests.people import People, Person
+
+BrowserFor = Callable[[Person], FlaskClient]
+FIGURES = "/en/courses/first-aid-social-media/figures"
+
+
+def take(database: Database, course: Course, clock: SettableClock, points: list[str], code: str = "") -> None:
+    """So many people finish the final test one after another, in a group if there is one."""
+    for one in points:
+        clock.advance(minutes=1)
+        with database.transaction() as session:
+            account = Account(locale="de", created_at=clock())
+            session.add(account)
+            session.flush()
+            published = published_course(session, course.key)
+            enrolment_id = enrol(session, account.id, published.course_id, clock())
+            if code:
+                admit(session, group_by_code(session, published.course_id, code, WHOLE_COURSE), account.id, clock())
+        finish(database, course, enrolment_id, str(course.final), one, clock())
+
+
+def group(database: Database, people: People, course: Course, name: str, clock: SettableClock) -> str:
+    """A group's code."""
+    with database.transaction() as session:
+        return create_cohort(session, people.eve.identity, published_course(session, course.key), facts_of(name), "de", clock())
+
+
+def cells(page: str, course: Course) -> list[str]:
+    """The cells of the final test's row."""
+    final = course.quiz(str(course.final))
+    assert final
+    row = next(row for row in page.split("<tr>") if f'<th scope="row">{final.title.in_locale("en")}</th>' in row)
+    return [" ".join(re.sub("<[^>]+>", " ", cell).split()) for cell in re.findall(r"<td.*?</td>", row, re.S)]
+
+
+def test_seven_are_too_few_and_the_ninth_waits_for_seven_more(
+    database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor
+) -> None:
+    browser = browser_for(people.carla)
+    take(database, course, clock, ["80"] * 4 + ["40"] * 3)
+    assert "Too few people so far" in browser.get(FIGURES).text
+    take(database, course, clock, ["40"])
+    eight = cells(browser.get(FIGURES).text, course)
+    assert eight == ["8", "60", "4 of 8", "week of 2 March 2026"]
+    take(database, course, clock, ["100"])
+    assert cells(browser.get(FIGURES).text, course) == eight
+
+
+def test_a_group_is_shown_from_the_limit_on_and_never_all_passed(
+    database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor
+) -> None:
+    first, second = (group(database, people, course, name, clock) for name in ("Eins", "Zwei"))
+    take(database, course, clock, ["90"] * 8, first)
+    take(database, course, clock, ["30"] * 7, second)
+    browser = browser_for(people.carla)
+    assert cells(browser.get(f"{FIGURES}?group={first}").text, course)[:3] == ["8", "90", "held back"]
+    assert "Too few people so far" in browser.get(f"{FIGURES}?group={second}").text
+    assert cells(browser.get(FIGURES).text, course)[0] == "8"
+    assert browser.get(f"{FIGURES}?group=none").status_code == 404
+    assert browser.get(f"{FIGURES}?company=none").status_code == 404
+
+
+@pytest.mark.one_engine
+def test_the_chart_has_a_table_and_says_its_figures(
+    database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor
+) -> None:
+    take(database, course, clock, ["10", "30", "30", "50", "70", "70", "90", "100"])
+    page = browser_for(people.carla).get(FIGURES).text
+    assert 'role="img" aria-label="Points of 8 people. 0–19 points: 1 person. 20–39 points: 2 people.' in page
+    assert re.findall(r'<tr><th scope="row">([\d–]+)</th><td>(\d)</td></tr>', page) == [
+        ("0–19", "1"), ("20–39", "2"), ("40–59", "1"), ("60–79", "2"), ("80–100", "2"),
+    ]
+
+
+@pytest.mark.one_engine
+def test_the_number_of_queries_does_not_depend_on_how_many_learn(
+    database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor
+) -> None:
+    browser = browser_for(people.carla)
+    counts = []
+    for more in (8, 16):
+        take(database, course, clock, ["50"] * more)
+        browser.get(FIGURES)
+        with statements_of(database) as sent:
+            browser.get(FIGURES)
+        counts.append(len(sent))
+    assert counts[0] == counts[1]

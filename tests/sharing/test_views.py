@@ -1,0 +1,49 @@
+"""What learners read on the page of the course, and the form in which a trainer chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import update
+
+from quizapp.content.document import Course
+from quizapp.courses.models import CourseRow
+from quizapp.db.session import Database
+from tests.clock import MORNING
+from tests.people import People, Person
+from tests.quizzes.pages import hidden_fields
+
+BrowserFor = Callable[[Person], FlaskClient]
+COURSE = "/en/courses/first-aid-social-media"
+pytestmark = pytest.mark.one_engine
+
+
+@pytest.mark.parametrize(("mode", "changed", "told"), [
+    ("open", False, ""), ("open", True, "see your progress, points, attempts and answers"),
+    ("works_agreement", False, "Share my points with the trainers"), ("works_agreement", True, "Share my points with the trainers"),
+    ("self_assessment", False, "Your results are yours alone"),
+])
+def test_the_course_page_says_who_sees_what_and_since_when(
+    database: Database, learners: Course, people: People, browser_for: BrowserFor, mode: str, changed: bool, told: str
+) -> None:
+    with database.transaction() as session:
+        session.execute(update(CourseRow).values(results_privacy=mode, privacy_changed_at=MORNING if changed else None))
+    page = browser_for(people.alice).get(COURSE).text
+    assert ("Who sees my results" in page) == bool(told)
+    assert told in page
+    assert ("This was changed on 2 March 2026" in page) == changed
+    assert 'href="/en/account/looks"' in page or not told
+
+
+def test_a_change_while_people_learn_has_to_be_ticked(learners: Course, people: People, browser_for: BrowserFor) -> None:
+    browser, address = browser_for(people.carla), f"{COURSE}/results-privacy"
+    form = {**hidden_fields(browser.get(address).text), "mode": "works_agreement"}
+    refused = browser.post(address, data=form)
+    assert refused.status_code == 409
+    assert "Tick the box to change what they were promised" in refused.text
+    assert browser.post(address, data={**form, "mode": "self_assessment", "confirmed": "y"}).status_code == 409
+    assert browser.post(address, data={**form, "mode": "everything"}).status_code == 400
+    assert browser.post(address, data={**form, "confirmed": "y"}).status_code == 303
+    assert "under a works agreement" in browser.get(f"{COURSE}/results").text
