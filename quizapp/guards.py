@@ -36,7 +36,7 @@ FRESH_SIGN_IN: FreshTable = {
 everybody's results, what takes back or deletes, settings, and how one signs in."""
 
 HEAVY_WORK: HeavyTable = {
-    **dict.fromkeys(("gradebook.results_xlsx", "followups.links_file"), "export"),
+    **dict.fromkeys(("gradebook.results_xlsx", "followups.links_file", "through.through_xlsx"), "export"),
     **dict.fromkeys((f"attendance_lists.attendance_{form}" for form in ("xlsx", "csv", "pdf")), "export"),
     **dict.fromkeys(("attendance.hand_in", "lists.enrol_list"), "import"),
 }

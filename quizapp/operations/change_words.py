@@ -29,7 +29,10 @@ NAMES = {
     "starts_at": _l("begins"), "ends_at": _l("ends"), "breaks": _l("breaks"), "planned_seconds": _l("planned seconds"),
     "target_kind": _l("what follows"), "target_key": _l("key of what follows"), "cohort_id": _l("group"),
     "expires_at": _l("ends"), "entries": _l("entries"), "places": _l("places"), "held": _l("held back"), "export": _l("export"),
-    "certificates": _l("certificates"), "bytes": _l("bytes"),
+    "certificates": _l("certificates"), "bytes": _l("bytes"), "answers": _l("answers"),
+    "answer_versions": _l("earlier versions of answers"), "security_log": _l("people in entries about signing in"),
+    "mail_texts": _l("texts of mails"), "sign_in_requests": _l("mailed links"), "nameless_learners": _l("learners without an address"),
+    "erasure_marks": _l("marks of erased people"),
 }
 """Names of values; one without a word stands as it is."""
 
@@ -41,6 +44,7 @@ VALUES = {
     "mail": _l("mail"), "link": _l("link"), "favour": _l("the better of both keys"), "all": _l("all"),
     "accept_more": _l("more answers accepted"), "new_key": _l("new key"), "withdraw": _l("withdrawn"), "trainer": _l("trainer"),
     "administrator": _l("administrator"), "certificate": _l("with a certificate"), "passed": _l("passed"),
+    "keep_name": _l("kept with the name"), "keep_pseudonym": _l("kept without the name"), "delete": _l("deleted"),
     "invitation": _l("invitation"), "reminder": _l("reminder"), "attendance": _l("attendance"),
 }
 VALUES_OF = {

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from quizapp.accounts.models import SignInSession
-from quizapp.guards import FRESH_SIGN_IN
+from quizapp.guards import FRESH_SIGN_IN, HEAVY_WORK
 from tests.house.access_table import TABLE, Row
 from tests.house.test_audit import AUDITED
 from tests.house.world import World
@@ -49,3 +49,9 @@ def test_the_table_names_what_exists() -> None:
 def test_every_act_that_matters_is_in_the_table() -> None:
     missing = [endpoint for endpoint, act in AUDITED.items() if act in MATTER and "POST" not in FRESH_SIGN_IN.get(endpoint, ())]
     assert not missing, "write them into guards.FRESH_SIGN_IN"
+
+
+def test_everybodys_data_as_a_file_is_made_one_at_a_time() -> None:
+    missing = [endpoint for endpoint, act in AUDITED.items() if act.endswith("_exported") and HEAVY_WORK.get(endpoint) != "export"]
+    assert not missing, "write them into guards.HEAVY_WORK"
+    assert set(HEAVY_WORK) - {row.endpoint for row in TABLE if row.method == "POST"} == set()
