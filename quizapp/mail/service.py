@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from quizapp.db.session import Database
-from quizapp.jobs.service import enqueue
+from quizapp.jobs.service import enqueue, enqueue_all
 from quizapp.kernel.ids import new_code
 from quizapp.mail.message import Message
 from quizapp.mail.models import BOUNCED, STOPPED, UNCLEAR, OutboxMail
@@ -42,6 +42,20 @@ def queue_mail(
     session.flush()
     enqueue(session, SEND_MAIL, mail.id, now)
     return mail
+
+
+def queue_mails(
+    session: Session, kind: str, recipients: Sequence[tuple[str, str, dict[str, Any]]], now: datetime
+) -> list[OutboxMail]:
+    """The same for many: address, language and parameters of each."""
+    mails = [
+        OutboxMail(kind=kind, to_address=to_address, locale=locale, params=params, state="queued", queued_at=now)
+        for to_address, locale, params in recipients
+    ]
+    session.add_all(mails)
+    session.flush()
+    enqueue_all(session, SEND_MAIL, [mail.id for mail in mails], now)
+    return mails
 
 
 def send_mail(

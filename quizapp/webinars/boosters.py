@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from quizapp.db.session import Database
 from quizapp.practice.models import PracticeCard
 from quizapp.webinars.link_models import FollowupLink
-from quizapp.webinars.mailing import queue_once, reachable
+from quizapp.webinars.mailing import queue_all, reachable
 from quizapp.webinars.models import Meeting
 from quizapp.webinars.rules.boosters import FRESH, LAST_DAY, LATE, booster_kind, day_due, read_days
 
@@ -26,8 +26,8 @@ def queue_boosters(database: Database, now: datetime) -> None:
         with database.transaction() as session:
             meeting = session.get(Meeting, number, with_for_update=True)
             day = meeting and _day(meeting, now)
-            for link_id, email, locale in _waiting(session, meeting, now) if meeting and day else ():
-                queue_once(session, BOOSTER, link_id, booster_kind(day or 0), email, locale, now)
+            if meeting and day:
+                queue_all(session, BOOSTER, booster_kind(day), _waiting(session, meeting, now), now)
 
 
 def _meetings(session: Session, now: datetime) -> Sequence[Meeting]:

@@ -19,7 +19,7 @@ from quizapp.mail.models import OutboxMail
 from quizapp.quizzes.models import Attempt
 from quizapp.quizzes.service import RESULT_MAIL
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
-from quizapp.webinars.mailing import queue_once, stopped_addresses
+from quizapp.webinars.mailing import queue_all, stopped_addresses
 from quizapp.webinars.models import Attendee, Meeting
 from quizapp.webinars.rules.followup import followup_quiz
 from quizapp.webinars.rules.plan import Target
@@ -54,7 +54,7 @@ def note_result(session: Session, attempt_id: int, now: datetime) -> None:
     for link, meeting, email in _links(session, attempt.enrolment_id, "result"):
         quiz = followup_quiz(course, Target(meeting.target_kind, meeting.target_key))
         if quiz is not None and quiz.key == attempt.quiz_key and not _is_told(session, attempt):
-            queue_once(session, RESULT, link.id, "result", email, link.locale, now)
+            queue_all(session, RESULT, "result", [(link.id, email, link.locale)], now)
             return
 
 
@@ -68,7 +68,7 @@ def note_certificate(session: Session, certificate_id: int, now: datetime) -> No
     links = _links(session, certificate.enrolment_id, "certificate")
     if holder.email is None and links:
         link, _meeting, email = links[0]
-        mail = queue_once(session, ATTENDEE_MAIL, link.id, "certificate", email, link.locale, now)
+        (mail,) = queue_all(session, ATTENDEE_MAIL, "certificate", [(link.id, email, link.locale)], now)
         mail.account_id, mail.params = holder.id, {**mail.params, "certificate": certificate.id}
 
 

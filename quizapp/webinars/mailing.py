@@ -14,7 +14,7 @@ from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.mail.models import BOUNCED, OutboxMail
-from quizapp.mail.service import queue_mail
+from quizapp.mail.service import queue_mails
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
 from quizapp.webinars.links import add_missing_links, meeting_with_quiz
 from quizapp.webinars.models import Attendee, Meeting
@@ -47,19 +47,23 @@ def remind(session: Session, identity: Identity, course: PublishedCourse, number
 
 def _queue(session: Session, identity: Identity, course: PublishedCourse, number: int, kind: str, now: datetime) -> int:
     waiting = waiting_for(session, course.course_id, number, kind, now)
-    for link_id, email, locale in waiting:
-        queue_once(session, INVITATION if kind == "invitation" else REMINDER, link_id, kind, email, locale, now)
-    session.flush()
+    queue_all(session, INVITATION if kind == "invitation" else REMINDER, kind, waiting, now)
     if waiting:
         record(session, identity, "followup_mails_queued", "meeting", number, None, {"mails": len(waiting), "kind": kind}, now)
     return len(waiting)
 
 
-def queue_once(session: Session, name: str, link_id: int, kind: str, email: str, locale: str, now: datetime) -> OutboxMail:
-    """Queue a mail for a link; the row beside it is unique, so there is one of each kind."""
-    mail = queue_mail(session, name, email, locale, {"link": link_id}, None, now)
-    session.add(FollowupMail(link_id=link_id, kind=kind, mail_id=mail.id, queued_at=now))
-    return mail
+def queue_all(
+    session: Session, name: str, kind: str, people: Sequence[tuple[int, str, str]], now: datetime
+) -> Sequence[OutboxMail]:
+    """Queue a mail for each link, given by number, address and language. The rows beside them are unique: one of each kind."""
+    mails = queue_mails(session, name, [(email, locale, {"link": link_id}) for link_id, email, locale in people], now)
+    session.add_all(
+        FollowupMail(link_id=link_id, kind=kind, mail_id=mail.id, queued_at=now)
+        for (link_id, _email, _locale), mail in zip(people, mails, strict=True)
+    )
+    session.flush()
+    return mails
 
 
 def waiting_for(session: Session, course_id: int, number: int, kind: str, now: datetime) -> Sequence[tuple[int, str, str]]:
