@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
+import openpyxl
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import update
@@ -47,3 +49,32 @@ def test_a_change_while_people_learn_has_to_be_ticked(learners: Course, people: 
     assert browser.post(address, data={**form, "mode": "everything"}).status_code == 400
     assert browser.post(address, data={**form, "confirmed": "y"}).status_code == 303
     assert "under a works agreement" in browser.get(f"{COURSE}/results").text
+
+
+@pytest.mark.parametrize(("mode", "heads", "seen"), [
+    ("open", 16, "83"), ("works_agreement", 16, "passed"), ("self_assessment", 4, ""),
+])
+def test_a_spreadsheet_holds_no_more_than_the_page(
+    database: Database, learners: Course, people: People, browser_for: BrowserFor, mode: str, heads: int, seen: str
+) -> None:
+    with database.transaction() as session:
+        session.execute(update(CourseRow).values(results_privacy=mode))
+    browser = browser_for(people.eve)
+    reply = browser.post(f"{COURSE}/results.xlsx", data=hidden_fields(browser.get(f"{COURSE}/results").text))
+    sheet = openpyxl.load_workbook(io.BytesIO(reply.data)).worksheets[0]
+    told = [[str(cell) for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+    assert [row[1] for row in told[1:]] == ["Alice Adler", "Bob Brandt"]
+    assert ("83" in told[1]) == (mode == "open")
+    assert seen in told[1] or not seen
+    assert len(told[0]) == heads
+
+
+@pytest.mark.parametrize("mode", ["works_agreement", "self_assessment"])
+def test_a_filter_by_results_finds_nothing_out(
+    database: Database, learners: Course, people: People, browser_for: BrowserFor, mode: str
+) -> None:
+    with database.transaction() as session:
+        session.execute(update(CourseRow).values(results_privacy=mode))
+    page = browser_for(people.eve).get(f"{COURSE}/results?state=open").text
+    assert ("Alice Adler" in page) == (mode == "self_assessment")
+    assert ('name="state"' in page) == (mode == "works_agreement")
