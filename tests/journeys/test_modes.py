@@ -81,7 +81,7 @@ def test_a_question_is_learned_by_a_hint_and_a_second_try(walk: Walk) -> None:
     assert phone.url.endswith("/review")
     assert "−6 von höchstens 3 Sicherheitspunkten" in words(walk)
     assert phone.locator(".calibration svg[role=img]").count() == 1 and phone.locator(".calibration tbody tr").count() == 3
-    assert phone.locator("a[href$='/result.pdf']").count() == 1
+    assert phone.locator("a[href$='/result.pdf']").count() == 2  # under the points and at the end
     walk.press("a[href$='/print']")
     assert "−6 von höchstens 3 Sicherheitspunkten" in words(walk)
     walk.look("result-print")
