@@ -131,6 +131,7 @@ from quizapp.webinars import (
 )
 from quizapp.webinars.digesting import DIGEST, queue_digests
 from quizapp.webinars.followup_results import tell_certificate_later, tell_result_later
+from quizapp.webinars.papers import MAKE_PAPER
 from quizapp.webinars.service import RECOUNT
 from quizapp.worksheets import views as worksheets_views
 
@@ -229,6 +230,7 @@ def jobs(settings: Settings) -> dict[str, JobFunction]:
         certificates_service.RENDER: certificates_jobs.render_certificate,
         importing.READ: webinars_jobs.read_attendance,
         importing.APPLY: webinars_jobs.apply_attendance,
+        MAKE_PAPER: webinars_jobs.make_attendance_paper,
         RECOUNT: webinars_jobs.recount_attendance,
         **webinars_followup_jobs.JOBS,
         **persons.JOBS,

@@ -19,12 +19,12 @@ from quizapp.progress import models as progress
 from quizapp.quizzes import models as quizzes
 from quizapp.sharing import models as sharing
 from quizapp.web import models as web
-from quizapp.webinars import digest_models as digests, models as webinars
+from quizapp.webinars import digest_models as digests, models as webinars, paper_models as papers
 from quizapp.worksheets import models as worksheets
 
 ROOMS_WITH_TABLES = (
     web, files, jobs, mail, audit, accounts, courses, sharing, cohorts, worksheets, lessons, quizzes, progress, practice, certificates,
-    webinars, digests, gradebook, factor_models, confirmations, sign_on, privacy,
+    webinars, digests, papers, gradebook, factor_models, confirmations, sign_on, privacy,
 )  # fmt: skip
 
 metadata = Base.metadata

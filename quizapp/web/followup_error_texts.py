@@ -24,6 +24,12 @@ FOLLOWUP = {
     "no_seat_left": (
         _l("All seats are taken"), _l("This link was made for %(seats)s people. Ask the people who showed it for another one."),
     ),
+    "no_such_paper": (
+        _l("There is no such list"), _l("Lists are kept for a day after they were asked for. Have it made again on the page of the webinar."),
+    ),
+    "list_too_long": (
+        _l("This list is too long for a PDF"), _l("At most %(most)s people fit. Take the list along as XLSX or CSV."),
+    ),
     "seats_below_taken": (
         _l("More have begun already"),
         _l("%(taken)s people have begun by this link. Enter at least as many seats, or leave the field empty."),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from quizapp.webinars.link_models import FollowupLink, FollowupMail
 from quizapp.webinars.models import AttendanceImport, Attendee
 
 ROWS_PER_PAGE = 100
@@ -18,7 +19,7 @@ ENOUGH = 8000
 @dataclass(frozen=True, slots=True)
 class AttendancePage:
     """Attendees by name, one page of them. **Shape**: `present` of all were there for 80 % or more; `linked` learn in the course;
-    `waiting` are codes of reports that were handed in and not applied."""
+    `waiting` are codes of reports that were handed in and not applied; `to_invite` have an address and got no invitation yet."""
 
     attendees: Sequence[Attendee]
     total: int
@@ -27,10 +28,11 @@ class AttendancePage:
     page: int
     pages: int
     waiting: Sequence[str]
+    to_invite: int
 
 
 def attendance_page(session: Session, meeting_id: int, page: int) -> AttendancePage:
-    """A page of who was there. Three queries."""
+    """A page of who was there. Four queries."""
     counted = select(
         func.count(), func.count().filter(Attendee.present_hundredths >= ENOUGH), func.count(Attendee.enrolment_id)
     ).where(Attendee.meeting_id == meeting_id)
@@ -43,7 +45,19 @@ def attendance_page(session: Session, meeting_id: int, page: int) -> AttendanceP
     rows = session.scalars(
         _by_name(meeting_id).limit(ROWS_PER_PAGE).offset((page - 1) * ROWS_PER_PAGE)
     ).all()
-    return AttendancePage(rows, total, present, linked, page, pages, session.scalars(waiting.order_by(AttendanceImport.id)).all())
+    codes = session.scalars(waiting.order_by(AttendanceImport.id)).all()
+    return AttendancePage(rows, total, present, linked, page, pages, codes, _to_invite(session, meeting_id))
+
+
+def _to_invite(session: Session, meeting_id: int) -> int:
+    """How many have an address, no invitation, and no link that was withdrawn or stopped."""
+    invited = select(FollowupMail.link_id).where(FollowupMail.kind == "invitation")
+    settled = select(FollowupLink.attendee_id).where(
+        FollowupLink.meeting_id == meeting_id, FollowupLink.attendee_id.is_not(None),
+        FollowupLink.id.in_(invited) | FollowupLink.revoked_at.is_not(None) | FollowupLink.stopped_at.is_not(None),
+    )
+    left = (Attendee.meeting_id == meeting_id, Attendee.email.is_not(None), Attendee.id.not_in(settled))
+    return session.scalar(select(func.count()).select_from(Attendee).where(*left)) or 0
 
 
 def all_attendees(session: Session, meeting_id: int) -> Sequence[Attendee]:

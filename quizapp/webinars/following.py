@@ -26,6 +26,7 @@ from quizapp.questions.base import Form
 from quizapp.quizzes.answers import save_answer
 from quizapp.quizzes.queries import attempt_head, attempts_at, slot_rows
 from quizapp.quizzes.rules.answer import Stamp
+from quizapp.quizzes.rules.certainty import certainty_of, without_certainty
 from quizapp.quizzes.service import close_attempt, start_attempt
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink
 from quizapp.webinars.link_queries import FoundLink, LinkQuestion, browser_behind, open_attempt_code
@@ -67,7 +68,8 @@ def noted(question: LinkQuestion | None, form: Form) -> dict[str, Any]:
     """An answer as a browser's row keeps it; empty where only a start was asked for. **Raises** Invalid."""
     if question is None:
         return {}
-    question.question.read_response(form, question.layout)
+    certainty_of(form)
+    question.question.read_response(without_certainty(form), question.layout)
     return {"slot": question.slot, "question": question.question.id, "layout": question.layout, "form": form}
 
 

@@ -147,13 +147,16 @@ def _parts(typed: str) -> SplitResult | None:
         return None
 
 
-def meeting_form(edition: Edition, locale: str, groups: Mapping[int, str], plan: MeetingPlan | None = None) -> MeetingForm:
-    """The form for meetings of this course, filled with a plan where there is one."""
+def meeting_form(
+    edition: Edition, locale: str, groups: Mapping[int, str], plan: MeetingPlan | None = None, is_for_all: bool = True
+) -> MeetingForm:
+    """The form for meetings of this course, filled with a plan where there is one; `is_for_all`: not of these groups only."""
     course, form = edition.course, MeetingForm(data=_as_entered(plan, ZoneInfo(edition.course.time_zone)) if plan else None)
     form.zone = ZoneInfo(course.time_zone)
     form.locale.choices = [(code, locale_name(code)) for code in course.locales]
     form.target.choices = _targets(edition, locale)
-    form.group.choices = [("", str(_("everybody in the course"))), *((str(number), name) for number, name in groups.items())]
+    everybody = [("", str(_("everybody in the course")))] if is_for_all else []
+    form.group.choices = everybody + [(str(number), name) for number, name in groups.items()]
     return form
 
 

@@ -23,6 +23,7 @@ from quizapp.webinars.queries import meeting_by_number
 
 bp = Blueprint("attendance", __name__)
 
+
 @bp.post("/<lang>/courses/<course>/webinars/<int:number>/attendance")
 @takes_files
 def hand_in(course: str, number: int) -> ResponseReturnValue:

@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session, undefer
 
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import CourseRow
+from quizapp.courses.queries import published_course
 from quizapp.db.session import Database
 from quizapp.interchange.attendance.heads import Meaning
 from quizapp.interchange.attendance.reading import Unknown
 from quizapp.interchange.attendance.stays import Report
 from quizapp.kernel.errors import Invalid
+from quizapp.webinars.attendance_queries import all_attendees
 from quizapp.webinars.evidence import note_evidence
 from quizapp.webinars.importing import (
     READING,
@@ -29,8 +31,12 @@ from quizapp.webinars.importing import (
     people_to_apply,
     refuse,
 )
+from quizapp.webinars.list_pdf import render_list
 from quizapp.webinars.models import AttendanceImport, Attendee, ColumnMapping, Meeting
-from quizapp.webinars.queries import plan_of
+from quizapp.webinars.paper_models import AttendancePaper
+from quizapp.webinars.papers import forget_papers, keep_paper
+from quizapp.webinars.printed_list import printed_list
+from quizapp.webinars.queries import meeting_by_number, plan_of
 from quizapp.webinars.reading import Asked, known_people, plan_of_report, read_bytes
 from quizapp.webinars.rules.rows import row_from_json
 
@@ -122,7 +128,23 @@ def _recount(session: Session, meeting_id: int, after: int, now: datetime) -> in
     return rows[-1].id if rows else None
 
 
+def make_attendance_paper(database: Database, paper_id: int, now: datetime) -> None:
+    """Set a long attendance list outside any transaction, and keep it until it is fetched."""
+    with database.reading() as session:
+        paper = session.get(AttendancePaper, paper_id)
+        if paper is None or paper.made_at is not None:
+            return
+        key = session.get_one(CourseRow, session.get_one(Meeting, paper.meeting_id).course_id).key
+        published = published_course(session, key)
+        meeting, rows = meeting_by_number(session, published, paper.meeting_id), list(all_attendees(session, paper.meeting_id))
+        printed = printed_list(published.edition.course, meeting, rows, paper.locale, now)
+    content = render_list(printed, now)
+    with database.transaction() as session:
+        keep_paper(session, paper_id, content, now)
+
+
 def forget_reports(database: Database, now: datetime) -> None:
-    """Reports that were handed in and never applied go after two days."""
+    """Reports that were handed in and never applied go after two days, lists that were made after one."""
     with database.transaction() as session:
         forget_imports(session, now)
+        forget_papers(session, now)

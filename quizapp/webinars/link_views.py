@@ -12,12 +12,14 @@ from quizapp.accounts.browser import ASKED
 from quizapp.accounts.limits import count_mail
 from quizapp.content.document import Quiz
 from quizapp.courses.queries import PublishedCourse
+from quizapp.grading.certainty import STAKES
 from quizapp.kernel.errors import Conflict
 from quizapp.kernel.ids import read_typed_code
 from quizapp.questions.base import Form
 from quizapp.quizzes.deadlines import keep_signed_in
 from quizapp.quizzes.models import GRADED
 from quizapp.quizzes.queries import attempts_at
+from quizapp.quizzes.rules.certainty import asks_certainty, without_certainty
 from quizapp.quizzes.service import grade_attempt
 from quizapp.web.extensions import csrf, now, reading, settings, transaction
 from quizapp.web.identity import begin_browser_session, current_identity, renew_cookie
@@ -71,6 +73,7 @@ def _page(found: Opened, token: str, is_second: bool = False) -> ResponseReturnV
         return render_template(
             "webinars/follow_question.html", found=found, course=course, token=token, question=question, is_second=is_second,
             view=question.view(current_locale()) if question else None, section=None if is_second else section_to_read(found),
+            stakes=STAKES if question and asks_certainty(found.quiz, question.question) else (),
             action=url_for(".answer_next" if is_second or _is_confirmed(found) else ".answer_first", token=token),
         )
     return render_template("webinars/follow_on.html", found=found, course=course, token=token)
@@ -146,7 +149,7 @@ def _posted(found: Opened) -> tuple[LinkQuestion | None, Form]:
     """The question whose fields were sent, and the fields."""
     sent = ((question, posted_fields(question.slot)) for question in found.questions)
     nothing: tuple[None, Form] = (None, {})
-    return next(((question, form) for question, form in sent if form), nothing)
+    return next(((question, form) for question, form in sent if without_certainty(form)), nothing)
 
 
 @bp.post("/<lang>/f/<token>/go-on")

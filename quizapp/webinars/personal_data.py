@@ -17,6 +17,7 @@ from quizapp.webinars.evidence import note_all_evidence
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink, FollowupMail, SharedStart
 from quizapp.webinars.mail_models import MailSender
 from quizapp.webinars.models import AttendanceImport, Attendee, Meeting
+from quizapp.webinars.paper_models import AttendancePaper
 
 NOT_EXPORTED = {
     "meeting.host": "whom a webinar names as its host is part of the course",
@@ -119,6 +120,7 @@ def erase_for(session: Session, account_id: int) -> None:
     mine = _mine(session, account_id)
     meetings = select(Attendee.meeting_id).where(Attendee.id.in_(mine))
     session.execute(delete(AttendanceImport).where(AttendanceImport.meeting_id.in_(meetings)))
+    session.execute(delete(AttendancePaper).where(AttendancePaper.meeting_id.in_(meetings)))
     mailed = (
         select(FollowupMail.mail_id)
         .join(FollowupLink, FollowupLink.id == FollowupMail.link_id)

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts.access import require_results_of
 from quizapp.audit.service import record
+from quizapp.cohorts.access import scope_of
 from quizapp.courses.queries import PublishedCourse
 from quizapp.jobs.service import enqueue
-from quizapp.kernel.errors import NotFound
+from quizapp.kernel.errors import NotAllowed, NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.progress.service import forget_meeting
 from quizapp.webinars.models import AttendanceImport, Attendee, Meeting
@@ -26,7 +27,7 @@ SECOND = timedelta(seconds=1)
 
 def create_meeting(session: Session, identity: Identity, course: PublishedCourse, plan: MeetingPlan, now: datetime) -> int:
     """A new meeting of the course; its number. **Raises** NotAllowed. **Effects**: an entry in the log of acts."""
-    require_results_of(identity, course.edition.course.key)
+    require_entering(session, identity, course, plan.cohort_id)
     row = Meeting(course_id=course.course_id, created_at=now, changed_at=now, **_columns(plan))
     session.add(row)
     session.flush()
@@ -38,7 +39,8 @@ def change_meeting(
     session: Session, identity: Identity, course: PublishedCourse, number: int, plan: MeetingPlan, now: datetime
 ) -> None:
     """Put in what was entered anew. **Raises** NotAllowed, NotFound. **Effects**: an entry in the log of acts."""
-    row = locked_meeting(session, identity, course, number)
+    row = _locked(session, course, number)
+    require_entering(session, identity, course, row.cohort_id, plan.cohort_id)
     before = _noted(row)
     for name, value in _columns(plan).items():
         setattr(row, name, value)
@@ -50,7 +52,8 @@ def change_meeting(
 
 def delete_meeting(session: Session, identity: Identity, course: PublishedCourse, number: int, now: datetime) -> None:
     """Remove a meeting with everything that is known about who was there. **Raises** NotAllowed, NotFound."""
-    row = locked_meeting(session, identity, course, number)
+    row = _locked(session, course, number)
+    require_entering(session, identity, course, row.cohort_id)
     before = {**_noted(row), "attendees": attendee_count(session, row.id)}
     for table in (Attendee, AttendanceImport):
         session.execute(delete(table).where(table.meeting_id == row.id))
@@ -73,8 +76,19 @@ def note_through_export(session: Session, identity: Identity, course: PublishedC
 
 
 def locked_meeting(session: Session, identity: Identity, course: PublishedCourse, number: int) -> Meeting:
-    """The meeting, one writer at a time. **Raises** NotAllowed, NotFound."""
+    """The meeting, one writer at a time, for trainers of the course. **Raises** NotAllowed, NotFound."""
     require_results_of(identity, course.edition.course.key)
+    return _locked(session, course, number)
+
+
+def require_entering(session: Session, identity: Identity, course: PublishedCourse, *cohort_ids: int | None) -> None:
+    """Trainers of the course enter every meeting, those of a group the meetings of their group. **Raises** NotAllowed."""
+    scope = scope_of(session, identity, course.edition.course.key)
+    if not scope.is_whole and not all(one is not None and scope.covers(one) for one in cohort_ids):
+        raise NotAllowed("not_yours")
+
+
+def _locked(session: Session, course: PublishedCourse, number: int) -> Meeting:
     same = select(Meeting).where(Meeting.id == number, Meeting.course_id == course.course_id)
     row = session.scalar(same.with_for_update())
     if row is None:

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
 
+from quizapp.cohorts.access import scope_of
 from quizapp.cohorts.queries import groups_of_course
-from quizapp.cohorts.rules.scope import WHOLE_COURSE
-from quizapp.courses.asked import own_course
+from quizapp.cohorts.rules.scope import Scope
 from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.kernel.errors import NotAllowed
 from quizapp.web.attachments import download
@@ -20,7 +20,8 @@ from quizapp.webinars.attendance_queries import attendance_page
 from quizapp.webinars.calendar_file import meeting_as_ics
 from quizapp.webinars.forms import DeleteForm, MeetingForm, ReportForm, meeting_form
 from quizapp.webinars.queries import FoundMeeting, meeting_by_number, meetings_of, open_to
-from quizapp.webinars.service import change_meeting, create_meeting, delete_meeting
+from quizapp.webinars.rules.followup import followup_quiz
+from quizapp.webinars.service import change_meeting, create_meeting, delete_meeting, require_entering
 
 bp = Blueprint("webinars", __name__)
 
@@ -31,7 +32,7 @@ def webinars(course: str) -> str:
     published = _course(course)
     return render_template(
         "webinars/webinars.html", course=published.edition.course, meetings=meetings_of(reading(), published, *_within(course)),
-        now=now(), is_trainer=_is_trainer(course), groups=_groups(published),
+        now=now(), is_trainer=_is_trainer(course), may_enter=_scope(course) is not None, groups=_groups(published),
     )
 
 
@@ -44,7 +45,8 @@ def webinar(course: str, number: int) -> str:
     return render_template(
         "webinars/webinar.html", course=published.edition.course, meeting=meeting, is_trainer=is_trainer, door=door,
         titles=published.edition.passage_titles(current_locale()), form=ReportForm() if is_trainer else None,
-        groups=_groups(published),
+        quiz=followup_quiz(published.edition.course, meeting.plan.target),
+        groups=_groups(published), may_enter=_may_enter(course, meeting),
         found=attendance_page(reading(), number, request.args.get("page", 1, type=int)) if is_trainer else None,
     )
 
@@ -64,8 +66,8 @@ def webinar_ics(course: str, number: int) -> Response:
 @bp.route("/<lang>/courses/<course>/webinars/new", methods=["GET", "POST"])
 def new_webinar(course: str) -> ResponseReturnValue:
     """Enter a webinar."""
-    published = own_course(course)
-    form = meeting_form(published.edition, current_locale(), _groups(published))
+    published, scope = _course(course), scope_of(reading(), current_identity(), course)
+    form = meeting_form(published.edition, current_locale(), _groups(published), is_for_all=scope.is_whole)
     if form.validate_on_submit():
         with transaction() as session:
             number = create_meeting(session, current_identity(), published, form.plan(), now())
@@ -77,9 +79,9 @@ def new_webinar(course: str) -> ResponseReturnValue:
 @bp.route("/<lang>/courses/<course>/webinars/<int:number>/edit", methods=["GET", "POST"])
 def edit_webinar(course: str, number: int) -> ResponseReturnValue:
     """Change what was entered."""
-    published = own_course(course)
-    meeting = meeting_by_number(reading(), published, number)
-    form = meeting_form(published.edition, current_locale(), _groups(published), meeting.plan)
+    published, meeting = _entered(course, number)
+    is_for_all = scope_of(reading(), current_identity(), course).is_whole
+    form = meeting_form(published.edition, current_locale(), _groups(published), meeting.plan, is_for_all)
     if form.validate_on_submit():
         with transaction() as session:
             change_meeting(session, current_identity(), published, number, form.plan(), now())
@@ -91,8 +93,7 @@ def edit_webinar(course: str, number: int) -> ResponseReturnValue:
 @bp.route("/<lang>/courses/<course>/webinars/<int:number>/delete", methods=["GET", "POST"])
 def delete_webinar(course: str, number: int) -> ResponseReturnValue:
     """Say what will be gone; then remove it."""
-    published, form = own_course(course), DeleteForm()
-    meeting = meeting_by_number(reading(), published, number)
+    (published, meeting), form = _entered(course, number), DeleteForm()
     if form.validate_on_submit():
         with transaction() as session:
             delete_meeting(session, current_identity(), published, number, now())
@@ -111,11 +112,31 @@ def _within(course: str) -> tuple[ColumnElement[bool], ...]:
     return () if _is_trainer(course) else (open_to(current_identity().account_id),)
 
 
+def _entered(course: str, number: int) -> tuple[PublishedCourse, FoundMeeting]:
+    """A meeting that one may change. **Raises** NotAllowed, NotFound."""
+    published = _course(course)
+    scope_of(reading(), current_identity(), course)
+    meeting = meeting_by_number(reading(), published, number)
+    require_entering(reading(), current_identity(), published, meeting.plan.cohort_id)
+    return published, meeting
+
+
+def _may_enter(course: str, meeting: FoundMeeting) -> bool:
+    scope, cohort_id = _scope(course), meeting.plan.cohort_id
+    return scope is not None and (scope.is_whole or (cohort_id is not None and scope.covers(cohort_id)))
+
+
 def _groups(published: PublishedCourse) -> dict[int, str]:
-    """Names of the course's groups; for its trainers only."""
-    if not _is_trainer(published.edition.course.key):
-        return {}
-    return {group.id: group.name for group in groups_of_course(reading(), published.course_id, WHOLE_COURSE)}
+    """Names of the course's groups; for its trainers, of their own groups for those of a group."""
+    scope = _scope(published.edition.course.key)
+    return {} if scope is None else {group.id: group.name for group in groups_of_course(reading(), published.course_id, scope)}
+
+
+def _scope(course: str) -> Scope | None:
+    """Whose meetings one may enter; None for who is trainer of nothing here."""
+    identity = current_identity()
+    is_trainer = identity.is_known and identity.may_see_some_results_of(course)
+    return scope_of(reading(), identity, course) if is_trainer else None
 
 
 def _is_trainer(course: str) -> bool:

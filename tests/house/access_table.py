@@ -171,8 +171,9 @@ WEBINARS = (
     get("webinars.webinars", "/de/courses/{course}/webinars", "200"),
     get("webinars.webinar", "/de/courses/{course}/webinars/{meeting}", "200"),
     get("webinars.webinar_ics", "/de/courses/{course}/webinars/{meeting}/webinar.ics", "403 403 200 200 200 403 200"),
-    get("webinars.new_webinar", "/de/courses/{course}/webinars/new", "403 403 403 403 200 403 200"),
-    post("webinars.new_webinar", "/de/courses/{course}/webinars/new", "403 403 403 403 303 403 303", **WEBINAR),
+    get("webinars.new_webinar", "/de/courses/{course}/webinars/new", "403 403 403 403 200 403 200 | 200 403"),
+    # Trainers of a group enter webinars of that group, not of the whole course.
+    post("webinars.new_webinar", "/de/courses/{course}/webinars/new", "403 403 403 403 303 403 303 | 400 403", **WEBINAR),
     get("webinars.edit_webinar", "/de/courses/{course}/webinars/{meeting}/edit", "403 403 403 403 200 403 200"),
     post("webinars.edit_webinar", "/de/courses/{course}/webinars/{meeting}/edit", "403 403 403 403 303 403 303", **WEBINAR),
     get("webinars.delete_webinar", "/de/courses/{course}/webinars/{meeting}/delete", "403 403 403 403 200 403 200"),
@@ -189,6 +190,8 @@ WEBINARS = (
     post("attendance_lists.attendance_xlsx", "/de/courses/{course}/webinars/{meeting}/attendance.xlsx", "403 403 403 403 200 403 200"),
     post("attendance_lists.attendance_csv", "/de/courses/{course}/webinars/{meeting}/attendance.csv", "403 403 403 403 200 403 200"),
     post("attendance_lists.attendance_pdf", "/de/courses/{course}/webinars/{meeting}/attendance.pdf", "403 403 403 403 200 403 200"),
+    get("attendance_lists.attendance_paper", "/de/courses/{course}/webinars/{meeting}/attendance/{list}", "403 403 403 403 200 403 200"),
+    get("attendance_lists.made_paper", "/de/courses/{course}/webinars/{meeting}/attendance/{list}.pdf", "403 403 403 403 200 403 200"),
     post("attendance.discard", "/de/courses/{course}/webinars/reports/{report}/discard", "403 403 403 403 303 403 303"),
 )
 

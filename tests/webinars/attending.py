@@ -14,10 +14,12 @@ from quizapp.courses.queries import published_course
 from quizapp.courses.service import enrol
 from quizapp.db.session import Database
 from quizapp.kernel.identity import NOBODY, Identity
+from quizapp.kernel.ids import new_code
 from quizapp.quizzes.rules.selection import draw_attempt
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
 from quizapp.webinars.links import make_links
 from quizapp.webinars.models import Attendee
+from quizapp.webinars.paper_models import AttendancePaper
 from quizapp.webinars.rules.followup import VALID, Purpose, link_token
 from quizapp.webinars.rules.sharing import SharedPlan
 from quizapp.webinars.sharing import set_shared_link
@@ -64,6 +66,14 @@ def shared(
     plan = SharedPlan(seats, now + VALID)
     with database.transaction() as session:
         return set_shared_link(session, trainer, published_course(session, course_key), number, plan, now)
+
+
+def a_made_list(database: Database, number: int, now: datetime) -> str:
+    """The code of an attendance list that the worker has made."""
+    with database.transaction() as session:
+        row = AttendancePaper(code=new_code(), meeting_id=number, locale="de", content=b"%PDF-1.7", created_at=now, made_at=now)
+        session.add(row)
+        return row.code
 
 
 def one_with_a_link(

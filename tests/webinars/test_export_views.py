@@ -6,17 +6,22 @@ import io
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from pikepdf import Pdf
+from sqlalchemy import insert
 
 from quizapp.content.document import Course
 from quizapp.db.session import Database
-from tests.accounts.pages import send
+from quizapp.webinars import jobs, papers
+from quizapp.webinars.models import Attendee
+from tests.accounts.pages import run_worker, send
 from tests.certificates.learning import enrol_in
 from tests.certificates.pdf_text import page_texts
 from tests.clock import SettableClock
 from tests.people import People
+from tests.webinars.attending import attend
 from tests.webinars.meeting import REPORT, handed_in, meeting_in, planned, read_in
 
 LIST = "/en/courses/first-aid-social-media/webinars"
@@ -58,6 +63,43 @@ def test_as_csv(carla: FlaskClient, place: str) -> None:
         "Name,E-mail address,Minutes,Percent of the webinar,Teaching units,In the course",
         "'+49 301234,,60,66.66,1.33,no", "Alice Adler,alice@example.org,90,100,2,yes",
     ]
+
+
+def test_a_long_list_is_made_by_the_worker_and_kept_for_a_day(
+    app: Flask, carla: FlaskClient, place: str, database: Database, clock: SettableClock
+) -> None:
+    number = int(place.rpartition("/")[2])
+    for one in range(papers.AT_ONCE):
+        attend(database, number, f"Person {one}", f"p{one}@example.org", clock())
+    asked = send(carla, f"{place}/attendance.pdf", page=place)
+    path = asked.headers["Location"]
+    assert "The list is being set" in carla.get(path).text
+    assert carla.get(f"{path}?poll=1").status_code == 202
+    assert carla.get(f"{path}.pdf").status_code == 404
+    run_worker(app)
+    assert carla.get(f"{path}?poll=1").status_code == 200
+    assert f"{path}.pdf" in carla.get(path).text
+    made = carla.get(f"{path}.pdf")
+    assert f"attendance-{number}.pdf" in made.headers["Content-Disposition"]
+    with Pdf.open(io.BytesIO(made.data)) as pdf:
+        text = " ".join(" ".join(page_texts(pdf)).split())
+        assert str(pdf.Root.Lang) == "en"
+    assert "Person 49" in text
+    clock.advance(hours=25)
+    jobs.forget_reports(database, clock())
+    assert carla.get(path).status_code == 404
+
+
+def test_more_people_than_fit_are_told_what_to_do(
+    carla: FlaskClient, place: str, database: Database, clock: SettableClock
+) -> None:
+    facts = {"meeting_id": int(place.rpartition("/")[2]), "initials": "P", "presence_seconds": 1, "present_hundredths": 1}
+    facts |= {"unit_hundredths": 1, "sources": [], "state": "new", "imported_at": clock()}
+    with database.transaction() as session:
+        session.execute(insert(Attendee), [{**facts, "key": f"name:{one}"} for one in range(papers.MOST_PEOPLE)])
+    refused = send(carla, f"{place}/attendance.pdf", page=place)
+    assert refused.status_code == 409
+    assert "Take the list along as XLSX or CSV" in refused.text
 
 
 @pytest.mark.one_engine

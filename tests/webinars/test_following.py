@@ -109,6 +109,18 @@ def test_two_answers_begin_the_record_in_the_browser_that_gave_them(
     assert browser.get("/en/account").status_code in (200, 403)
 
 
+def test_how_certain_somebody_is_comes_along_from_the_first_answer_on(app: Flask, database: Database, link: str) -> None:
+    browser = app.test_client()
+    assert "How certain are you" in browser.get(link).text
+    fields = {**filled(browser.get(link).text), "q1-certainty": "3"}
+    assert send(browser, link, {**fields, "q1-certainty": "4"}, page=link).status_code == 400
+    assert send(browser, link, {"q1-certainty": "3"}, page=link).headers["Location"] == link
+    answer(browser, send(browser, link, fields, page=link).headers["Location"])
+    with database.reading() as session:
+        said = session.scalars(select(AttemptSlot.certainty).where(AttemptSlot.slot == 1)).one()
+    assert said == 3
+
+
 def test_another_browser_goes_on_and_sees_nothing_that_was_answered(app: Flask, database: Database, link: str) -> None:
     first, second = app.test_client(), app.test_client()
     attempt = answer(first, answer(first, link))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -11,13 +12,17 @@ from icalendar import Calendar
 from sqlalchemy import func, select
 
 from quizapp.content.document import Course
+from quizapp.courses.queries import published_course
 from quizapp.db.session import Database
+from quizapp.kernel.errors import NotAllowed
+from quizapp.kernel.identity import Identity
 from quizapp.webinars.models import Meeting
+from quizapp.webinars.service import create_meeting
 from tests.accounts.pages import send
 from tests.certificates.learning import enrol_in
 from tests.clock import SettableClock
 from tests.cohorts.gathering import gather
-from tests.people import People
+from tests.people import People, Person
 from tests.webinars.meeting import ROOM, meeting_in, planned
 
 BrowserFor = Callable[..., FlaskClient]
@@ -151,6 +156,41 @@ def test_a_group_has_webinars_of_its_own(
     assert "Next webinar" in browser_for(people.alice).get(home).text
     assert "Next webinar" not in browser_for(people.bob).get(home).text
     assert browser_for(people.bob).get(f"{place}/webinar.ics").status_code == 404
+
+
+def test_trainers_of_a_group_enter_the_webinars_of_their_group_and_only_these(
+    database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor
+) -> None:
+    mine = gather(database, people.carla, course.key, clock(), people.bob, trainers=[people.dan.email])
+    other = gather(database, people.carla, course.key, clock(), people.alice, name="Gruppe zwei")
+    whole = meeting_in(database, course.key, people.carla.identity, planned(clock()), clock())
+    dan = browser_for(people.dan)
+    form = dan.get(f"{LIST}/new").text
+    assert "Gruppe eins" in form
+    assert "Gruppe zwei" not in form
+    assert "everybody in the course" not in form
+    for refused in ("", str(other.id)):
+        assert enter(dan, group=refused)[0] == 400
+    status, place = enter(dan, group=str(mine.id))
+    assert status == 303
+    page = dan.get(place).text
+    assert f"{place}/edit" in page
+    assert f"{place}/followup" not in page
+    changed = {**ENTERED, "title": "Anew", "group": str(mine.id)}
+    assert send(dan, f"{place}/edit", changed).status_code == 303
+    assert send(dan, f"{place}/edit", {**changed, "group": str(other.id)}).status_code == 400
+    for path in (f"{LIST}/{whole}/edit", f"{LIST}/{whole}/delete", f"{place}/followup", f"{place}/follow-through"):
+        assert dan.get(path).status_code == 403
+    assert f"{LIST}/{whole}/edit" not in dan.get(f"{LIST}/{whole}").text
+    with pytest.raises(NotAllowed), database.transaction() as session:
+        create_meeting(session, limited(people.dan, course), published_course(session, course.key), planned(clock()), clock())
+    assert send(dan, f"{place}/delete").status_code == 303
+    assert dan.get(place).status_code == 404
+
+
+def limited(person: Person, course: Course) -> Identity:
+    """As a trainer of a group of this course."""
+    return replace(person.identity, trains_groups_in=frozenset({course.key}))
 
 
 def test_a_webinar_of_another_course_is_not_found(

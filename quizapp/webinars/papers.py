@@ -1,0 +1,62 @@
+"""Long attendance lists: asked for, made by the worker, fetched within a day."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session, undefer
+
+from quizapp.courses.queries import PublishedCourse
+from quizapp.jobs.service import enqueue
+from quizapp.kernel.errors import Conflict, NotFound
+from quizapp.kernel.identity import Identity
+from quizapp.kernel.ids import new_code
+from quizapp.webinars.models import Meeting
+from quizapp.webinars.paper_models import AttendancePaper
+from quizapp.webinars.queries import attendee_count
+from quizapp.webinars.service import note_export
+
+MAKE_PAPER = "make_attendance_paper"
+AT_ONCE = 50
+"""People whose list is set while its trainer waits; longer lists take seconds."""
+MOST_PEOPLE = 20_000
+KEPT = timedelta(days=1)
+
+
+def ask_for_paper(session: Session, identity: Identity, course: PublishedCourse, number: int, locale: str, now: datetime) -> str:
+    """Have the worker make the list; the code under which it is fetched.
+
+    **Raises** NotAllowed, NotFound, Conflict for more people than fit. **Effects**: an entry in the log of acts.
+    """
+    note_export(session, identity, course, number, "pdf", now)
+    if attendee_count(session, number) > MOST_PEOPLE:
+        raise Conflict("list_too_long", most=MOST_PEOPLE)
+    row = AttendancePaper(code=new_code(), meeting_id=number, locale=locale, created_at=now)
+    session.add(row)
+    session.flush()
+    enqueue(session, MAKE_PAPER, row.id, now)
+    return row.code
+
+
+def paper_by_code(session: Session, course: PublishedCourse, number: int, code: str) -> AttendancePaper:
+    """What was asked for, with its content once it is made. **Raises** NotFound."""
+    row = session.scalar(
+        select(AttendancePaper)
+        .join(Meeting, Meeting.id == AttendancePaper.meeting_id)
+        .where(AttendancePaper.code == code, Meeting.id == number, Meeting.course_id == course.course_id)
+        .options(undefer(AttendancePaper.content))
+    )
+    if row is None:
+        raise NotFound("no_such_paper")
+    return row
+
+
+def keep_paper(session: Session, paper_id: int, content: bytes, now: datetime) -> None:
+    """The list is made."""
+    session.execute(update(AttendancePaper).where(AttendancePaper.id == paper_id).values(content=content, made_at=now))
+
+
+def forget_papers(session: Session, now: datetime) -> None:
+    """Lists go after a day, fetched or not."""
+    session.execute(delete(AttendancePaper).where(AttendancePaper.created_at < now - KEPT))

@@ -1,0 +1,45 @@
+"""The attendance list as it is printed: plain values in one language, for `list_pdf.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import g
+from flask_babel import force_locale, gettext as _
+
+from quizapp.content.document import Course
+from quizapp.web.filters import format_moment, format_number
+from quizapp.web.moments import moment_in, time_in
+from quizapp.webinars.models import Attendee
+from quizapp.webinars.queries import FoundMeeting
+
+
+def printed_list(course: Course, meeting: FoundMeeting, rows: Sequence[Attendee], locale: str, now: datetime) -> dict[str, Any]:
+    """Everything on the list, in this language; with or without a request."""
+    with force_locale(locale):
+        g.locale = locale
+        return {
+            "lang": locale, "title": _("Attendance list"), "meeting": meeting.plan.title,
+            "course": course.title.in_locale(locale, (course.source_locale,)), "facts": _facts(meeting, course.time_zone),
+            "heads": [_("No."), _("Name"), _("E-mail address"), _("Minutes"), _("Of the webinar"), _("Teaching units")],
+            "rows": [_printed(place, row) for place, row in enumerate(rows, start=1)],
+            "made": _("Made on %(moment)s", moment=format_moment(now)), "signature": _("Signature"),
+            "page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
+        }
+
+
+def _printed(place: int, row: Attendee) -> list[str]:
+    percent, units = (format_number(Decimal(number) / 100) for number in (row.present_hundredths, row.unit_hundredths))
+    return [str(place), row.name or "–", row.email or "–", str(row.presence_seconds // 60), f"{percent} %", units]
+
+
+def _facts(meeting: FoundMeeting, zone: str) -> list[list[str]]:
+    plan, times = meeting.plan, meeting.plan.timetable
+    when = _("%(start)s to %(end)s", start=moment_in(times.starts_at, zone), end=time_in(times.ends_at, zone))
+    facts = [[_("When"), when], [_("Teaching units of 45 minutes"), format_number(Decimal(meeting.unit_hundredths) / 100)]]
+    if times.breaks:
+        facts.append([_("Breaks"), ", ".join(f"{time_in(start, zone)}–{time_in(end, zone)}" for start, end in times.breaks)])
+    return [*facts, [_("Led by"), plan.host]] if plan.host else facts
