@@ -6,8 +6,8 @@ from alembic import op
 from quizapp.db.base import BigId
 from quizapp.db.types import UtcDateTime
 
-revision = "0031"
-down_revision = "0030"
+revision = "0033"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
