@@ -28,6 +28,7 @@ NOT_EXPORTED = {
     "followup_link.seed": "what a first question was drawn from; could tell what is right",
     "followup_browser.token_digest": "stands for a browser",
     "followup_browser.asked": "stands for a code that was mailed",
+    "attendance_paper.content": "a list of many people, gone after a day",
     "attendance_import.content": "a report about many people, gone as soon as it is read",
     "attendance_import.plan": "rows about many people, as they were read",
     "attendance_import.decisions": "rows about many people, as they were decided on",

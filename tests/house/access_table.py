@@ -190,8 +190,8 @@ WEBINARS = (
     post("attendance_lists.attendance_xlsx", "/de/courses/{course}/webinars/{meeting}/attendance.xlsx", "403 403 403 403 200 403 200"),
     post("attendance_lists.attendance_csv", "/de/courses/{course}/webinars/{meeting}/attendance.csv", "403 403 403 403 200 403 200"),
     post("attendance_lists.attendance_pdf", "/de/courses/{course}/webinars/{meeting}/attendance.pdf", "403 403 403 403 200 403 200"),
-    get("attendance_lists.attendance_paper", "/de/courses/{course}/webinars/{meeting}/attendance/{list}", "403 403 403 403 200 403 200"),
-    get("attendance_lists.made_paper", "/de/courses/{course}/webinars/{meeting}/attendance/{list}.pdf", "403 403 403 403 200 403 200"),
+    get("attendance_lists.attendance_paper", "/de/courses/{course}/webinars/{meeting}/attendance/{listed}", "403 403 403 403 200 403 200"),
+    get("attendance_lists.made_paper", "/de/courses/{course}/webinars/{meeting}/attendance/{listed}.pdf", "403 403 403 403 200 403 200"),
     post("attendance.discard", "/de/courses/{course}/webinars/reports/{report}/discard", "403 403 403 403 303 403 303"),
 )
 

@@ -161,7 +161,7 @@ def _meet(world: World, people: People) -> None:
         course = published_course(session, world.names["course"])
         number = create_meeting(session, people.carla.identity, course, planned(world.clock() + timedelta(days=14)), world.clock())
     world.names |= one_with_a_link(world.database, world.names["course"], people.carla.identity, number, SECRET, world.clock())
-    world.names |= {"meeting": str(number), "list": a_made_list(world.database, number, world.clock())}
+    world.names |= {"meeting": str(number), "listed": a_made_list(world.database, number, world.clock())}
     now = world.clock()
     for name, content in (("report", REPORT), ("table", b"Wer;Kam um;Ging um\nBob Brandt;10:00;11:00\n")):
         world.names[name] = handed_in(world.database, world.names["course"], people.carla.identity, number, content, now)
