@@ -16,7 +16,7 @@ from quizapp.config import ROWS, Settings, SettingsFaulty, read_settings
 from quizapp.db.versions import known_versions, sqlite_version
 from quizapp.kernel.clock import SteadyClock, system_clock
 from quizapp.operations import backup as backups
-from quizapp.operations.processes import end_with_parent
+from quizapp.operations.processes import let_signals_through
 
 if TYPE_CHECKING:
     from quizapp.operations.demo import SignInLinks
@@ -50,20 +50,20 @@ def serve(settings: Settings, without_worker: bool) -> None:
     if settings.is_https and not settings.trusted_proxies:
         click.echo(NO_PROXY, err=True)
     try:
-        serve_pages(settings, with_worker=not without_worker)
+        serve_pages(settings, None if without_worker else _work)
     except CannotListen as refused:
         raise click.ClickException(str(refused)) from refused
 
 
 @click.command()
-@click.option("--of", "parent", type=int, hidden=True, help="Process that this worker belongs to and ends with.")
 @click.pass_obj
-def worker(settings: Settings, parent: int | None) -> None:
+def worker(settings: Settings) -> None:
     """Do the background work: grading, certificates, mail."""
-    if parent is not None:
-        end_with_parent()
-        if os.getppid() != parent:
-            return  # it was gone before this process could ask to end with it
+    _work(settings)
+
+
+def _work(settings: Settings) -> None:
+    """Work in the application that is open, until told to end."""
     from quizapp import wiring  # deferred: the tables import every room
     from quizapp.jobs.worker import Worker
     from quizapp.web.extensions import database
@@ -75,6 +75,7 @@ def worker(settings: Settings, parent: int | None) -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
+    let_signals_through()
     Worker(database(), wiring.jobs(settings), wiring.SCHEDULES, SteadyClock()).run_until(stop)
 
 

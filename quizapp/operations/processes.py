@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import subprocess
 import sys
 import threading
+from collections.abc import Callable
+from typing import NoReturn
 
 log = logging.getLogger("quizapp.serve")
 
@@ -17,16 +18,28 @@ PAUSE_S = 1
 LAST_WORK_S = 30
 """How long a process that was told to end may finish what it is at."""
 
-_PR_SET_PDEATHSIG = 1
+ENDING = frozenset({signal.SIGTERM, signal.SIGINT})
+MOST_FILES = 4096
+
+_PR_SET_PDEATHSIG, _PR_SET_NAME = 1, 15
 """**Source**: Linux, prctl(2)."""
 
 
 def end_with_parent() -> None:
     """Ask Linux for SIGTERM when the parent is gone, even if it was killed. Elsewhere nothing happens."""
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _name_process(name: bytes) -> None:
+    """What `ps -o comm` and `top` show, at most 15 bytes; the command line stays that of the parent."""
+    _prctl(_PR_SET_NAME, name)
+
+
+def _prctl(option: int, value: int | bytes) -> None:
     if sys.platform == "linux":
         import ctypes  # deferred: only processes that are started by another need it
 
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(option, value)
 
 
 def leave_terminal() -> None:
@@ -36,45 +49,80 @@ def leave_terminal() -> None:
 
 
 class Keeper(threading.Thread):
-    """Runs a command beside this process, and again when it has ended by itself."""
+    """Does work in a process forked from this one, and again when that has ended by itself.
 
-    def __init__(self, command: list[str]) -> None:
+    **Shape**: `work` runs in the fork with SIGTERM and SIGINT held back; it sets its own handlers and lets them through
+    (`let_signals_through`). It shares the memory of what this process has imported.
+    """
+
+    def __init__(self, work: Callable[[], None]) -> None:
         super().__init__(name="keeper", daemon=True)
-        self._command = command
+        self._work = work
         self._stopping = threading.Event()
-        self._starting = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._changing = threading.Lock()
+        self._pid: int | None = None
 
     def start(self) -> None:
-        """Run from now on. No fork of this process falls into the start of the command, which would wait for the fork's end."""
-        lock = self._starting
-        os.register_at_fork(before=lock.acquire, after_in_parent=lock.release, after_in_child=lock.release)
+        """Work from now on. The first fork is made here, while this process has no other thread."""
+        self._fork()
         super().start()
 
     def run(self) -> None:
-        """Start, wait, start again, until `stop`."""
-        while process := self._start():
-            code = process.wait()
+        """Wait, start again, until `stop`."""
+        while self._pid is not None:
+            os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOWAIT)
+            with self._changing:  # until here the number is the process's own; from here on it may be another's
+                code = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
+                self._pid = None
             if not self._stopping.is_set():
                 log.warning("the worker has ended (%s) and is started again", code)
             self._stopping.wait(PAUSE_S)
+            self._fork()
 
-    def _start(self) -> subprocess.Popen[bytes] | None:
-        with self._starting:
+    def _fork(self) -> None:
+        with self._changing:
             if self._stopping.is_set():
-                return None
-            self._process = subprocess.Popen(self._command, process_group=0)
-            return self._process
+                return
+            before, parent = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING), os.getpid()
+            pid = os.fork()
+            if pid == 0:
+                _be_worker(self._work, parent)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            self._pid = pid
 
     def stop(self) -> None:
-        """End the command; kill it when it does not end in time."""
-        with self._starting:
-            self._stopping.set()
-        if self._process is None:
+        """End the work; kill its process when it does not end in time."""
+        self._stopping.set()
+        if self.ident is None:
             return
-        self._process.terminate()
-        try:
-            self._process.wait(LAST_WORK_S)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        self._send(signal.SIGTERM)
+        self.join(LAST_WORK_S)
+        self._send(signal.SIGKILL)
+        self.join()
+
+    def _send(self, number: signal.Signals) -> None:
+        with self._changing:
+            if self._pid is not None:
+                os.kill(self._pid, number)
+
+
+def let_signals_through() -> None:
+    """The work has its handlers; what came before is handled now."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+
+
+def _be_worker(work: Callable[[], None], parent: int) -> NoReturn:
+    """What the forked process does. It never returns into the code of its parent."""
+    code = 1
+    try:
+        if os.getppid() != parent:
+            os._exit(0)  # it was gone before this process could ask to end with it (`leave_terminal`)
+        os.closerange(3, MOST_FILES)  # the web server's socket, in a fork that is made later
+        _name_process(b"quizapp-worker")
+        work()
+        code = 0
+    except BaseException:
+        log.exception("the worker stops")
+    finally:
+        logging.shutdown()
+        os._exit(code)

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import errno
+import gc
+import importlib
 import logging
 import os
 import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from quizapp.config import Settings
 from quizapp.operations.processes import Keeper, leave_terminal
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+APP = "quizapp.app"
+"""Imported by name: the application stands above this room."""
 
 THREADS_PER_PROCESS = 16  # so many may still be sending; two of them work at once, see quizapp/web/turnstile.py
 LAST_REQUESTS_S = 10
@@ -62,16 +71,22 @@ def _is_free(family: int, address: tuple[Any, ...], where: str) -> bool:
     return True
 
 
-def serve(settings: Settings, with_worker: bool = True) -> None:
-    """Serve until told to stop; the worker runs beside the web server and is ended with it. **Raises** CannotListen."""
+def serve(settings: Settings, work: Callable[[Settings], None] | None = None) -> None:
+    """Serve until told to stop. **Shape**: `work` is done in an application of its own beside the web server and ended with it.
+
+    **Raises** CannotListen.
+    """
     from granian import Granian  # deferred: only this command serves
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
     address = listening_address(settings)
-    worker = Keeper([sys.executable, "-m", "quizapp", "worker", "--of", str(os.getpid())])
+    create_app = importlib.import_module(APP).create_app  # once: web process and worker are forked and share this memory
+    gc.collect()
+    gc.freeze()  # a collection in a fork would write to all of it, and so copy it
+    worker = Keeper(lambda: _work_in_app(create_app, settings, work)) if work else None
     server = Granian(
-        "quizapp.app:create_served_app",
+        f"{APP}:create_served_app",
         factory=True,
         interface=Interfaces.WSGI,
         address=address,
@@ -88,11 +103,17 @@ def serve(settings: Settings, with_worker: bool = True) -> None:
     signal.signal(signal.SIGTERM, _stop)
     os.register_at_fork(after_in_child=leave_terminal)
     try:
-        if with_worker:
+        if worker:
             worker.start()
         server.serve()
     finally:
-        worker.stop()
+        if worker:
+            worker.stop()
+
+
+def _work_in_app(create_app: Callable[[Settings], Flask], settings: Settings, work: Callable[[Settings], None]) -> None:
+    with create_app(settings).app_context():
+        work(settings)
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

@@ -50,9 +50,9 @@ def children(server: ServerProcess) -> tuple[int, int]:
     """Numbers of worker and web process."""
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
-        found = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in descendants(server.process.pid)}
-        worker = [pid for pid, words in found.items() if b"worker" in words]
-        web = [pid for pid, words in found.items() if b"serve" in words]
+        found = {pid: Path(f"/proc/{pid}/comm").read_text().strip() for pid in descendants(server.process.pid)}
+        worker = [pid for pid, name in found.items() if name == "quizapp-worker"]
+        web = [pid for pid, name in found.items() if name != "quizapp-worker"]
         if worker and web:
             return worker[0], web[0]
         time.sleep(0.05)
