@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy import ColumnElement, Select, insert, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.audit.service import record
@@ -58,11 +58,12 @@ def queue_all(
 ) -> Sequence[OutboxMail]:
     """Queue a mail for each link, given by number, address and language. The rows beside them are unique: one of each kind."""
     mails = queue_mails(session, name, [(email, locale, {"link": link_id}) for link_id, email, locale in people], now)
-    session.add_all(
-        FollowupMail(link_id=link_id, kind=kind, mail_id=mail.id, queued_at=now)
-        for (link_id, _email, _locale), mail in zip(people, mails, strict=True)
-    )
-    session.flush()
+    if mails:
+        rows = [
+            {"link_id": link_id, "kind": kind, "mail_id": mail.id, "queued_at": now}
+            for (link_id, _email, _locale), mail in zip(people, mails, strict=True)
+        ]
+        session.execute(insert(FollowupMail), rows)
     return mails
 
 
