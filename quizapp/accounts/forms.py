@@ -20,8 +20,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from quizapp.accounts.rules.address import read_address
 from quizapp.accounts.rules.password_rule import LONGEST
-
-NEEDED = _l("This field is needed.")
+from quizapp.web.form_fields import NEEDED
 
 
 class AddressField(EmailField):

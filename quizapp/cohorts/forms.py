@@ -11,7 +11,6 @@ from flask_babel import gettext as _, lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     DateTimeLocalField,
     FileField,
     IntegerField,
@@ -29,27 +28,16 @@ from quizapp.cohorts.models import BY_CODE, BY_LIST, WITH_APPROVAL
 from quizapp.cohorts.service import CohortFacts
 from quizapp.content.document import Course
 from quizapp.kernel.wall_time import instant_of
+from quizapp.web.form_fields import NEEDED, DayField
 from quizapp.web.locale import locale_name
 
 MOST_SEATS = 100_000
 LONGEST_LIST = 4000
-NEEDED = _l("This field is needed.")
 WAYS = [
     SelectChoice(BY_LIST, _l("Trainers enrol people")),
     SelectChoice(BY_CODE, _l("Whoever has the code is enrolled at once")),
     SelectChoice(WITH_APPROVAL, _l("Whoever has the code asks, and trainers let people in")),
 ]
-
-
-class DayField(DateField):
-    """A day; what cannot be one is said in our words."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Nothing, or a day."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("Write a day, such as 2026-12-01.")) from None
 
 
 class MomentField(DateTimeLocalField):

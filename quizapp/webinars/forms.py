@@ -18,6 +18,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from quizapp.content.edition import Edition
 from quizapp.kernel.numbers import exact_text
+from quizapp.web.form_fields import NEEDED
 from quizapp.web.locale import locale_name
 from quizapp.webinars.rules.attendance import Timetable, in_hundredths
 from quizapp.webinars.rules.boosters import (
@@ -44,7 +45,6 @@ from quizapp.webinars.rules.plan import (
     units_of,
 )
 
-NEEDED = _l("This field is needed.")
 MOST_UNITS = Fraction(20)
 
 

@@ -7,25 +7,13 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _, lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from quizapp.web.form_fields import NEEDED, DayField
 from quizapp.webinars.rules.followup import VALID
 from quizapp.webinars.rules.sharing import LONGEST, MOST_SEATS, SharedPlan, end_of_day, last_day
 from quizapp.webinars.sharing_queries import SharedLink
-
-NEEDED = _l("This field is needed.")
-
-
-class DayField(DateField):
-    """A day; what cannot be one is said in our words."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Nothing, or a day."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("Write a day, such as 2026-12-01.")) from None
 
 
 class SharedLinkForm(FlaskForm):

@@ -1,8 +1,6 @@
-"""When a figure about several people may be shown: from the site's smallest group size on, complements included."""
+"""When a figure about several people may be shown: from the site's smallest group size on."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 LEAST = 5
 """Nobody can set the smallest group size below this. **Source**: promises P17."""
@@ -28,26 +26,6 @@ def may_show_share(count: int, people: int, smallest: int) -> bool:
     limit = max(smallest, LEAST)
     tells_of_each = count <= 0 or count >= people
     return may_show(people, limit) and (people >= 2 * limit or not tells_of_each)
-
-
-def shown_parts(sizes: Sequence[int], smallest: int) -> list[bool]:
-    """Which parts of a whole may be shown beside the whole, or beside one another.
-
-    Parts below the limit are held back. If what is held back is fewer people than the limit, the whole minus the shown parts
-    would be a figure about them; then the smallest shown part is held back as well. A part without people hides nobody.
-
-    >>> shown_parts([20, 9, 3], 8), shown_parts([20, 9, 3, 6], 8), shown_parts([20, 9, 0], 8)
-    ([True, False, False], [True, True, False, False], [True, True, True])
-    """
-    limit = max(smallest, LEAST)
-    held_back = sum(size for size in sizes if 0 < size < limit)
-    shown = [size == 0 or size >= limit for size in sizes]
-    for index in sorted((i for i, size in enumerate(sizes) if size >= limit), key=lambda i: sizes[i]):
-        if not 0 < held_back < limit:
-            break
-        shown[index] = False
-        held_back += sizes[index]
-    return shown
 
 
 def counted_of(people: int, smallest: int) -> int:

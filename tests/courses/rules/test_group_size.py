@@ -1,28 +1,18 @@
-"""Figures about several people: nothing below the limit, complements included."""
+"""Figures about several people: nothing below the limit, differences between figures included."""
 
 from __future__ import annotations
 
 from hypothesis import given, strategies as st
 
-from quizapp.courses.rules.group_size import LEAST, counted_of, may_show, may_show_share, shown_parts
+from quizapp.courses.rules.group_size import LEAST, counted_of, may_show, may_show_share
 
 LIMITS = st.integers(1, 20)
-SIZES = st.lists(st.integers(0, 40), max_size=12)
 
 
 @given(st.integers(0, 60), LIMITS)
 def test_no_group_below_five_is_ever_shown(people: int, smallest: int) -> None:
     assert may_show(people, smallest) == (people >= smallest and people >= LEAST)
     assert not (may_show_share(people, people, smallest) and not may_show(people, smallest))
-
-
-@given(SIZES, LIMITS)
-def test_what_is_held_back_is_nobody_or_as_many_as_the_limit(sizes: list[int], smallest: int) -> None:
-    limit, shown = max(smallest, LEAST), shown_parts(sizes, smallest)
-    assert all(is_shown <= (size == 0 or size >= limit) for size, is_shown in zip(sizes, shown, strict=True))
-    held_back = sum(size for size, is_shown in zip(sizes, shown, strict=True) if not is_shown)
-    nobody_is_shown = not any(size and is_shown for size, is_shown in zip(sizes, shown, strict=True))
-    assert held_back == 0 or held_back >= limit or nobody_is_shown
 
 
 @given(st.integers(0, 200), st.integers(0, 200), LIMITS)
