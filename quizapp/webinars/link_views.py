@@ -96,7 +96,7 @@ def _answered(found: Opened) -> str | None:
 @bp.post("/<lang>/f/<token>")
 def answer_first(token: str) -> ResponseReturnValue:
     """A first answer: kept with this browser, provisionally."""
-    found = _answerable(token)
+    found = _open_for(token, "question", "start")
     question, form = _posted(found)
     if question is None and found.questions:
         flash(_("Choose or write an answer first."))
@@ -112,7 +112,7 @@ def answer_first(token: str) -> ResponseReturnValue:
 @bp.post("/<lang>/f/<token>/next")
 def answer_next(token: str) -> ResponseReturnValue:
     """A further answer of the same browser: from now on its answers count."""
-    found = _answerable(token)
+    found = _open_for(token, "question", "start")
     question, form = _posted(found)
     course, quiz = _course_and_quiz(found)
     if question is not None and found.has_answered and question.question.id == _answered(found):
@@ -129,12 +129,12 @@ def answer_next(token: str) -> ResponseReturnValue:
     return redirect(url_for("quizzes.resume", code=begun.code) if begun.is_own else url_for(".follow_next", token=token), 303)
 
 
-def _answerable(token: str) -> Opened:
-    """The link, if answers are taken behind it now. **Raises** Conflict."""
+def _open_for(token: str, *ways: str) -> Opened:
+    """The link, if it leads one of these ways now. **Raises** Conflict."""
     found = opened(token)
     if found.way == "full":
         raise Conflict("no_seat_left", seats=found.link.seats)
-    if found.way not in ("question", "start"):
+    if found.way not in ways:
         raise Conflict("link_moved_on")
     return found
 
@@ -155,11 +155,7 @@ def _posted(found: Opened) -> tuple[LinkQuestion | None, Form]:
 @bp.post("/<lang>/f/<token>/go-on")
 def go_on(token: str) -> ResponseReturnValue:
     """Start or go on in one's own account."""
-    found = opened(token)
-    if found.way == "full":
-        raise Conflict("no_seat_left", seats=found.link.seats)
-    if found.way not in ("go_on", "running"):
-        raise Conflict("link_moved_on")
+    found = _open_for(token, "go_on", "running")
     course, quiz = _course_and_quiz(found)
     with transaction() as session:
         code = following.begin_signed_in(session, current_identity(), found.link, course, quiz, current_locale(), now())

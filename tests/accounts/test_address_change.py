@@ -14,9 +14,9 @@ from quizapp.kernel.identity import NOBODY
 from quizapp.mail.models import OutboxMail
 from tests.accounts.desk import Desk
 from tests.accounts.house import NEW, House
-from tests.accounts.statements import statements_of
 from tests.clock import SettableClock
 from tests.people import People
+from tests.statements import statements_of
 
 
 @pytest.fixture

@@ -22,9 +22,9 @@ from quizapp.mail.models import OutboxMail
 from quizapp.web.jobs import forget_old_counts
 from quizapp.web.models import FailureRun
 from tests.accounts.pages import PASSWORD, give_password, newest_mail, sign_in_by_link
-from tests.accounts.statements import statements_of
 from tests.clock import SettableClock
 from tests.people import People
+from tests.statements import statements_of
 
 SEED = "a" * 40
 UNKNOWN = "nobody-has-it@example.org"

@@ -30,11 +30,11 @@ from quizapp.quizzes.models import CLOSED, GRADED, OPEN, Attempt
 from quizapp.quizzes.service import start_attempt
 from tests.accounts.desk import Desk
 from tests.accounts.house import House
-from tests.accounts.statements import statements_of
 from tests.certificates.learning import complete, enrol_in, read_everything
 from tests.clock import SettableClock
 from tests.house.source import PACKAGE
 from tests.people import People, Person
+from tests.statements import statements_of
 
 MOVED_BY = {"account": wiring.HANDLERS[wiring.AccountsMerged], "enrolment": wiring.HANDLERS[wiring.EnrolmentsMerged]}
 

@@ -8,9 +8,9 @@ from quizapp.accounts.queries import identity_by_token, people_page
 from quizapp.accounts.service import add_person
 from quizapp.db.session import Database
 from quizapp.kernel.identity import NOBODY
-from tests.accounts.statements import statements_of
 from tests.clock import SettableClock
 from tests.people import People
+from tests.statements import statements_of
 
 
 def test_one_query_tells_who_somebody_is(database: Database, people: People, clock: SettableClock) -> None:

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from quizapp.accounts.models import SignInSession
 from quizapp.db.session import Database
 from tests.accounts.pages import csrf_token, send, sign_in_by_link
-from tests.accounts.statements import statements_of
 from tests.clock import SettableClock
 from tests.people import Person
+from tests.statements import statements_of
 
 BrowserFor = Callable[[Person], FlaskClient]
 NAME = {"name": "Alice Adler", "locale": "de"}

@@ -15,9 +15,9 @@ from quizapp.kernel.errors import NotFound
 from quizapp.kernel.identity import NOBODY
 from quizapp.mail.models import OutboxMail
 from tests.accounts.house import NEW, House
-from tests.accounts.statements import statements_of
 from tests.clock import SettableClock
 from tests.people import Person
+from tests.statements import statements_of
 
 
 @pytest.fixture

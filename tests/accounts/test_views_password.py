@@ -20,9 +20,9 @@ from tests.accounts.pages import (
     session_token,
     try_password,
 )
-from tests.accounts.statements import statements_of
 from tests.clock import SettableClock
 from tests.people import People, Person
+from tests.statements import statements_of
 
 NEW = "nora@example.org"
 BrowserFor = Callable[[Person], FlaskClient]

@@ -13,9 +13,9 @@ from quizapp.accounts import service
 from quizapp.accounts.queries import person
 from quizapp.db.session import Database
 from tests.accounts.pages import send
-from tests.accounts.statements import statements_of
 from tests.clock import SettableClock
 from tests.people import People, Person
+from tests.statements import statements_of
 
 NEW = "nora@example.org"
 BrowserFor = Callable[[Person], FlaskClient]

@@ -14,10 +14,10 @@ from quizapp.cohorts.rules.scope import WHOLE_COURSE
 from quizapp.cohorts.service import admit
 from quizapp.content.document import Course
 from quizapp.db.session import Database
-from tests.accounts.statements import statements_of
 from tests.clock import MORNING
 from tests.cohorts.gathering import gather
 from tests.people import People, Person
+from tests.statements import statements_of
 
 BrowserFor = Callable[[Person], FlaskClient]
 

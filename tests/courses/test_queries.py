@@ -12,10 +12,10 @@ from quizapp.courses.rules.results_privacy import NOTHING
 from quizapp.courses.service import enrol
 from quizapp.db.session import Database
 from quizapp.kernel.errors import NotFound
-from tests.accounts.statements import statements_of
 from tests.clock import SettableClock
 from tests.courses.small import publish, small_course
 from tests.people import People
+from tests.statements import statements_of
 
 
 def test_an_enrolment_belongs_to_who_asks(database: Database, small: Course, people: People, clock: SettableClock) -> None:

@@ -16,11 +16,11 @@ from quizapp.content.document import Course
 from quizapp.courses.queries import published_course
 from quizapp.courses.service import enrol
 from quizapp.db.session import Database
-from tests.accounts.statements import statements_of
 from tests.certificates.learning import finish
 from tests.clock import SettableClock
 from tests.cohorts.gathering import facts_of
 from tests.people import People, Person
+from tests.statements import statements_of
 
 BrowserFor = Callable[[Person], FlaskClient]
 FIGURES = "/en/courses/first-aid-social-media/figures"

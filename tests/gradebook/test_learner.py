@@ -19,7 +19,6 @@ from quizapp.courses.models import Enrolment
 from quizapp.db.session import Database
 from quizapp.quizzes.rules.answer import Stamp
 from quizapp.quizzes.uploads import NewFile, save_with_files
-from tests.accounts.statements import statements_of
 from tests.clock import MORNING, SettableClock
 from tests.people import People, Person, browser_of
 from tests.quizzes.files import PDF
@@ -27,6 +26,7 @@ from tests.quizzes.pages import Learner, hidden_fields
 from tests.quizzes.taking import Taker, attempt_row, slot_row, taker_of
 from tests.quizzes.timed import GRACE, HOUR, QUIZ, timed_course
 from tests.quizzes.workshop import CANARY, publish
+from tests.statements import statements_of
 
 BOUNDS = "Zusatzzeit liegt zwischen 1 und 200 Prozent."
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from quizapp.accounts.models import Account
 from quizapp.certificates.paper import issuer_of
@@ -23,6 +21,7 @@ from tests.accounts.pages import anonymous_browser
 from tests.certificates.learning import complete, enrol_in, finish, read_everything
 from tests.clock import SettableClock
 from tests.people import People, Person
+from tests.statements import statements_of
 
 BrowserFor = Callable[[Person], FlaskClient]
 RESULTS = "/en/courses/first-aid-social-media/results"
@@ -43,19 +42,6 @@ def class_of_three(
     _browser, learner = anonymous_browser(app, database, clock)
     enrol_in(database, course, learner, clock())
     return course
-
-
-@contextmanager
-def counted_queries(database: Database) -> Iterator[list[str]]:
-    """Every statement the block runs."""
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        statements.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(database.engine, "before_cursor_execute", note)
 
 
 def test_trainers_of_the_course_and_administrators_only(
@@ -128,12 +114,12 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_learners(
     browser = browser_for(people.carla)
     complete(database, course, people.alice.account_id, clock())
     browser.get(RESULTS)
-    with counted_queries(database) as for_one:
+    with statements_of(database) as for_one:
         browser.get(RESULTS)
     for person in (people.bob, people.dan):
         complete(database, course, person.account_id, clock())
     browser.get(RESULTS)  # writes down who was seen
-    with counted_queries(database) as for_three:
+    with statements_of(database) as for_three:
         page = browser.get(RESULTS)
     assert "3 learners" in page.text
     assert len(for_one) == len(for_three)

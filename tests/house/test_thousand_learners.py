@@ -16,10 +16,10 @@ from quizapp.courses.models import Enrolment
 from quizapp.db.session import Database
 from quizapp.lessons.models import SectionRead
 from quizapp.quizzes.models import AnswerEvent, Attempt, AttemptSlot
-from tests.accounts.statements import statements_of
 from tests.clock import SettableClock
 from tests.people import Person, browser_of
 from tests.quizzes.pages import Learner, hidden_fields
+from tests.statements import statements_of
 
 CROWD = 1000
 QUIZ = "visible"

@@ -17,10 +17,10 @@ from quizapp.db.session import Database
 from quizapp.lessons.models import SectionRead
 from quizapp.lessons.service import mark_read
 from tests.accounts.pages import csrf_token
-from tests.accounts.statements import statements_of
 from tests.clock import SettableClock
 from tests.courses.small import FIRST_DE, module, publish, small_course
 from tests.people import People, Person, add_and_sign_in
+from tests.statements import statements_of
 
 Browser = Callable[[Person], FlaskClient]
 LESSON = "/en/courses/small/lessons/first"

@@ -14,9 +14,9 @@ from quizapp.audit.service import record
 from quizapp.db.session import Database
 from quizapp.operations import act_words
 from quizapp.operations.queries import ENTRIES_PER_PAGE, acts_page
-from tests.accounts.statements import statements_of
 from tests.clock import SettableClock
 from tests.people import People, Person
+from tests.statements import statements_of
 
 BrowserFor = Callable[[Person], FlaskClient]
 

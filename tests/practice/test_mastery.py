@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from quizapp.practice.mastery import ObjectiveMastery, mastered_objectives
 from quizapp.practice.service import clear_practice
-from tests.accounts.statements import statements_of
 from tests.clock import SettableClock
 from tests.practice.practising import Practiser
+from tests.statements import statements_of
 
 
 def found(anna: Practiser) -> list[ObjectiveMastery]:

@@ -12,13 +12,13 @@ from werkzeug.test import TestResponse
 from quizapp.content.document import Course
 from quizapp.db.session import Database
 from quizapp.practice.models import PracticeItem, PracticeReview
-from tests.accounts.statements import statements_of
 from tests.clock import SettableClock
 from tests.people import Person
 from tests.practice.practising import Practiser
 from tests.quizzes.pages import Learner, title
 from tests.quizzes.taking import count
 from tests.quizzes.workshop import GRADED_KINDS
+from tests.statements import statements_of
 from tests.strategies import form_of
 
 Browser = Callable[[Person], FlaskClient]

@@ -13,11 +13,11 @@ from quizapp.db.session import Database
 from quizapp.kernel.errors import NotFound
 from quizapp.progress.queries import Completion, completion, course_of_enrolment, course_progress, progress_of_enrolments
 from quizapp.progress.rules.next_step import NextStep
-from tests.accounts.statements import statements_of
 from tests.clock import SettableClock
 from tests.courses.small import FIRST_DE, SECOND_DE, module, publish, small_course
 from tests.people import People, Person, add_and_sign_in
 from tests.progress.learning import Learner, edition, learner
+from tests.statements import statements_of
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 from quizapp.content.document import Course
 from quizapp.db.session import Database
 from tests.accounts.pages import csrf_token
-from tests.accounts.statements import statements_of
 from tests.clock import SettableClock
 from tests.courses.small import publish, quiz, small_course
 from tests.people import People, Person, add_and_sign_in
 from tests.progress.learning import Learner, learner
+from tests.statements import statements_of
 
 Browser = Callable[[Person], FlaskClient]
 PAGE = "/en/courses/small"

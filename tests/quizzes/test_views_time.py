@@ -12,13 +12,13 @@ from sqlalchemy import func, select, update
 from quizapp.accounts.models import SignInSession
 from quizapp.db.session import Database
 from quizapp.quizzes.models import GRADED
-from tests.accounts.statements import statements_of
 from tests.clock import MORNING, SettableClock
 from tests.people import Person, browser_of
 from tests.quizzes.pages import Learner, hidden_fields, title
 from tests.quizzes.taking import attempt_row, slot_row
 from tests.quizzes.timed import GRACE, HOUR, QUIZ, give_before, timed_course
 from tests.quizzes.workshop import publish
+from tests.statements import statements_of
 
 INTRO = f"courses/workshop/quizzes/{QUIZ}"
 

@@ -21,9 +21,9 @@ from quizapp.webinars.link_models import FollowupLink
 from quizapp.webinars.links import revoke_links
 from quizapp.webinars.mailing import invite, remind
 from tests.accounts.pages import newest_mail, run_worker, send
-from tests.accounts.statements import statements_of
 from tests.clock import SettableClock
 from tests.people import People
+from tests.statements import statements_of
 from tests.webinars.attending import address, attend, followed_meeting
 from tests.webinars.meeting import meeting_in, planned
 from tests.webinars.test_following import answer
