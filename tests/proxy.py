@@ -7,7 +7,7 @@ import random
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Literal
+from typing import Literal, cast
 
 Mischief = Literal["none", "portal", "login", "empty", "foreign", "broken", "bad_gateway", "reset", "lossy"]
 HTML = b"<!doctype html><title>Hotel</title><p>Welcome. Please accept our terms."
@@ -30,9 +30,12 @@ class Proxy:
         self.delay_s, self.loss = 0.0, 0.0
         self.spoilt = 0
         self.dice = random.Random(7)
+        self.carrying: set[asyncio.Task[None]] = set()
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One request, one reply."""
+        task = cast("asyncio.Task[None]", asyncio.current_task())
+        self.carrying.add(task)
         try:
             request = await _read_message(reader)
             if request:
@@ -41,6 +44,7 @@ class Proxy:
             pass
         finally:
             writer.close()
+            self.carrying.discard(task)
 
     async def _answer(self, request: bytes, writer: asyncio.StreamWriter) -> None:
         line = request.split(b"\r\n", 1)[0]
@@ -73,10 +77,11 @@ class Proxy:
 
     async def _ask(self, request: bytes) -> bytes:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.server_port)
-        writer.write(request)
-        reply = await reader.read(-1)
-        writer.close()
-        return reply
+        try:
+            writer.write(request)
+            return await reader.read(-1)
+        finally:
+            writer.close()
 
 
 async def _read_message(reader: asyncio.StreamReader) -> bytes:
@@ -102,16 +107,19 @@ def proxy_before(server_port: int) -> Iterator[Proxy]:
     server = starting.result(10)
     proxy.port = server.sockets[0].getsockname()[1]
     yield proxy
-    asyncio.run_coroutine_threadsafe(_end(server), loop).result(10)
+    asyncio.run_coroutine_threadsafe(_end(proxy, server), loop).result(10)
     loop.call_soon_threadsafe(loop.stop)
     thread.join(10)
     loop.close()
 
 
-async def _end(server: asyncio.Server) -> None:
+async def _end(proxy: Proxy, server: asyncio.Server) -> None:
     """Close it, and whatever connections are still under way."""
     server.close()
-    under_way = asyncio.all_tasks() - {asyncio.current_task()}
+    # A connection that is just being accepted would be left open if its task were ended before it has a transport.
+    while accepting := asyncio.all_tasks() - proxy.carrying - {asyncio.current_task()}:
+        await asyncio.wait(accepting, timeout=0.01)
+    under_way = set(proxy.carrying)
     for task in under_way:
         task.cancel()
     await asyncio.gather(*under_way, return_exceptions=True)

@@ -67,7 +67,7 @@ def test_one_at_a_time(app: Flask, people: People, course: Course, browser_for: 
         return "done"
 
     app.add_url_rule("/<lang>/slow", "slow", slow, methods=["POST"])
-    app.extensions["quizapp_heavy_work"] |= {"slow": "export"}
+    app.extensions["quizapp_heavy_work"] = {**app.extensions["quizapp_heavy_work"], "slow": "export"}
     first, second = browser_for(people.carla), browser_for(people.carla)
     with ThreadPoolExecutor(1) as threads:
         running = threads.submit(lambda: first.post("/en/slow").status_code)
@@ -90,7 +90,7 @@ def test_what_a_killed_process_began_is_forgotten(
         raise Killed
 
     app.add_url_rule("/<lang>/killed", "killed", killed, methods=["POST"])
-    app.extensions["quizapp_heavy_work"] |= {"killed": "export"}
+    app.extensions["quizapp_heavy_work"] = {**app.extensions["quizapp_heavy_work"], "killed": "export"}
     browser = browser_for(people.carla)
     try:
         browser.post("/en/killed")
