@@ -25,6 +25,7 @@ FRESH_SIGN_IN: FreshTable = {
     "disclosure.results_privacy": ("POST",),
     "webinars.delete_webinar": ("POST",),
     "through.through_xlsx": ("POST",),
+    "followups.links_file": ("POST",),
     "attendance_lists.attendance_xlsx": ("POST",),
     "attendance_lists.attendance_csv": ("POST",),
     "attendance_lists.attendance_pdf": ("POST",),

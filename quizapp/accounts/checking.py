@@ -11,17 +11,19 @@ from quizapp.accounts import factors, limits, passkeys, queries, signing_in
 from quizapp.accounts.passkeys import PasskeyRefused, Site
 from quizapp.accounts.passwords import is_right
 from quizapp.config import LOOPBACK
-from quizapp.web.extensions import end_reading, now, reading, settings, transaction
+from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
+from quizapp.web.turnstile import others_first
 
 
 def account_with_password(email: str, typed: str) -> int | None:
     """The account, if the password is right. Known and unknown addresses take the same steps."""
     limits.refuse_too_many_failures(reading(), email, now())
     stored = queries.stored_password(reading(), email)
-    end_reading()
-    if is_right(stored.hash, typed, settings().password_hashing):
+    with others_first():
+        is_theirs = is_right(stored.hash, typed, settings().password_hashing)
+    if is_theirs:
         return stored.account_id
     with transaction() as db:
         if limits.count_failure(db, email, now()):

@@ -1,14 +1,14 @@
 """Hashing passwords, and the list of those that everybody tries first.
 
-Argon2id with 19 MiB is what makes guessing dear; it is done for one password at a time in each process, so that
-three hundred people signing in together do not starve those who are answering. Never inside a transaction.
+Argon2id with 19 MiB is what makes guessing dear. It is done for one password at a time in each process, so that three hundred
+people signing in together do not starve those who are answering. Never inside a transaction; and a request that hashes or waits
+for it gives its turn to others (`web/turnstile.py: others_first`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import mmap
-import threading
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from quizapp.accounts.rules.password_rule import normal_form, password_fault
+from quizapp.kernel.turns import Turns
 
 COMMON_PASSWORDS = Path(__file__).with_name("common_passwords.bin")
 """337,335 passwords of 15 and more characters from published leaks (see `common_passwords.LICENSE`).
@@ -25,7 +26,7 @@ COMMON_PASSWORDS = Path(__file__).with_name("common_passwords.bin")
 is refused by chance.
 """
 ENTRY_SIZE = 5
-_one_at_a_time = threading.Lock()
+_turn = Turns()
 
 
 @cache
@@ -42,14 +43,14 @@ def _hash_of_nobody(strength: str) -> str:
 
 def hash_password(password: str, strength: str) -> str:
     """What is stored. **Effects**: takes tens of milliseconds; others wait their turn."""
-    with _one_at_a_time:
+    with _turn:
         return _hasher(strength).hash(normal_form(password))
 
 
 def is_right(stored: str | None, typed: str, strength: str) -> bool:
     """True when the typed password is the stored one. Takes as long when there is none, so the time tells nothing."""
     hashed = stored or _hash_of_nobody(strength)
-    with _one_at_a_time:
+    with _turn:
         try:
             return _hasher(strength).verify(hashed, normal_form(typed)) and bool(stored)
         except (VerificationError, InvalidHashError):

@@ -26,6 +26,7 @@ from quizapp.accounts.rules.next_path import safe_next_path
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity, end_browser_session
 from quizapp.web.locale import current_locale, locale_name
+from quizapp.web.turnstile import others_first
 
 bp = Blueprint("accounts", __name__)
 Page = str | Response
@@ -157,7 +158,8 @@ def password() -> Page:
     """Set or change the password."""
     own, form = queries.own_account(reading(), require_known(current_identity()), now()), PasswordForm()
     if form.validate_on_submit() and _is_acceptable(form, own):
-        hashed = hash_password(form.password.data, settings().password_hashing)
+        with others_first():
+            hashed = hash_password(form.password.data, settings().password_hashing)
         with transaction() as db:
             service.set_password(db, current_identity(), hashed, now())
         flash(_("The password is saved. Other browsers are signed out."), "success")

@@ -18,7 +18,7 @@ from quizapp.kernel.errors import Conflict
 from quizapp.quizzes.hand_marks import SentMark
 from quizapp.quizzes.service import grade_attempt
 from quizapp.quizzes.uploads import file_of_answer
-from quizapp.sharing.models import ANSWER
+from quizapp.sharing.models import ANSWER, LIST
 from quizapp.sharing.noting import looked_at
 from quizapp.web.attachments import attachment
 from quizapp.web.errors import wants_json
@@ -60,8 +60,10 @@ def _addresses(course: str, question: str) -> Callable[..., str]:
 
 @bp.get("/<lang>/courses/<course>/marking/<question>")
 def works(course: str, question: str) -> str:
-    """All answers to a question."""
+    """All answers to a question; where names stand beside them, their learners are told."""
     published, found = _own_desk(course, question)
+    if not _hides_names():
+        looked_at(published.course_id, [one.account_id for one in found.works], LIST)
     return render_template(
         "gradebook/works.html", course=published.edition.course, desk=found, hides_names=_hides_names(),
         title=open_work(reading(), found.works[0], current_locale()).title, address=_addresses(course, question),

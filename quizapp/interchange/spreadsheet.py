@@ -42,16 +42,16 @@ class About:
 
 def table_as_xlsx(title: str, heads: Sequence[str], rows: Iterable[Iterable[Value]], about: About | None = None) -> bytes:
     """One sheet with a fixed head and a filter. **Shape**: values are text, whole numbers, decimals, days or nothing."""
-    return sheets_as_xlsx([Sheet(title, heads, rows)], about=about)
+    return sheets_as_xlsx([Sheet(title, heads, rows)], about)
 
 
-def sheets_as_xlsx(sheets: Iterable[Sheet], notice: str = "", about: About | None = None) -> bytes:
-    """A workbook of several sheets, each with a fixed head and a filter; a notice stands below every table."""
+def sheets_as_xlsx(sheets: Iterable[Sheet], about: About | None = None) -> bytes:
+    """A workbook of several sheets, each with a fixed head and a filter."""
     from openpyxl import Workbook  # deferred: only a download needs it
 
     workbook = Workbook(write_only=True)
     for sheet in sheets:
-        _write(workbook, sheet, notice)
+        _write(workbook, sheet)
     if about:
         last = workbook.create_sheet(_sheet_name(about.title))
         last.column_dimensions["A"].width, last.column_dimensions["B"].width = 20, 100
@@ -66,7 +66,7 @@ def _sheet_name(title: str) -> str:
     return re.sub(r"[\[\]:*?/\\]", " ", title)[:31]
 
 
-def _write(workbook: Workbook, table: Sheet, notice: str) -> None:
+def _write(workbook: Workbook, table: Sheet) -> None:
     from openpyxl.utils import get_column_letter  # deferred: see sheets_as_xlsx
 
     sheet = workbook.create_sheet(_sheet_name(table.title))
@@ -79,9 +79,6 @@ def _write(workbook: Workbook, table: Sheet, notice: str) -> None:
         sheet.append([_cell(sheet, value) for value in row])
         count += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.heads))}{count}"
-    if notice:
-        sheet.append([])
-        sheet.append([_cell(sheet, notice)])
 
 
 def table_as_csv(heads: Sequence[str], rows: Iterable[Iterable[Value]], separator: str = ",") -> bytes:

@@ -13,7 +13,10 @@ from quizapp.db.types import UtcDateTime
 LIST, LEARNER, EXPORT, ANSWER, TALK, REQUEST, CORRECTION, CERTIFICATE, COMPANY = (
     "list", "learner", "export", "answer", "talk", "request", "correction", "certificate", "company",
 )
-WHATS = (LIST, LEARNER, EXPORT, ANSWER, TALK, REQUEST, CORRECTION, CERTIFICATE, COMPANY)
+ATTENDANCE, ATTENDANCE_FILE, LINKS = "attendance", "attend_file", "links_file"
+WHATS = (
+    LIST, LEARNER, EXPORT, ANSWER, TALK, REQUEST, CORRECTION, CERTIFICATE, COMPANY, ATTENDANCE, ATTENDANCE_FILE, LINKS,
+)
 
 
 class ResultLook(Base):

@@ -6,11 +6,14 @@ from flask_babel import lazy_gettext as _l
 
 from quizapp.sharing.models import (
     ANSWER,
+    ATTENDANCE,
+    ATTENDANCE_FILE,
     CERTIFICATE,
     COMPANY,
     CORRECTION,
     EXPORT,
     LEARNER,
+    LINKS,
     LIST,
     REQUEST,
     TALK,
@@ -26,5 +29,8 @@ LOOKED_AT = {
     CORRECTION: _l("opened what a correction changes"),
     CERTIFICATE: _l("opened your certificate"),
     COMPANY: _l("looked up for your company who has completed and passed"),
+    ATTENDANCE: _l("opened the attendance list of a webinar"),
+    ATTENDANCE_FILE: _l("took the attendance list of a webinar along as a file"),
+    LINKS: _l("took the follow-up links of a webinar along as a file"),
 }
 """Every `models.py: WHATS`."""

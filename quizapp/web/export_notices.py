@@ -1,21 +1,28 @@
-"""What stands on the second sheet of a spreadsheet with personal data."""
+"""What files with personal data say of themselves: who took them along, when, what for, and that they are to be deleted.
+
+A spreadsheet says it on a sheet of its own, a CSV in its last column, a PDF above its table. **Source**: promises P25, decision 25.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
 from flask_babel import gettext as _
 
-from quizapp.interchange.spreadsheet import About
+from quizapp.interchange.spreadsheet import About, Value, table_as_csv
+from quizapp.kernel.identity import Identity
 from quizapp.web.extensions import now
 from quizapp.web.filters import format_moment
 from quizapp.web.identity import current_identity
+from quizapp.web.locale import current_locale
 
 
 def export_notice(course_title: str, purpose: str) -> About:
-    """Who takes the table along, when and what for. **Source**: promises P25."""
-    identity = current_identity()
+    """The sheet of a spreadsheet."""
     return About(_("Notice"), [
         (_("Course"), course_title),
-        (_("Taken along by"), identity.name or identity.email or ""),
+        (_("Taken along by"), name_of(current_identity())),
         (_("Taken along on"), format_moment(now())),
         (_("Purpose"), purpose),
         (_("Please note"), _(
@@ -23,3 +30,25 @@ def export_notice(course_title: str, purpose: str) -> About:
             "when it has served."
         )),
     ])
+
+
+def csv_with_notice(heads: Sequence[str], rows: Iterable[Iterable[Value]], purpose: str) -> bytes:
+    """A CSV as programs of this language read it. The notice stands in every row, so the file stays a table, and each part of it
+    that is cut out and passed on still says so."""
+    notice = notice_sentence(name_of(current_identity()), purpose, now())
+    noted = ([*row, notice] for row in rows)
+    return table_as_csv([*heads, _("Notice")], noted, ";" if current_locale() == "de" else ",")
+
+
+def notice_sentence(who: str, purpose: str, at: datetime) -> str:
+    """All of it in one line, in the language of the page or of `force_locale`."""
+    notice: str = _(
+        "Personal data. Purpose: %(purpose)s. Taken along by %(who)s on %(moment)s. Delete it when it has served.",
+        purpose=purpose, who=who, moment=format_moment(at),
+    )
+    return notice
+
+
+def name_of(person: Identity) -> str:
+    """How somebody is named in what they take along."""
+    return person.name or person.email or ""

@@ -13,8 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from flask import request
+
 from quizapp.kernel.turns import Turns
 from quizapp.web.attachments import TOO_MANY_AT_ONCE
+from quizapp.web.extensions import end_reading
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -80,6 +83,14 @@ def stand_aside(environ: Mapping[str, Any]) -> Iterator[None]:
         yield
     finally:
         turns.acquire()
+
+
+@contextmanager
+def others_first() -> Iterator[None]:
+    """For views: while something slow is waited for, no snapshot of the database is held, and others get the turn."""
+    end_reading()
+    with stand_aside(request.environ):
+        yield
 
 
 def _length(written: str | None) -> int:

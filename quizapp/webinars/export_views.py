@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from quizapp.courses.asked import own_course
-from quizapp.interchange.spreadsheet import MEDIA_TYPE, Value, table_as_csv, table_as_xlsx
+from quizapp.interchange.spreadsheet import MEDIA_TYPE, Value, table_as_xlsx
 from quizapp.kernel.errors import NotFound
 from quizapp.web.attachments import download
-from quizapp.web.export_notices import export_notice
+from quizapp.web.export_notices import csv_with_notice, export_notice, name_of
 from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
@@ -21,7 +21,7 @@ from quizapp.webinars import papers
 from quizapp.webinars.attendance_queries import all_attendees
 from quizapp.webinars.list_pdf import render_list
 from quizapp.webinars.models import Attendee
-from quizapp.webinars.printed_list import printed_list
+from quizapp.webinars.printed_list import printed_list, purpose
 from quizapp.webinars.queries import FoundMeeting, meeting_by_number
 from quizapp.webinars.service import note_export
 
@@ -32,7 +32,7 @@ bp = Blueprint("attendance_lists", __name__)
 def attendance_xlsx(course: str, number: int) -> Response:
     """As a spreadsheet. The log keeps who took it."""
     meeting, rows = _taken(course, number, "xlsx")
-    notice = export_notice(meeting.plan.title, _("Showing who was there"))
+    notice = export_notice(meeting.plan.title, purpose())
     return download(table_as_xlsx(_("Attendance"), _heads(), map(_row, rows), notice), MEDIA_TYPE, f"attendance-{number}.xlsx")
 
 
@@ -40,7 +40,7 @@ def attendance_xlsx(course: str, number: int) -> Response:
 def attendance_csv(course: str, number: int) -> Response:
     """As CSV."""
     _meeting, rows = _taken(course, number, "csv")
-    return download(table_as_csv(_heads(), map(_row, rows)), "text/csv", f"attendance-{number}.csv")
+    return download(csv_with_notice(_heads(), map(_row, rows), purpose()), "text/csv", f"attendance-{number}.csv")
 
 
 @bp.post("/<lang>/courses/<course>/webinars/<int:number>/attendance.pdf")
@@ -52,7 +52,7 @@ def attendance_pdf(course: str, number: int) -> ResponseReturnValue:
             code = papers.ask_for_paper(session, current_identity(), published, number, current_locale(), now())
         return redirect(url_for(".attendance_paper", course=course, number=number, code=code), 303)
     meeting, rows = _taken(course, number, "pdf")
-    printed = printed_list(published.edition.course, meeting, rows, current_locale(), now())
+    printed = printed_list(published.edition.course, meeting, rows, current_locale(), name_of(current_identity()), now())
     return download(render_list(printed, now()), "application/pdf", f"attendance-{number}.pdf")
 
 

@@ -37,7 +37,9 @@ class FollowedAttendee:
     mail: str
     """What became of the newest mail, as `rules/boosters.py: shown_state` says; stopped when no more are wanted; "" for none."""
     account_id: int | None = None
-    """Whose results the standing tells of; None where it tells of none."""
+    """Who it is, as far as an account is known."""
+    tells_result: bool = False
+    """Whether the standing tells of a result of theirs."""
     boosters: tuple[tuple[int, str], ...] = ()
     """Day and state of each that was queued."""
 
@@ -50,7 +52,8 @@ def followed_attendees(
     rows = session.execute(
         select(
             Attendee.name, Attendee.email, Attendee.present_hundredths, FollowupLink.id, FollowupLink.code, FollowupLink.locale,
-            FollowupLink.expires_at, FollowupLink.revoked_at, FollowupLink.started_at, FollowupLink.stopped_at, Enrolment.account_id,
+            FollowupLink.expires_at, FollowupLink.revoked_at, FollowupLink.started_at, FollowupLink.stopped_at,
+            func.coalesce(Enrolment.account_id, Attendee.account_id).label("account_id"),
             func.max(case((Attempt.passed.is_(True), 2), (Attempt.state != OPEN, 1), else_=0)).label("reached"),
         )
         .outerjoin(FollowupLink, FollowupLink.attendee_id == Attendee.id)
@@ -65,7 +68,7 @@ def followed_attendees(
         FollowedAttendee(
             row.name, row.email, row.present_hundredths, row.id, row.code, row.locale, _standing(row, now, shows_results),
             "stopped" if row.stopped_at else mails[row.id][-1][1] if mails[row.id] else "",
-            row.account_id if row.reached and shows_results else None,
+            row.account_id, bool(row.reached and shows_results),
             tuple((day_of(kind), state) for kind, state in mails[row.id] if is_booster(kind)),
         )
         for row in rows

@@ -10,17 +10,17 @@ from flask_babel import gettext as _, ngettext
 
 from quizapp.courses.asked import own_course
 from quizapp.courses.queries import PublishedCourse
-from quizapp.interchange.spreadsheet import MEDIA_TYPE, Value, table_as_csv, table_as_xlsx
-from quizapp.sharing.models import LIST
+from quizapp.interchange.spreadsheet import MEDIA_TYPE, Value, table_as_xlsx
+from quizapp.sharing.models import ATTENDANCE, LIST
 from quizapp.sharing.noting import looked_at
 from quizapp.web.attachments import download
-from quizapp.web.export_notices import export_notice
+from quizapp.web.export_notices import csv_with_notice, export_notice
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
 from quizapp.webinars.followup_queries import FollowedAttendee, followed_attendees
 from quizapp.webinars.followup_words import MAILS, STANDINGS
-from quizapp.webinars.links import make_links, renew_link, revoke_links
+from quizapp.webinars.links import renew_link, revoke_links, take_links
 from quizapp.webinars.mailing import REMINDERS, invite, remind, waiting_for
 from quizapp.webinars.queries import FoundMeeting, meeting_by_number
 from quizapp.webinars.rules.followup import followup_quiz, link_token
@@ -32,7 +32,10 @@ PLACE = "/<lang>/courses/<course>/webinars/<int:number>/followup"
 @bp.get(PLACE)
 def followup(course: str, number: int) -> str:
     """Who was there, who has a link, how far they got."""
-    published, meeting, people = _followed(course, number)
+    published = own_course(course)
+    meeting, people = _followed(published, number)
+    for what, tells in ((LIST, True), (ATTENDANCE, False)):
+        looked_at(published.course_id, [one.account_id for one in people if one.account_id and one.tells_result == tells], what)
     quiz = followup_quiz(published.edition.course, meeting.plan.target)
     waiting = {kind: len(waiting_for(reading(), published.course_id, number, kind, now())) for kind in REMINDERS}
     return render_template(
@@ -42,13 +45,10 @@ def followup(course: str, number: int) -> str:
     )
 
 
-def _followed(course: str, number: int) -> tuple[PublishedCourse, FoundMeeting, list[FollowedAttendee]]:
-    published = own_course(course)
+def _followed(published: PublishedCourse, number: int) -> tuple[FoundMeeting, list[FollowedAttendee]]:
     meeting = meeting_by_number(reading(), published, number)
     quiz = followup_quiz(published.edition.course, meeting.plan.target)
-    people = list(followed_attendees(reading(), number, quiz, now(), published.sight.completion))
-    looked_at(published.course_id, [one.account_id for one in people if one.account_id], LIST)
-    return published, meeting, people
+    return meeting, list(followed_attendees(reading(), number, quiz, now(), published.sight.completion))
 
 
 @bp.post(f"{PLACE}/file")
@@ -56,14 +56,14 @@ def links_file(course: str, number: int) -> Response:
     """A link for everybody, as a table for one's own mailing. Made by a form, because it makes links that were missing."""
     published = own_course(course)
     with transaction() as session:
-        make_links(session, current_identity(), published, number, now())
-    _published, meeting, people = _followed(course, number)
-    heads, rows = [_("Name"), _("E-mail address"), _("Link"), _("State")], _rows(people)
+        take_links(session, current_identity(), published, number, now())
+    meeting, people = _followed(published, number)
+    heads, rows, purpose = [_("Name"), _("E-mail address"), _("Link"), _("State")], _rows(people), _("Sending everybody the own link")
     if request.form.get("format") == "xlsx":
-        notice = export_notice(meeting.plan.title, _("Sending everybody the own link"))
+        notice = export_notice(meeting.plan.title, purpose)
         content, media, ending = table_as_xlsx(_("Links"), heads, rows, notice), MEDIA_TYPE, "xlsx"
     else:
-        content, media, ending = table_as_csv(heads, rows, ";" if current_locale() == "de" else ","), "text/csv", "csv"
+        content, media, ending = csv_with_notice(heads, rows, purpose), "text/csv", "csv"
     return download(content, media, f"webinar-{number}-links.{ending}")
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
+from quizapp.accounts.models import Account
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import CourseRow
 from quizapp.courses.queries import published_course
@@ -137,10 +138,15 @@ def make_attendance_paper(database: Database, paper_id: int, now: datetime) -> N
         key = session.get_one(CourseRow, session.get_one(Meeting, paper.meeting_id).course_id).key
         published = published_course(session, key)
         meeting, rows = meeting_by_number(session, published, paper.meeting_id), list(all_attendees(session, paper.meeting_id))
-        printed = printed_list(published.edition.course, meeting, rows, paper.locale, now)
+        printed = printed_list(published.edition.course, meeting, rows, paper.locale, _who(session, paper), now)
     content = render_list(printed, now)
     with database.transaction() as session:
         keep_paper(session, paper_id, content, now)
+
+
+def _who(session: Session, paper: AttendancePaper) -> str:
+    asker = session.get(Account, paper.account_id or 0)
+    return (asker.name or asker.email or "") if asker else ""
 
 
 def forget_reports(database: Database, now: datetime) -> None:

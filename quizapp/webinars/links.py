@@ -14,8 +14,11 @@ from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.errors import Conflict, NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.kernel.ids import new_code, new_seed
+from quizapp.sharing.models import LINKS
+from quizapp.sharing.service import note_taken_along
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink
 from quizapp.webinars.models import Attendee, Meeting
+from quizapp.webinars.queries import known_attendees
 from quizapp.webinars.rules.followup import VALID, followup_quiz
 from quizapp.webinars.rules.plan import Target
 from quizapp.webinars.service import locked_meeting
@@ -30,6 +33,12 @@ def make_links(session: Session, identity: Identity, course: PublishedCourse, nu
     count = add_missing_links(session, meeting, now)
     record(session, identity, "followup_links_made", "meeting", meeting.id, None, {"new": count}, now)
     return count
+
+
+def take_links(session: Session, identity: Identity, course: PublishedCourse, number: int, now: datetime) -> None:
+    """Make the links that are missing for a file with everybody's. Raises as `make_links`. **Effects**: who is in it is told."""
+    make_links(session, identity, course, number, now)
+    note_taken_along(session, identity, course.course_id, known_attendees(session, number), LINKS, now)
 
 
 def add_missing_links(session: Session, meeting: Meeting, now: datetime) -> int:

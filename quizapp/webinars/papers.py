@@ -32,7 +32,7 @@ def ask_for_paper(session: Session, identity: Identity, course: PublishedCourse,
     note_export(session, identity, course, number, "pdf", now)
     if attendee_count(session, number) > MOST_PEOPLE:
         raise Conflict("list_too_long", most=MOST_PEOPLE)
-    row = AttendancePaper(code=new_code(), meeting_id=number, locale=locale, created_at=now)
+    row = AttendancePaper(code=new_code(), meeting_id=number, account_id=identity.account_id, locale=locale, created_at=now)
     session.add(row)
     session.flush()
     enqueue(session, MAKE_PAPER, row.id, now)

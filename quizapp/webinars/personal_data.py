@@ -28,6 +28,7 @@ NOT_EXPORTED = {
     "followup_link.seed": "what a first question was drawn from; could tell what is right",
     "followup_browser.token_digest": "stands for a browser",
     "followup_browser.asked": "stands for a code that was mailed",
+    "attendance_paper.account_id": "about the list; the log of acts has who took it along",
     "attendance_paper.content": "a list of many people, gone after a day",
     "attendance_import.content": "a report about many people, gone as soon as it is read",
     "attendance_import.plan": "rows about many people, as they were read",
@@ -121,7 +122,8 @@ def erase_for(session: Session, account_id: int) -> None:
     mine = _mine(session, account_id)
     meetings = select(Attendee.meeting_id).where(Attendee.id.in_(mine))
     session.execute(delete(AttendanceImport).where(AttendanceImport.meeting_id.in_(meetings)))
-    session.execute(delete(AttendancePaper).where(AttendancePaper.meeting_id.in_(meetings)))
+    asked_for = AttendancePaper.account_id.in_(accounts_of(account_id))
+    session.execute(delete(AttendancePaper).where(or_(AttendancePaper.meeting_id.in_(meetings), asked_for)))
     mailed = (
         select(FollowupMail.mail_id)
         .join(FollowupLink, FollowupLink.id == FollowupMail.link_id)
@@ -155,6 +157,8 @@ def merge_into(session: Session, merged: AccountsMerged | EnrolmentsMerged) -> N
         session.execute(update(Attendee).where(moved).values(account_id=merged.into_account_id))
         handed_in = AttendanceImport.account_id == merged.from_account_id
         session.execute(update(AttendanceImport).where(handed_in).values(account_id=merged.into_account_id))
+        asked_for = AttendancePaper.account_id == merged.from_account_id
+        session.execute(update(AttendancePaper).where(asked_for).values(account_id=merged.into_account_id))
     else:
         moved = Attendee.enrolment_id == merged.from_enrolment_id
         session.execute(update(Attendee).where(moved).values(enrolment_id=merged.into_enrolment_id))

@@ -11,14 +11,15 @@ from flask import g
 from flask_babel import force_locale, gettext as _
 
 from quizapp.content.document import Course
+from quizapp.web.export_notices import notice_sentence
 from quizapp.web.filters import format_moment, format_number
 from quizapp.web.moments import moment_in, time_in
 from quizapp.webinars.models import Attendee
 from quizapp.webinars.queries import FoundMeeting
 
 
-def printed_list(course: Course, meeting: FoundMeeting, rows: Sequence[Attendee], locale: str, now: datetime) -> dict[str, Any]:
-    """Everything on the list, in this language; with or without a request."""
+def printed_list(course: Course, meeting: FoundMeeting, rows: Sequence[Attendee], locale: str, who: str, now: datetime) -> dict[str, Any]:
+    """Everything on the list, in this language, with whose list it is; with or without a request."""
     with force_locale(locale):
         g.locale = locale
         return {
@@ -26,9 +27,16 @@ def printed_list(course: Course, meeting: FoundMeeting, rows: Sequence[Attendee]
             "course": course.title.in_locale(locale, (course.source_locale,)), "facts": _facts(meeting, course.time_zone),
             "heads": [_("No."), _("Name"), _("E-mail address"), _("Minutes"), _("Of the webinar"), _("Teaching units")],
             "rows": [_printed(place, row) for place, row in enumerate(rows, start=1)],
-            "made": _("Made on %(moment)s", moment=format_moment(now)), "signature": _("Signature"),
+            "notice": notice_sentence(who, purpose(), now), "made": _("Made on %(moment)s", moment=format_moment(now)),
+            "signature": _("Signature"),
             "page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
         }
+
+
+def purpose() -> str:
+    """What attendance lists are taken along for."""
+    shown: str = _("Showing who was there")
+    return shown
 
 
 def _printed(place: int, row: Attendee) -> list[str]:

@@ -88,6 +88,12 @@ def attendee_count(session: Session, meeting_id: int) -> int:
     return session.scalar(select(func.count()).select_from(Attendee).where(Attendee.meeting_id == meeting_id)) or 0
 
 
+def known_attendees(session: Session, meeting_id: int) -> Sequence[int]:
+    """Accounts of those who were there, as far as they have one."""
+    known = session.scalars(select(Attendee.account_id).where(Attendee.meeting_id == meeting_id).distinct())
+    return [one for one in known if one is not None]
+
+
 def plan_of(row: Meeting) -> MeetingPlan:
     """What was entered."""
     breaks = tuple((datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in row.breaks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,8 +17,10 @@ from quizapp.jobs.service import enqueue
 from quizapp.kernel.errors import NotAllowed, NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.progress.service import forget_meeting
+from quizapp.sharing.models import ATTENDANCE_FILE, EXPORT
+from quizapp.sharing.service import note_taken_along
 from quizapp.webinars.models import AttendanceImport, Attendee, Meeting
-from quizapp.webinars.queries import attendee_count
+from quizapp.webinars.queries import attendee_count, known_attendees
 from quizapp.webinars.rules.boosters import written_days
 from quizapp.webinars.rules.plan import MeetingPlan
 
@@ -63,15 +66,19 @@ def delete_meeting(session: Session, identity: Identity, course: PublishedCourse
 
 
 def note_export(session: Session, identity: Identity, course: PublishedCourse, number: int, form: str, now: datetime) -> None:
-    """Write down that somebody takes the list of attendees along. **Raises** NotAllowed, NotFound."""
+    """Write down that somebody takes the list of attendees along; those with an account are told. **Raises** NotAllowed, NotFound."""
     row = locked_meeting(session, identity, course, number)
+    note_taken_along(session, identity, course.course_id, known_attendees(session, row.id), ATTENDANCE_FILE, now)
     taken = {"form": form, "attendees": attendee_count(session, row.id)}
     record(session, identity, "attendance_exported", "meeting", row.id, None, taken, now)
 
 
-def note_through_export(session: Session, identity: Identity, course: PublishedCourse, number: int, now: datetime) -> None:
-    """Write down that somebody takes along what came of a meeting. **Raises** NotAllowed, NotFound."""
+def note_through_export(
+    session: Session, identity: Identity, course: PublishedCourse, number: int, account_ids: Sequence[int], now: datetime
+) -> None:
+    """Write down that somebody takes along what came of a meeting; who is named in it is told. **Raises** NotAllowed, NotFound."""
     row = locked_meeting(session, identity, course, number)
+    note_taken_along(session, identity, course.course_id, account_ids, EXPORT, now)
     record(session, identity, "follow_through_exported", "meeting", row.id, None, {"form": "xlsx"}, now)
 
 

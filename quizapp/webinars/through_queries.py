@@ -90,7 +90,10 @@ def _attendees(session: Session, number: int) -> Iterator[_Known]:
     )
     mails = {link_id: bool(sent) for link_id, sent in mailed}
     rows = session.execute(
-        select(Attendee.name, Attendee.email, Enrolment.id, Enrolment.account_id, FollowupLink.id, FollowupLink.started_at)
+        select(
+            Attendee.name, Attendee.email, Enrolment.id, func.coalesce(Enrolment.account_id, Attendee.account_id), FollowupLink.id,
+            FollowupLink.started_at,
+        )
         .outerjoin(FollowupLink, FollowupLink.attendee_id == Attendee.id)
         .outerjoin(Enrolment, Enrolment.id == func.coalesce(FollowupLink.enrolment_id, Attendee.enrolment_id))
         .where(Attendee.meeting_id == number)

@@ -12,10 +12,10 @@ from flask_babel import gettext as _
 from quizapp.courses.asked import own_course
 from quizapp.courses.queries import PublishedCourse
 from quizapp.interchange.spreadsheet import MEDIA_TYPE, Sheet, Value, sheets_as_xlsx
-from quizapp.sharing.models import EXPORT, LIST
+from quizapp.sharing.models import LIST
 from quizapp.sharing.noting import looked_at
-from quizapp.sharing.service import note_taken_along
 from quizapp.web.attachments import download
+from quizapp.web.export_notices import export_notice
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
@@ -45,12 +45,11 @@ def through(course: str, number: int) -> str:
 @bp.post(f"{PLACE}/file")
 def through_xlsx(course: str, number: int) -> Response:
     """The same as a spreadsheet. The log keeps who took it."""
-    published, _meeting, found = _found(course, number)
+    published, meeting, found = _found(course, number)
     shown = [one.account_id for one in found.people or () if one.account_id]
     with transaction() as session:
-        note_through_export(session, current_identity(), published, number, now())
-        note_taken_along(session, current_identity(), published.course_id, shown, EXPORT, now())
-    notice = _("Personal data, for the follow-up of this webinar only. Delete the file when it has served.")
+        note_through_export(session, current_identity(), published, number, shown, now())
+    notice = export_notice(meeting.plan.title, _("Following up this webinar"))
     return download(sheets_as_xlsx(_sheets(found), notice), MEDIA_TYPE, f"webinar-{number}-follow-through.xlsx")
 
 

@@ -12,6 +12,8 @@ from quizapp.cohorts.queries import groups_of_course
 from quizapp.cohorts.rules.scope import Scope
 from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.kernel.errors import NotAllowed
+from quizapp.sharing.models import ATTENDANCE
+from quizapp.sharing.noting import looked_at
 from quizapp.web.attachments import download
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
@@ -42,12 +44,14 @@ def webinar(course: str, number: int) -> str:
     published = _course(course)
     meeting, is_trainer = meeting_by_number(reading(), published, number, *_within(course)), _is_trainer(course)
     door = meeting.door(now()) if published.enrolment_id is not None or is_trainer else None
+    found = attendance_page(reading(), number, request.args.get("page", 1, type=int)) if is_trainer else None
+    if found:
+        looked_at(published.course_id, [one.account_id for one in found.attendees if one.account_id], ATTENDANCE)
     return render_template(
         "webinars/webinar.html", course=published.edition.course, meeting=meeting, is_trainer=is_trainer, door=door,
         titles=published.edition.passage_titles(current_locale()), form=ReportForm() if is_trainer else None,
         quiz=followup_quiz(published.edition.course, meeting.plan.target),
-        groups=_groups(published), may_enter=_may_enter(course, meeting),
-        found=attendance_page(reading(), number, request.args.get("page", 1, type=int)) if is_trainer else None,
+        groups=_groups(published), may_enter=_may_enter(course, meeting), found=found,
     )
 
 

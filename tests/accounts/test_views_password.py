@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from quizapp.accounts import passwords
 from quizapp.accounts.models import Account
 from quizapp.db.session import Database
 from quizapp.web.identity import TOKEN
+from quizapp.web.turnstile import Turnstile
 from tests.accounts.pages import (
     PASSWORD,
     anonymous_browser,
@@ -76,3 +81,17 @@ def test_guessing_ends_after_ten_failures_and_goes_on_after_the_window(
     assert 0 < int(answer.headers["Retry-After"]) <= 300
     clock.advance(minutes=5)
     assert try_password(client, alice.email, PASSWORD)[0] == 303
+
+
+@pytest.mark.one_engine
+def test_who_waits_for_a_password_to_be_hashed_holds_up_nobody(app: Flask, people: People) -> None:
+    app.wsgi_app = Turnstile(app.wsgi_app, at_once=1, largest=10_000)  # type: ignore[method-assign]  # as `quizapp serve` does
+    signing_in, reading = app.test_client(), app.test_client()
+    with ThreadPoolExecutor() as threads:
+        with passwords._turn:
+            waiting = threads.submit(try_password, signing_in, people.alice.email, "not the password at all")
+            while not passwords._turn._waiters:
+                threading.Event().wait(0.001)
+            assert threads.submit(reading.get, "/en/").result(timeout=30).status_code == 200
+            assert not waiting.done()
+        assert waiting.result()[0] == 200

@@ -9,11 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from quizapp import wiring
-from quizapp.accounts import (
-    factors,
-    service as accounts,
-    signing_in,
-)
+from quizapp.accounts import factors, service as accounts, signing_in
 from quizapp.accounts.factor_models import Passkey
 from quizapp.accounts.models import SignInRequest, SignInSession
 from quizapp.accounts.passkeys import NewPasskey
@@ -55,7 +51,7 @@ from tests.house.world import World
 from tests.people import People, Person, add_and_sign_in, make_people
 from tests.quizzes.files import PDF
 from tests.quizzes.marker import reach
-from tests.webinars.attending import a_made_list, one_with_a_link
+from tests.webinars.attending import a_made_list, attend, one_with_a_link
 from tests.webinars.meeting import REPORT, handed_in, planned
 
 PASSWORD = "Der Hund bellt um acht"
@@ -156,13 +152,14 @@ def _correct(world: World, people: People) -> None:
 
 
 def _meet(world: World, people: People) -> None:
-    """The course has a webinar in two weeks, with one attendee already, who has a link."""
+    """The course has a webinar in two weeks, with attendees already: two have a link, alice has none."""
     with world.database.transaction() as session:
         course = published_course(session, world.names["course"])
         number = create_meeting(session, people.carla.identity, course, planned(world.clock() + timedelta(days=14)), world.clock())
     world.names |= one_with_a_link(world.database, world.names["course"], people.carla.identity, number, SECRET, world.clock())
     world.names |= {"meeting": str(number), "listed": a_made_list(world.database, number, world.clock())}
     now = world.clock()
+    attend(world.database, number, people.alice.name, people.alice.email, now, people.alice.account_id)
     for name, content in (("report", REPORT), ("table", b"Wer;Kam um;Ging um\nBob Brandt;10:00;11:00\n")):
         world.names[name] = handed_in(world.database, world.names["course"], people.carla.identity, number, content, now)
 

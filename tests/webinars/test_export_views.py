@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Callable
 
@@ -56,13 +57,38 @@ def test_as_a_spreadsheet(carla: FlaskClient, place: str) -> None:
     assert sheet["A2"].quotePrefix
 
 
-def test_as_csv(carla: FlaskClient, place: str) -> None:
+def test_as_csv_that_is_one_table_and_says_in_each_row_what_it_is_for(carla: FlaskClient, place: str) -> None:
     answer = send(carla, f"{place}/attendance.csv", page=place)
     assert answer.mimetype == "text/csv"
-    assert answer.data.decode("utf-8-sig").splitlines() == [
-        "Name,E-mail address,Minutes,Percent of the webinar,Teaching units,In the course",
-        "'+49 301234,,60,66.66,1.33,no", "Alice Adler,alice@example.org,90,100,2,yes",
+    notice = (
+        "Personal data. Purpose: Showing who was there. Taken along by Carla Conrad on 02/03/2026, 10:00. "
+        "Delete it when it has served."
+    )
+    assert list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))) == [
+        ["Name", "E-mail address", "Minutes", "Percent of the webinar", "Teaching units", "In the course", "Notice"],
+        ["'+49 301234", "", "60", "66.66", "1.33", "no", notice],
+        ["Alice Adler", "alice@example.org", "90", "100", "2", "yes", notice],
     ]
+
+
+@pytest.mark.one_engine
+def test_in_german_as_programs_in_germany_read_it(carla: FlaskClient, place: str) -> None:
+    german = place.replace("/en/", "/de/")
+    told = send(carla, f"{german}/attendance.csv", page=german).data.decode("utf-8-sig")
+    first = next(csv.DictReader(io.StringIO(told), delimiter=";"))
+    assert first["Hinweis"] == (
+        "Personenbezogene Daten. Zweck: Nachweis, wer da war. Mitgenommen von Carla Conrad am 02.03.26, 10:00. Nach Gebrauch löschen."
+    )
+
+
+def test_who_was_there_reads_who_has_opened_the_list_or_taken_it_along(
+    carla: FlaskClient, place: str, people: People, browser_for: Callable[..., FlaskClient]
+) -> None:
+    for form in ("xlsx", "csv", "pdf"):
+        send(carla, f"{place}/attendance.{form}", page=place)
+    looks = browser_for(people.alice).get("/en/account/looks").text
+    assert looks.count("took the attendance list of a webinar along as a file") == 3
+    assert looks.count("opened the attendance list of a webinar") == 1
 
 
 def test_a_long_list_is_made_by_the_worker_and_kept_for_a_day(
@@ -85,6 +111,7 @@ def test_a_long_list_is_made_by_the_worker_and_kept_for_a_day(
         text = " ".join(" ".join(page_texts(pdf)).split())
         assert str(pdf.Root.Lang) == "en"
     assert "Person 49" in text
+    assert "Purpose: Showing who was there. Taken along by Carla Conrad on" in text
     clock.advance(hours=25)
     jobs.forget_reports(database, clock())
     assert carla.get(path).status_code == 404
@@ -110,5 +137,6 @@ def test_as_a_list_for_the_file(carla: FlaskClient, place: str) -> None:
         (text,) = page_texts(pdf)
         assert str(pdf.Root.Lang) == "en"
         assert pdf.Root.MarkInfo.Marked
-    for words in ("Attendance list: Fragen zu Rezept 1", "Alice Adler", "alice@example.org", "66.66 %", "Carla Conrad", "Page 1 of 1"):
+    shown = ("Attendance list: Fragen zu Rezept 1", "Alice Adler", "alice@example.org", "66.66 %", "Taken along by Carla Conrad")
+    for words in (*shown, "Page 1 of 1"):
         assert words in " ".join(text.split()), text

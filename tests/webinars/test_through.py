@@ -86,11 +86,11 @@ def test_an_open_course_shows_the_funnel_the_questions_and_who_is_stuck(
         assert session.scalar(select(func.count()).select_from(ResultLook)) == 8
     content = send(carla, f"{place}/file", page=place).data
     book = load_workbook(io.BytesIO(content))
-    assert book.sheetnames == ["Funnel", "Questions", "People"]
+    assert book.sheetnames == ["Funnel", "Questions", "People", "Notice"]
     assert [cell.value for cell in book["Funnel"][5]] == ["handed in", 9, None, 0, None]
     assert {cell.data_type for row in book["People"].iter_rows() for cell in row if cell.value is not None} == {"s"}
     assert book["People"]["A2"].value == "=Nora"
-    assert "Personal data" in str(book["Funnel"].cell(book["Funnel"].max_row, 1).value)
+    assert ["Purpose", "Following up this webinar"] in [[cell.value for cell in row] for row in book["Notice"]]
 
 
 def test_without_people_or_something_that_follows_the_page_says_what_to_do(
@@ -125,7 +125,7 @@ def test_other_courses_show_nobody_and_results_in_whole_groups(
     for words in hidden:
         assert words not in page.partition("<main")[2]
     book = load_workbook(io.BytesIO(send(carla, f"{place}/file", page=place).data))
-    assert book.sheetnames == ["Funnel", "Questions"]
+    assert book.sheetnames == ["Funnel", "Questions", "Notice"]
     assert [cell.value for cell in book["Funnel"][6]][1] == (3 if mode == "works_agreement" else None)
 
 

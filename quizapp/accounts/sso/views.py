@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, cast
 
 from flask import Blueprint, current_app, g, jsonify, redirect, request, session, url_for
@@ -22,10 +20,10 @@ from quizapp.accounts.sso.service import Policy
 from quizapp.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from quizapp.kernel.identity import Identity
 from quizapp.kernel.ids import new_secret
-from quizapp.web.extensions import csrf, end_reading, now, settings, transaction
+from quizapp.web.extensions import csrf, now, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
-from quizapp.web.turnstile import stand_aside
+from quizapp.web.turnstile import others_first
 
 bp = Blueprint("sign_on", __name__)
 PROVIDER = "quizapp_sign_on"
@@ -57,14 +55,6 @@ def _policy() -> Policy:
     )
 
 
-@contextmanager
-def _away() -> Iterator[None]:
-    """While the provider is asked: no snapshot of the database is held, and others get the turn."""
-    end_reading()
-    with stand_aside(request.environ):
-        yield
-
-
 @bp.get("/<lang>/sign-on")
 def begin() -> Response:
     """Send the browser to the provider. Only the browser's cookie keeps what it must bring back.
@@ -73,7 +63,7 @@ def begin() -> Response:
     """
     provider, for_account = _provider(), require_known(current_identity()) if request.args.get("link") else None
     state, nonce, verifier = new_secret(), new_secret(), new_secret()
-    with _away():
+    with others_first():
         url = provider.sign_in_url(state, nonce, verifier)
     session[WAY] = {
         "state": state, "nonce": nonce, "verifier": verifier, "next": safe_next_path(request.args.get("next")),
@@ -93,7 +83,7 @@ def come_back() -> Response:
     identity, code = current_identity(), request.args.get("code", "")
     if not code:
         raise Invalid("sign_on_stale")
-    with _away():
+    with others_first():
         answer = provider.exchange(code, request.args.get("iss"), way["nonce"], way["verifier"], now().timestamp())
     if way["link"] is not None:
         return _ask_to_link(identity, way["link"], answer.claims)
@@ -131,7 +121,7 @@ def log_out() -> Response:
         provider, token = _provider(), request.form.get("logout_token", "")
         if not 0 < len(token) <= LARGEST_TOKEN:
             raise Invalid("sign_on_wrong_answer")
-        with _away():
+        with others_first():
             claims = provider.logout_claims(token)
         if logout_token_fault(claims, provider.client.issuer, provider.client.client_id, now().timestamp()):
             raise Invalid("sign_on_wrong_answer")
