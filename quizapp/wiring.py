@@ -129,6 +129,7 @@ from quizapp.webinars import (
     through_views as webinars_through_views,
     views as webinars_views,
 )
+from quizapp.webinars.certificate_mail import make_certificate_mail
 from quizapp.webinars.digesting import DIGEST, queue_digests
 from quizapp.webinars.followup_results import tell_certificate_later, tell_result_later
 from quizapp.webinars.papers import MAKE_PAPER
@@ -210,7 +211,7 @@ MAILS: dict[str, MakeMessage] = {
     **accounts_jobs.MAILS,
     **webinars_followup_jobs.MAILS,
     DIGEST: webinars_digest_jobs.make_digest_mail,
-    certificates_service.ISSUED_MAIL: certificates_jobs.make_issued_mail,
+    certificates_service.ISSUED_MAIL: make_certificate_mail,
     ANNOUNCED_MAIL: cohorts_jobs.make_announcement_mail,
     **persons.MAILS,
 }

@@ -6,6 +6,7 @@ On SQLite a writing unit says BEGIN IMMEDIATE before its first read; anything we
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVarTuple
@@ -32,6 +33,8 @@ class Database:
         self.handlers = handlers or {}
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._write_turns = Turns() if self.is_sqlite else nullcontext()
+        self.gives_way = False
+        """Background work: after each writing unit other processes may write for as long as it took. SQLite has no queue for them."""
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -45,7 +48,10 @@ class Database:
         with self._write_turns, Session(self.engine, expire_on_commit=False) as session, session.begin():
             session.info["handlers"] = self.handlers
             session.connection(execution_options={"writing": True})
+            began = time.monotonic()
             yield session
+        if self.gives_way and self.is_sqlite:
+            time.sleep(time.monotonic() - began)
 
     def empty_log(self) -> None:
         """Write SQLite's log into the database file and cut it off: what was deleted is then in neither. While somebody

@@ -81,6 +81,12 @@ def postpone_job(session: Session, job: TakenJob, error: str, now: datetime) -> 
     )
 
 
+def is_worked_on(session: Session, kind: str, object_id: int, now: datetime) -> bool:
+    """Whether a worker holds this job."""
+    held = (Job.kind == kind, Job.object_id == object_id, Job.lease_until > now)
+    return session.scalar(select(Job.id).where(*held)) is not None
+
+
 def has_due_job(session: Session, now: datetime) -> bool:
     """A cheap look before a write transaction is opened."""
     due = select(Job.id).where(Job.due_at <= now, or_(Job.lease_until.is_(None), Job.lease_until <= now)).limit(1)

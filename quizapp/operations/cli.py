@@ -76,6 +76,7 @@ def _work(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     let_signals_through()
+    database().gives_way = True
     Worker(database(), wiring.jobs(settings), wiring.SCHEDULES, SteadyClock()).run_until(stop)
 
 

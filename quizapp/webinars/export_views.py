@@ -58,13 +58,16 @@ def attendance_pdf(course: str, number: int) -> ResponseReturnValue:
 
 @bp.get("/<lang>/courses/<course>/webinars/<int:number>/attendance/<code>")
 def attendance_paper(course: str, number: int, code: str) -> ResponseReturnValue:
-    """A long list on its way. The page itself asks with `poll` whether it is made."""
+    """A long list on its way. The page itself asks with `done` whether it has come further."""
     published = own_course(course)
     paper = papers.paper_by_code(reading(), published, number, code)
-    if "poll" in request.args:
-        return "", 202 if paper.made_at is None else 200
-    meeting = meeting_by_number(reading(), published, number)
-    return render_template("webinars/attendance_paper.html", course=published.edition.course, meeting=meeting, paper=paper)
+    done, seen = papers.steps_done(reading(), paper, now()), request.args.get("done", type=int)
+    if seen is not None:
+        return "", 202 if done <= seen else 200
+    return render_template(
+        "webinars/attendance_paper.html", course=published.edition.course, meeting=meeting_by_number(reading(), published, number),
+        paper=paper, done=done, steps=papers.STEPS,
+    )
 
 
 @bp.get("/<lang>/courses/<course>/webinars/<int:number>/attendance/<code>.pdf")

@@ -26,7 +26,6 @@ from quizapp.webinars.followup_messages import About, OwnText
 from quizapp.webinars.followup_results import RESULT, TELL_CERTIFICATE, TELL_RESULT, note_certificate, note_result
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
 from quizapp.webinars.mail_texts import own_texts, sender_of
-from quizapp.webinars.mail_words import CERTIFICATE
 from quizapp.webinars.mailing import INVITATION, REMINDER, stopped_addresses, unreachable_addresses
 from quizapp.webinars.models import Meeting
 from quizapp.webinars.rules import mail_text as texts
@@ -43,7 +42,7 @@ def make_followup_mail(session: Session, mail: OutboxMail, now: datetime) -> Mes
 
 def make_result_mail(session: Session, mail: OutboxMail, now: datetime) -> Message | None:
     """Where the result stands, or the certificate beside it; neither points nor name are in the mail."""
-    link, kind = _wanted(session, mail, now), texts.RESULT if mail.kind == RESULT else CERTIFICATE
+    link, kind = _wanted(session, mail, now), texts.RESULT if mail.kind == RESULT else texts.CERTIFICATE
     return None if link is None else _written(session, mail, link, kind, f"{_follow(mail, link)}/result", now)
 
 

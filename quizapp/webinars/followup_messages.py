@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flask_babel import force_locale, ngettext
 
 from quizapp.mail.message import Message
 from quizapp.mail.render import render_message
 from quizapp.webinars.mail_words import BUTTONS, STANDARD
-from quizapp.webinars.rules.mail_text import Paragraph, as_plain, filled, paragraphs
+from quizapp.webinars.rules.mail_text import CERTIFICATE, Paragraph, as_plain, filled, paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,16 @@ def followup(about: About, kind: str, own: OwnText, link: str, questions: int = 
     return replace(message, stop_url=about.stop_url, sender_name=about.sender_name, reply_to=about.reply_to)
 
 
-def written(about: About, kind: str, own: OwnText, link: str, questions: int, minutes: int) -> Written:
+def certificate(about: About, own: OwnText, link: str, fields: Mapping[str, Any]) -> Message:
+    """The mail to the holder of a certificate; what confirms it to others stays below."""
+    text = written(about, CERTIFICATE, own, link)
+    return render_message(
+        "webinars", "certificate", about.to, about.locale, text.subject, text=text, link=link, label=BUTTONS[CERTIFICATE],
+        holder=fields["holder"], course=about.course, verify_address=fields["verify_address"],
+    )
+
+
+def written(about: About, kind: str, own: OwnText, link: str, questions: int = 0, minutes: int = 0) -> Written:
     """Subject and text in the language of the mail, filled in."""
     with force_locale(about.locale):
         subject, body = (text or str(standard) for text, standard in zip((own.subject, own.body), STANDARD[kind], strict=True))

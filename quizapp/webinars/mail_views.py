@@ -16,7 +16,7 @@ from quizapp.webinars.mail_forms import MailTextForm, SenderForm
 from quizapp.webinars.mail_texts import own_texts, save_sender, save_text, sender_of
 from quizapp.webinars.mail_words import BUTTONS, KINDS, PLACES, STANDARD
 from quizapp.webinars.queries import meetings_of
-from quizapp.webinars.rules.mail_text import PLACEHOLDERS
+from quizapp.webinars.rules.mail_text import CERTIFICATE, PLACEHOLDERS
 
 bp = Blueprint("webinar_mails", __name__)
 PLACE = "/<lang>/courses/<course>/webinars/mails"
@@ -72,4 +72,5 @@ def _as_read(published: PublishedCourse, kind: str, locale: str, text: OwnText) 
     title = document.title.in_locale(locale, (document.source_locale,))
     webinar, host = (meetings[0].plan.title, meetings[0].plan.host) if meetings else (title, "")
     about = About("", locale, webinar, host, title, "")
-    return written(about, kind, text, f"{settings().base_url}/{locale}/f/…", 3, 2)
+    place = "certificates" if kind == CERTIFICATE else "f"
+    return written(about, kind, text, f"{settings().base_url}/{locale}/{place}/…", 3, 2)

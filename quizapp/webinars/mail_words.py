@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from quizapp.webinars.rules.mail_text import BOOSTER, INVITATION, REMINDER, RESULT
-
-CERTIFICATE = "certificate"
+from quizapp.webinars.rules.mail_text import BOOSTER, CERTIFICATE, INVITATION, REMINDER, RESULT
 
 STANDARD = {
     INVITATION: (
@@ -46,15 +44,16 @@ STANDARD = {
         ),
     ),
 }
-"""Subject and text by kind; that of a certificate cannot be changed."""
+"""Subject and text by kind."""
 
 BUTTONS = {
     INVITATION: _l("To the first question"), REMINDER: _l("To the first question"), BOOSTER: _l("To the first question"),
-    RESULT: _l("To the result"), CERTIFICATE: _l("To the result"),
+    RESULT: _l("To the result"), CERTIFICATE: _l("To the certificate"),
 }
 
 KINDS = {
     INVITATION: _l("Invitation"), REMINDER: _l("Reminder"), BOOSTER: _l("Booster"), RESULT: _l("Result"),
+    CERTIFICATE: _l("Certificate"),
 }
 """What a trainer can put into own words."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Integer, LargeBinary, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, ForeignKey, Integer, LargeBinary, String, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, row_id
 from quizapp.db.types import UtcDateTime
@@ -78,6 +78,17 @@ class Attendee(Base):
     imported_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
 
 
+class ImportProgress(Base):
+    """How many people of a report are written. In a row of its own: SQLite writes a row whole, and beside the plan that is megabytes."""
+
+    __tablename__ = "import_progress"
+
+    import_id: Mapped[int] = mapped_column(
+        ForeignKey("attendance_import.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, info=NOT_PERSONAL
+    )
+    done: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
+
+
 class AttendanceImport(Base):
     """A report that was handed in, from the file to the rows that were written. The file goes as soon as it is read."""
 
@@ -100,7 +111,9 @@ class AttendanceImport(Base):
     """What applying will write: one entry a person, and what is dropped and why."""
     decisions: Mapped[dict[str, Any]] = mapped_column(info=PERSONAL)
     """For who is doubtful: the account that was chosen, by key of the attendee."""
-    done: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
+    done: Mapped[int] = column_property(
+        select(ImportProgress.done).where(ImportProgress.import_id == id).correlate_except(ImportProgress).scalar_subquery()
+    )
     total: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
     applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, undefer
 
 from quizapp.courses.queries import PublishedCourse
-from quizapp.jobs.service import enqueue
+from quizapp.jobs.service import enqueue, is_worked_on
 from quizapp.kernel.errors import Conflict, NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.kernel.ids import new_code
@@ -22,6 +22,7 @@ AT_ONCE = 50
 """People whose list is set while its trainer waits; longer lists take seconds."""
 MOST_PEOPLE = 20_000
 KEPT = timedelta(days=1)
+STEPS = 3
 
 
 def ask_for_paper(session: Session, identity: Identity, course: PublishedCourse, number: int, locale: str, now: datetime) -> str:
@@ -50,6 +51,13 @@ def paper_by_code(session: Session, course: PublishedCourse, number: int, code: 
     if row is None:
         raise NotFound("no_such_paper")
     return row
+
+
+def steps_done(session: Session, paper: AttendancePaper, now: datetime) -> int:
+    """How far it is on its way, of `STEPS`: asked for, being set, ready."""
+    if paper.made_at is not None:
+        return STEPS
+    return 2 if is_worked_on(session, MAKE_PAPER, paper.id, now) else 1
 
 
 def keep_paper(session: Session, paper_id: int, content: bytes, now: datetime) -> None:

@@ -38,12 +38,12 @@ def bare_server(folder: Path) -> Iterator[tuple[int, float]]:
 
 
 @contextmanager
-def quizapp_server(folder: Path, workers: str = "") -> Iterator[tuple[int, float, ServerProcess]]:
+def quizapp_server(folder: Path, url: str = "") -> Iterator[tuple[int, float, ServerProcess]]:
     """quizapp as installed, with the sample course, and how long it took to its first page. **Units**: seconds."""
     port = free_port()
     environment = {
         "QUIZAPP_SECRET_KEY": "b" * 40,
-        "QUIZAPP_DATABASE_URL": f"sqlite:///{folder / 'quizapp.db'}",
+        "QUIZAPP_DATABASE_URL": url or f"sqlite:///{folder / 'quizapp.db'}",
         "QUIZAPP_PORT": str(port),
         "QUIZAPP_BASE_URL": f"http://127.0.0.1:{port}",
     }

@@ -57,6 +57,16 @@ def test_a_unit_that_fails_leaves_nothing_and_the_next_one_works(database: Datab
     assert jobs(database) == 1
 
 
+@pytest.mark.one_engine
+def test_background_work_lets_others_write_for_as_long_as_it_wrote(database: Database) -> None:
+    database.gives_way, began = True, time.monotonic()
+    with database.transaction() as session:
+        asked = time.monotonic()
+        add_job(session)
+        held = time.monotonic() - asked
+    assert time.monotonic() - began >= 2 * held > 0
+
+
 def test_what_a_reading_session_changes_is_gone(database: Database) -> None:
     with database.reading() as session:
         add_job(session)

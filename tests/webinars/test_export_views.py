@@ -15,6 +15,7 @@ from sqlalchemy import insert
 
 from quizapp.content.document import Course
 from quizapp.db.session import Database
+from quizapp.jobs.service import take_due_job
 from quizapp.webinars import jobs, papers
 from quizapp.webinars.models import Attendee
 from tests.accounts.pages import run_worker, send
@@ -99,11 +100,17 @@ def test_a_long_list_is_made_by_the_worker_and_kept_for_a_day(
         attend(database, number, f"Person {one}", f"p{one}@example.org", clock())
     asked = send(carla, f"{place}/attendance.pdf", page=place)
     path = asked.headers["Location"]
-    assert "The list is being set" in carla.get(path).text
-    assert carla.get(f"{path}?poll=1").status_code == 202
+    assert "Step 1 of 3: asked for" in carla.get(path).text
+    assert carla.get(f"{path}?done=1").status_code == 202
+    with database.transaction() as session:
+        assert take_due_job(session, clock())
+    assert carla.get(f"{path}?done=1").status_code == 200
+    assert "Step 2 of 3: the list is being set" in carla.get(path).text
+    assert carla.get(f"{path}?done=2").status_code == 202
+    clock.advance(minutes=2)
     assert carla.get(f"{path}.pdf").status_code == 404
     run_worker(app)
-    assert carla.get(f"{path}?poll=1").status_code == 200
+    assert carla.get(f"{path}?done=2").status_code == 200
     assert f"{path}.pdf" in carla.get(path).text
     made = carla.get(f"{path}.pdf")
     assert f"attendance-{number}.pdf" in made.headers["Content-Disposition"]

@@ -13,8 +13,9 @@ from quizapp.db.session import Database, emit
 from quizapp.kernel.events import AttemptFinished, CertificateIssued
 from quizapp.quizzes.models import Attempt
 from tests.accounts.pages import mailed_digits, newest_mail, run_worker, send
+from tests.certificates.learning import complete
 from tests.clock import SettableClock
-from tests.people import People
+from tests.people import People, browser_of
 from tests.webinars.attending import address, followed_meeting
 from tests.webinars.boosting import begin, mails
 
@@ -70,3 +71,38 @@ def test_who_has_no_address_of_their_own_is_told_of_the_certificate_once(
         run_worker(app)
     assert [kind for kind, _to, state in mails(database) if state == "sent"] == ["result", "certificate"]
     assert str(newest_mail(app, "ida@example.org").subject).startswith("Deine Bescheinigung: ")
+
+
+def test_a_course_puts_the_mail_about_certificates_into_its_own_words(
+    app: Flask, database: Database, course: Course, people: People, clock: SettableClock, settings: Settings
+) -> None:
+    carla, page = browser_of(app, people.carla), f"/en/courses/{course.key}/webinars/mails/certificate/de"
+    assert "everybody who gets a certificate" in carla.get(page).text
+    refused = send(carla, page, {"body": "{webinar}: {link}"})
+    assert (refused.status_code, "Nobody knows {webinar}." in refused.text) == (400, True)
+    words = {"subject": "Geschafft: {course}", "body": "Glückwunsch zu {course}.\n\n{link}\n\nDein Team"}
+    shown = send(carla, page, {**words, "go": "preview"}).text
+    assert "Geschafft: " in shown and "confirms the certificate to others" in shown
+    assert send(carla, page, words).status_code == 303
+    complete(database, course, people.alice.account_id, clock())
+    clock.advance(days=3)
+    run_worker(app)
+    mail, title = newest_mail(app, "alice@example.org"), course.title.in_locale("de", ())
+    assert mail.subject == f"Geschafft: {title}"
+    assert f"Glückwunsch zu {title}.\n\nZur Bescheinigung:\n\n{settings.base_url}/de/certificates/" in str(mail.text_body)
+    assert "Dein Team" in str(mail.html_body)
+    for part in (mail.text_body, mail.html_body):
+        assert "/de/certificates/" in str(part) and "/verify/" in str(part)
+
+
+def test_the_standard_text_about_certificates_comes_back(
+    app: Flask, database: Database, course: Course, people: People, clock: SettableClock
+) -> None:
+    carla, page = browser_of(app, people.carla), f"/en/courses/{course.key}/webinars/mails/certificate/de"
+    assert send(carla, page, {"body": "{link}"}).status_code == 303
+    assert send(carla, f"/en/courses/{course.key}/webinars/mails", {"name": "Team Erste Hilfe"}).status_code == 303
+    assert send(carla, page, {"go": "standard"}).status_code == 303
+    complete(database, course, people.alice.account_id, clock())
+    clock.advance(days=3)
+    run_worker(app)
+    assert "ist da." in str(newest_mail(app, "alice@example.org").text_body)

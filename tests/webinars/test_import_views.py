@@ -207,7 +207,7 @@ def test_a_large_report_is_read_by_the_worker_with_a_progress_bar(
     with database.transaction() as session:
         import_id = session.scalars(select(AttendanceImport.id)).one()
         importing.apply_portion(session, import_id, importing.people_to_apply(session, import_id), clock())
-    assert "100 of 800 people are read in" in carla.get(place).text
+    assert f"{importing.PORTION} of 800 people are read in" in carla.get(place).text
     run_worker(app)
     assert attendee_count(database) == count
 

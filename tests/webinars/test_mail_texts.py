@@ -68,7 +68,7 @@ def test_an_own_text_is_refused_with_a_sentence_looked_at_and_taken_back(
     assert "own text" in carla.get(f"/en/courses/{course.key}/webinars/mails").text
     assert send(carla, page, {"go": "standard", "body": "{nonsense}"}).status_code == 303
     assert "own text" not in carla.get(f"/en/courses/{course.key}/webinars/mails").text
-    for wrong in (text_page(course, "certificate"), text_page(course, locale="fr")):
+    for wrong in (text_page(course, "digest"), text_page(course, locale="fr")):
         assert carla.get(wrong).status_code == 404
 
 

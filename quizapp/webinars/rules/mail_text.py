@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-INVITATION, REMINDER, BOOSTER, RESULT = "invitation", "reminder", "booster", "result"
+INVITATION, REMINDER, BOOSTER, RESULT, CERTIFICATE = "invitation", "reminder", "booster", "result", "certificate"
 LINK = "link"
 PLACEHOLDERS = {
     INVITATION: ("webinar", "course", "host", LINK), REMINDER: ("webinar", "course", "host", LINK),
     BOOSTER: ("webinar", "course", "host", "questions", "minutes", LINK), RESULT: ("webinar", "course", "host", LINK),
+    CERTIFICATE: ("course", LINK),
 }
 """What each kind of mail can name."""
 LONGEST_SUBJECT, LONGEST_BODY = 150, 4000
