@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Pool
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
+from quizapp import paths
 from quizapp.db import session
+from quizapp.web import static_files
 
 
 class CompiledTemplates(BytecodeCache):
@@ -34,28 +39,61 @@ class CompiledTemplates(BytecodeCache):
 
 
 def keep_what_is_compiled() -> None:
-    """From now on applications and databases of this process share their address builders and SQL."""
-    Flask.url_rule_class = _RuleBuiltOnce
+    """From now on applications and databases of this process share their parsed routes, static files and SQL."""
+    Flask.url_rule_class = _RuleCompiledOnce
     session.create_engine = _create_engine
+    static_files.load_static_files = _load_static_files
 
 
-class _RuleBuiltOnce(Rule):
-    """A route whose two address builders are those of an equal route, when there was one."""
+class _RuleCompiledOnce(Rule):
+    """A route that takes over what an equal route was compiled to, when there was one."""
 
-    _builders: dict[object, Callable[..., tuple[str, str]]] = {}
+    _compiled: dict[object, dict[str, Any]] = {}
+    _MADE = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
 
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        key = (self.host, self.subdomain, self.rule, tuple(self._trace), repr(self.defaults), append_unknown)
-        if key not in self._builders:
-            self._builders[key] = super()._compile_builder(append_unknown)
-        return self._builders[key]
+    def compile(self) -> None:
+        key = (self.host, self.subdomain, self.rule, self.merge_slashes, repr(self.defaults))
+        if key not in self._compiled:
+            super().compile()
+            self._compiled[key] = {name: getattr(self, name) for name in self._MADE}
+        made = self._compiled[key]
+        self.__dict__.update(made, arguments=set(made["arguments"]))
+        self._build = made["_build"].__func__.__get__(self, None)
+        self._build_unknown = made["_build_unknown"].__func__.__get__(self, None)
+
+
+_load_anew = static_files.load_static_files
+
+
+@cache
+def _loaded_once(folder: Path) -> dict[str, static_files.StaticFile]:
+    return _load_anew(folder)
+
+
+def _load_static_files(folder: Path) -> dict[str, static_files.StaticFile]:
+    """The application's own files as they were loaded first; those of any other folder as they are now."""
+    return dict(_loaded_once(folder)) if folder == paths.STATIC else _load_anew(folder)
 
 
 _ENGINES: dict[str, Engine] = {}
+_POOLS: dict[tuple[str, str], Pool] = {}
+_KEPT: set[str] = set()
+
+
+@contextmanager
+def connections_kept(url: str) -> Iterator[None]:
+    """Inside, all engines of this address share their connections, and none closes them: a new one costs PostgreSQL a process
+    that reads its whole catalogue again."""
+    _KEPT.add(url)
+    yield
+    _KEPT.remove(url)
+    for key in [key for key in _POOLS if key[0] == url]:
+        _POOLS.pop(key).dispose()
 
 
 def _create_engine(url: str, **given: Any) -> Engine:
-    """An engine with a pool of its own whose statements are those that earlier engines of its kind have compiled."""
+    """An engine whose statements are those that earlier engines of its kind have compiled, with a pool of its own unless
+    connections are kept."""
     engine = sqlalchemy.create_engine(url, **given)
     first = _ENGINES.setdefault(engine.dialect.name, engine)
     if first is engine:
@@ -63,4 +101,7 @@ def _create_engine(url: str, **given: Any) -> Engine:
     else:
         engine._compiled_cache = first._compiled_cache
         engine.dialect = engine.pool._dialect = first.dialect  # the dialect is part of the key under which they are kept
+    if url in _KEPT:
+        engine.pool = _POOLS.setdefault((url, repr(given)), engine.pool)
+        engine.dispose = lambda: None
     return engine

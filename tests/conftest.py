@@ -24,7 +24,7 @@ from quizapp.operations.demo import SAMPLE_COURSE
 from quizapp.web.catalogues import compile_catalogues
 from tests import engines
 from tests.clock import SettableClock
-from tests.compiled_once import CompiledTemplates, keep_what_is_compiled
+from tests.compiled_once import CompiledTemplates, connections_kept, keep_what_is_compiled
 from tests.people import People, Person, browser_of, make_people
 from tests.smtp import SmtpSink
 
@@ -76,12 +76,18 @@ def postgresql_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgresql_url(postgresql_url: str) -> str:
-    """The same database with the tables of today."""
+def cleared_postgresql(postgresql_url: str) -> Iterator[Callable[[], str]]:
+    """Empties the tables of today in the same database and tells its address."""
     database = Database(postgresql_url)
     migrate(database)
     database.dispose()
-    return postgresql_url
+
+    def clear_and_tell() -> str:
+        clear()
+        return postgresql_url
+
+    with connections_kept(postgresql_url), engines.postgresql_clearer(postgresql_url) as clear:
+        yield clear_and_tell
 
 
 @pytest.fixture
@@ -96,9 +102,7 @@ def database_url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) ->
     """A migrated database without rows, on this test's engine."""
     if engine == "sqlite":
         return engines.copy_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
-    url: str = request.getfixturevalue("migrated_postgresql_url")
-    engines.clear_postgresql(url)
-    return url
+    return str(request.getfixturevalue("cleared_postgresql")())
 
 
 @pytest.fixture
