@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from quizapp import paths, wiring
+from quizapp import guards, paths, wiring
 from quizapp.config import Settings, read_settings
 from quizapp.db.session import Database
 from quizapp.kernel.clock import Clock, SteadyClock
 from quizapp.web.attachments import largest_form_of
 from quizapp.web.dates import register_dates
+from quizapp.web.door import Door, quick_work
 from quizapp.web.errors import register_errors
 from quizapp.web.extensions import csrf, register_database
 from quizapp.web.filters import register_filters
@@ -21,7 +22,6 @@ from quizapp.web.locale import register_locale
 from quizapp.web.panels import register_panels
 from quizapp.web.static_files import register_static_files
 from quizapp.web.template_words import register_template_words
-from quizapp.web.turnstile import Turnstile
 
 LARGEST_REQUEST = 256 * 1024
 WORKED_ON_AT_ONCE = 2  # more make SQLite writers starve; see docs/decisions/0003-server.md
@@ -56,10 +56,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     return app
 
 
-def create_served_app() -> Flask:
-    """The application as `quizapp serve` runs it: more threads than may work at once (`web/turnstile.py`)."""
+def create_served_app() -> Door:
+    """The application as `quizapp serve` runs it. On PostgreSQL all work is long work: much of it is waiting for the database."""
     app = create_app()
-    app.wsgi_app = Turnstile(  # type: ignore[method-assign]  # as above
-        app.wsgi_app, WORKED_ON_AT_ONCE, LARGEST_REQUEST, largest_form_of(app, LARGEST_REQUEST)
-    )
-    return app
+    quick = guards.QUICK_WORK if app.extensions["quizapp_database"].is_sqlite else ()
+    return Door(app, WORKED_ON_AT_ONCE, LARGEST_REQUEST, largest_form_of(app, LARGEST_REQUEST), quick_work(app, quick))

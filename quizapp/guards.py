@@ -42,3 +42,17 @@ HEAVY_WORK: HeavyTable = {
     **dict.fromkeys(("attendance.hand_in", "lists.enrol_list"), "import"),
 }
 """Endpoint -> what is counted together: of each kind ten an hour for each person, and one at a time."""
+
+QUICK_WORK = frozenset(
+    {
+        "static_file", "files.media", "operations.health", "operations.csp_report", "courses.start", "courses.catalogue",
+        "progress.course", "lessons.lesson", "lessons.read", "lessons.unread",
+        *(
+            f"quizzes.{act}" for act in (
+                "intro", "start", "resume", "question", "questions", "answer", "answers", "save", "asker", "time", "overview",
+                "submit", "review",
+            )
+        ),
+    }
+)
+"""Endpoints whose work takes a few milliseconds: what learners do most (`web/door.py`)."""

@@ -11,10 +11,10 @@ from quizapp.accounts import factors, limits, passkeys, queries, signing_in
 from quizapp.accounts.passkeys import PasskeyRefused, Site
 from quizapp.accounts.passwords import is_right
 from quizapp.config import LOOPBACK
+from quizapp.web.door import others_first
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
-from quizapp.web.turnstile import others_first
 
 
 def account_with_password(email: str, typed: str) -> int | None:

@@ -2,7 +2,7 @@
 
 Argon2id with 19 MiB is what makes guessing dear. It is done for one password at a time in each process, so that three hundred
 people signing in together do not starve those who are answering. Never inside a transaction; and a request that hashes or waits
-for it gives its turn to others (`web/turnstile.py: others_first`).
+for it gives its turn to others (`web/door.py: others_first`).
 """
 
 from __future__ import annotations

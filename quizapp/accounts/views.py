@@ -23,10 +23,10 @@ from quizapp.accounts.forms import (
 )
 from quizapp.accounts.passwords import hash_password, new_password_fault
 from quizapp.accounts.rules.next_path import safe_next_path
+from quizapp.web.door import others_first
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity, end_browser_session
 from quizapp.web.locale import current_locale, locale_name
-from quizapp.web.turnstile import others_first
 
 bp = Blueprint("accounts", __name__)
 Page = str | Response

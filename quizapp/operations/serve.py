@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 APP = "quizapp.app"
 """Imported by name: the application stands above this room."""
 
-THREADS_PER_PROCESS = 16  # so many may still be sending; two of them work at once, see quizapp/web/turnstile.py
 LAST_REQUESTS_S = 10
 """How long a web process that was told to end may answer what it has begun."""
 
@@ -88,12 +87,11 @@ def serve(settings: Settings, work: Callable[[Settings], None] | None = None) ->
     server = Granian(
         f"{APP}:create_served_app",
         factory=True,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         address=address,
         port=settings.port,
         workers=web_processes(settings),
         workers_kill_timeout=LAST_REQUESTS_S,
-        blocking_threads=THREADS_PER_PROCESS,
         respawn_failed_workers=True,
         websockets=False,
         log_level=LogLevels.error,

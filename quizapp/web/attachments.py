@@ -18,7 +18,7 @@ from quizapp.web.headers import FILE_POLICY
 LARGEST_UPLOAD = 24 * 1024 * 1024
 """One form with files. Larger ones are sent in several."""
 TOO_MANY_AT_ONCE = "quizapp.too_many_uploads"
-"""Set by the turnstile in the environment of a request whose files it did not take."""
+"""Set by the door (`web/door.py`) in the environment of a request whose files it did not take."""
 LEAST_FREE_SHARE, LEAST_FREE_BYTES = 0.1, 500 * 1024 * 1024
 
 View = TypeVar("View", bound=Callable[..., Any])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -14,8 +15,9 @@ from flask.testing import FlaskClient
 from quizapp.accounts import passwords
 from quizapp.accounts.models import Account
 from quizapp.db.session import Database
+from quizapp.kernel.turns import Turns
+from quizapp.web.door import TURNS
 from quizapp.web.identity import TOKEN
-from quizapp.web.turnstile import Turnstile
 from tests.accounts.pages import (
     PASSWORD,
     anonymous_browser,
@@ -28,6 +30,9 @@ from tests.accounts.pages import (
 from tests.clock import SettableClock
 from tests.people import People, Person
 from tests.statements import statements_of
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 NEW = "nora@example.org"
 BrowserFor = Callable[[Person], FlaskClient]
@@ -85,7 +90,13 @@ def test_guessing_ends_after_ten_failures_and_goes_on_after_the_window(
 
 @pytest.mark.one_engine
 def test_who_waits_for_a_password_to_be_hashed_holds_up_nobody(app: Flask, people: People) -> None:
-    app.wsgi_app = Turnstile(app.wsgi_app, at_once=1, largest=10_000)  # type: ignore[method-assign]  # as `quizapp serve` does
+    turns, answer = Turns(), app.wsgi_app
+
+    def in_turn(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        with turns:
+            return answer({**environ, TURNS: turns}, start_response)
+
+    app.wsgi_app = in_turn  # type: ignore[method-assign]  # as the door of `quizapp serve` does
     signing_in, reading = app.test_client(), app.test_client()
     with ThreadPoolExecutor() as threads:
         with passwords._turn:

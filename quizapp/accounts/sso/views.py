@@ -20,10 +20,10 @@ from quizapp.accounts.sso.service import Policy
 from quizapp.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from quizapp.kernel.identity import Identity
 from quizapp.kernel.ids import new_secret
+from quizapp.web.door import others_first
 from quizapp.web.extensions import csrf, now, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
-from quizapp.web.turnstile import others_first
 
 bp = Blueprint("sign_on", __name__)
 PROVIDER = "quizapp_sign_on"
