@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.access import require_account, require_administrator, require_known
-from quizapp.accounts.factor_models import RecoveryCode
 from quizapp.accounts.models import Account, CourseStaff, SignInRequest, SignInSession
 from quizapp.accounts.queries import has_role
 from quizapp.accounts.rules.address import read_address
@@ -279,13 +278,6 @@ def mint_sign_in_link(session: Session, email: str, now: datetime) -> str:
     session.flush()
     record(session, CONSOLE, "sign_in_link_made", "account", account.id, None, {"hours": CONSOLE_LINK // timedelta(hours=1)}, now)
     return token
-
-
-def end_all_sessions(session: Session, now: datetime) -> None:
-    """Sign everybody out and spend every link and code: after a restore nothing used or revoked may come back to life."""
-    _revoke(session, now)
-    session.execute(delete(RecoveryCode))
-    session.execute(update(SignInRequest).values(**_spent(now)))
 
 
 def forget_ended(session: Session, now: datetime) -> None:

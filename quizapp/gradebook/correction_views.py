@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from quizapp.courses.asked import own_course
 from quizapp.courses.queries import PublishedCourse
-from quizapp.courses.rules.group_size import may_show
 from quizapp.gradebook import correcting
 from quizapp.gradebook.forms import ApplyForm, CorrectionForm
 from quizapp.gradebook.impact import ROWS_PER_PAGE, accounts_of, corrections_made, impact_of, names_of, questions_of
@@ -22,7 +21,7 @@ from quizapp.quizzes.corrections import APPLYING, DRAFT, as_it_holds, correction
 from quizapp.sharing.models import CORRECTION
 from quizapp.sharing.noting import looked_at
 from quizapp.web.error_texts import text_of
-from quizapp.web.extensions import now, reading, settings, transaction
+from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
 
@@ -92,12 +91,14 @@ def _typed_explanation(published: PublishedCourse) -> dict[str, str]:
 def correction(course: str, code: str) -> Page:
     """Whom a correction touches: what it will do, is doing, or has done.
 
-    The page itself asks with `done`, how far it has seen the work go; 202 means no further yet.
+    The page itself asks with `done`, how far it has seen the work go; 202 means no further yet. Where single results are hidden
+    it is only told when all is done.
     """
     published = own_course(course)
     if (seen := request.args.get("done", type=int)) is not None:
         row = correction_by_code(reading(), published.course_id, code)
-        return Response(status=202 if row.state == APPLYING and row.done <= seen else 200)
+        is_no_further = not published.sight.attempts or row.done <= seen
+        return Response(status=202 if row.state == APPLYING and is_no_further else 200)
     return _correction_page(published, code, "")
 
 
@@ -118,9 +119,8 @@ def _correction_page(published: PublishedCourse, code: str, fault: str) -> str:
     looked_at(published.course_id, accounts_of(reading(), sorted(shown)), CORRECTION)
     return render_template(
         "gradebook/correction.html", course=published.edition.course, correction=row, impact=impact, changes=changes, page=page,
-        is_told=published.sight.attempts or may_show(len(impact.changes), settings().smallest_group), papers=papers,
-        sight=published.sight,
-        pages=pages, policy=row.policy or policy, names=names_of(reading(), sorted(shown)), fault=fault, is_draft=row.state == DRAFT,
+        papers=papers, sight=published.sight, pages=pages, policy=row.policy or policy,
+        names=names_of(reading(), sorted(shown)), fault=fault, is_draft=row.state == DRAFT,
         old=read_question_json(row.old_question), new=read_question_json(row.new_question), form=ApplyForm(formdata=None),
     )
 

@@ -13,13 +13,17 @@ from pathlib import Path
 from quizapp.config import Settings
 from quizapp.db.versions import known_versions
 
-FORGOTTEN_AT_RESTORE = (
-    "DELETE FROM sign_in_session",
-    "DELETE FROM sign_in_request",
-    # Their secrets are minted when they are sent, for a request that no longer exists.
-    "UPDATE outbox_mail SET state = 'refused' WHERE state = 'queued' AND kind IN ('sign_in', 'keep_result')",
-)
-"""What would let somebody in who has signed out since: sessions, mailed links and codes."""
+FORGOTTEN_AT_RESTORE = ("sign_in_session", "sign_in_request", "confirmation", "recovery_code")
+"""Tables of what was perhaps used, signed out or withdrawn since: sessions, mailed links and codes, invitations, recovery codes."""
+
+MAILS_WITH_SECRETS = ("sign_in", "keep_result", "confirm_code", "invitation", "confirm_address", "confirm_merge")
+"""Mails whose links and codes are minted when they are sent, for a row that no longer exists."""
+
+LINKS_AS_THEY_ARE_NOW = """
+UPDATE followup_link SET code = known.code, revoked_at = known.revoked_at, stopped_at = known.stopped_at
+FROM present.followup_link AS known WHERE known.id = followup_link.id AND known.created_at = followup_link.created_at
+"""
+"""A link that was withdrawn or given anew since, and whoever wants no more mails, stay so."""
 
 TABLES = frozenset({"account", "course", "outbox_mail", "sign_in_request", "sign_in_session"})
 """Other programs keep their version in a table of the same name; these tables are ours."""
@@ -102,14 +106,32 @@ def restore(settings: Settings, source: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with _unfinished(target) as copy:
         _copy(source, _at_rest(source), copy)
-        with closing(_open(copy, "rw")) as connection, connection:
-            for statement in FORGOTTEN_AT_RESTORE:
-                connection.execute(statement)
+        with closing(_open(copy, "rw")) as connection:
+            _forget_what_was_open(connection, target)
         if target.exists():
             _replace(copy, target)
         else:
             _remove_logs(target)  # of a database that is gone; they would be read into the new one
             copy.rename(target)
+
+
+def _forget_what_was_open(connection: sqlite3.Connection, target: Path) -> None:
+    """In the copy, before it takes the place of the database at `target`. An older backup may not have all tables yet."""
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    with connection:
+        for table in FORGOTTEN_AT_RESTORE:
+            if table in tables:
+                connection.execute(f"DELETE FROM {table}")
+        marks = ", ".join("?" * len(MAILS_WITH_SECRETS))
+        connection.execute(
+            f"UPDATE outbox_mail SET state = 'refused' WHERE state = 'queued' AND kind IN ({marks})", MAILS_WITH_SECRETS
+        )
+    if target.exists():
+        with suppress(sqlite3.Error):  # damaged, or one of the two is older than such links
+            connection.execute("ATTACH DATABASE ? AS present", (f"{target.absolute().as_uri()}?mode=ro",))
+            with connection:
+                connection.execute(LINKS_AS_THEY_ARE_NOW)
+            connection.execute("DETACH DATABASE present")
 
 
 def _replace(copy: Path, target: Path) -> None:

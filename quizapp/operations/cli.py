@@ -158,7 +158,7 @@ def restore(settings: Settings, source: Path, yes: bool) -> None:
     _note(settings, "backup_restored", {"erased_again": again} if again else {})
     if again:
         click.echo(f"{again} people who were erased since that backup were erased again.")
-    click.echo("Restored. Open sign-ins and mailed links of that time are no longer valid.")
+    click.echo("Restored. Open sign-ins, invitations and mailed links and codes of that time are no longer valid.")
 
 
 @click.command()

@@ -96,7 +96,8 @@ def erase_again(database: Database, listed: Iterable[Listed], rooms: Sequence[Ro
     """After a restore: erase whoever was erased since that backup; how many. No mail is sent, they have had theirs."""
     with database.transaction() as session:
         accounts = {
-            account_mark(row.id, row.created_at): row.id for row in session.execute(select(Account.id, Account.created_at))
+            account_mark(row.id, row.created_at): row.id
+            for row in session.execute(select(Account.id, Account.created_at).where(Account.merged_into_id.is_(None)))
         }
         known = {row.mark: row for row in session.scalars(select(Erasure))}
         for mark, certificates in listed:

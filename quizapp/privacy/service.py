@@ -95,11 +95,18 @@ def _note_erasure(session: Session, identity: Identity, account: Account, certif
     asked = Erasure(mark=mark, certificates=certificates, account_id=account.id, asked_at=now)
     if account.email is not None:
         asked.mail_id = queue_mail(session, ERASED_MAIL, account.email, account.locale, {}, account.id, now).id
-    session.add(asked)
-    session.flush()
+    _add(session, asked)
     enqueue(session, ERASE, asked.id, now)
     record(session, identity, "erasure_asked", "account", account.id, None, {"certificates": certificates}, now)
     close_account(session, account.id, now)
+
+
+def _add(session: Session, asked: Erasure) -> None:
+    """With a mark for every account that was joined into this one: in a backup from before, that one is the person, too."""
+    joined = session.execute(select(Account.id, Account.created_at).where(Account.merged_into_id == asked.account_id))
+    facts = {"certificates": asked.certificates, "asked_at": asked.asked_at, "done_at": asked.asked_at}
+    session.add_all([asked, *(Erasure(mark=account_mark(*one), **facts) for one in joined)])
+    session.flush()
 
 
 def erase_nameless(session: Session, account_ids: Collection[int], now: datetime) -> None:
@@ -108,8 +115,7 @@ def erase_nameless(session: Session, account_ids: Collection[int], now: datetime
         asked = Erasure(
             mark=account_mark(account.id, account.created_at), certificates="keep_pseudonym", account_id=account.id, asked_at=now
         )
-        session.add(asked)
-        session.flush()
+        _add(session, asked)
         enqueue(session, ERASE, asked.id, now)
 
 

@@ -56,8 +56,8 @@ def links_file(course: str, number: int) -> Response:
     """A link for everybody, as a table for one's own mailing. Made by a form, because it makes links that were missing."""
     published = own_course(course)
     with transaction() as session:
-        take_links(session, current_identity(), published, number, now())
-    meeting, people = _followed(published, number)
+        people = take_links(session, current_identity(), published, number, now())
+    meeting = meeting_by_number(reading(), published, number)
     heads, rows, purpose = [_("Name"), _("E-mail address"), _("Link"), _("State")], _rows(people), _("Sending everybody the own link")
     if request.form.get("format") == "xlsx":
         notice = export_notice(meeting.plan.title, purpose)

@@ -14,11 +14,12 @@ from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.errors import Conflict, NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.kernel.ids import new_code, new_seed
-from quizapp.sharing.models import LINKS
+from quizapp.sharing.models import EXPORT, LINKS
 from quizapp.sharing.service import note_taken_along
+from quizapp.webinars.followup_queries import FollowedAttendee, followed_attendees
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink
 from quizapp.webinars.models import Attendee, Meeting
-from quizapp.webinars.queries import known_attendees
+from quizapp.webinars.queries import meeting_by_number
 from quizapp.webinars.rules.followup import VALID, followup_quiz
 from quizapp.webinars.rules.plan import Target
 from quizapp.webinars.service import locked_meeting
@@ -35,10 +36,20 @@ def make_links(session: Session, identity: Identity, course: PublishedCourse, nu
     return count
 
 
-def take_links(session: Session, identity: Identity, course: PublishedCourse, number: int, now: datetime) -> None:
-    """Make the links that are missing for a file with everybody's. Raises as `make_links`. **Effects**: who is in it is told."""
+def take_links(
+    session: Session, identity: Identity, course: PublishedCourse, number: int, now: datetime
+) -> Sequence[FollowedAttendee]:
+    """Everybody for a file with all links; those that are missing are made. Raises as `make_links`.
+
+    **Effects**: who is in it is told, and whose result the state in it tells, that as well.
+    """
     make_links(session, identity, course, number, now)
-    note_taken_along(session, identity, course.course_id, known_attendees(session, number), LINKS, now)
+    quiz = followup_quiz(course.edition.course, meeting_by_number(session, course, number).plan.target)
+    people = followed_attendees(session, number, quiz, now, course.sight.completion)
+    known = {one.account_id: one.tells_result for one in people if one.account_id is not None}
+    note_taken_along(session, identity, course.course_id, known, LINKS, now)
+    note_taken_along(session, identity, course.course_id, [one for one, is_told in known.items() if is_told], EXPORT, now)
+    return people
 
 
 def add_missing_links(session: Session, meeting: Meeting, now: datetime) -> int:

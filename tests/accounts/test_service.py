@@ -174,15 +174,6 @@ def test_an_anonymous_learner_gets_no_roles(database: Database, eve: Person, clo
         service.set_roles(session, eve.identity, learner.account_id, True, (), clock())
 
 
-def test_after_a_restore_nothing_comes_back_to_life(database: Database, people: People, clock: SettableClock) -> None:
-    with database.transaction() as session:
-        service.mint_sign_in_link(session, people.eve.email, clock())
-        service.end_all_sessions(session, clock())
-        assert session.scalar(select(func.count()).where(SignInRequest.expires_at > clock())) == 0
-    for one in (people.alice, people.eve):
-        assert identity_of(database, one.token, clock) == NOBODY
-
-
 def test_what_ended_is_forgotten_after_a_month(database: Database, people: People, clock: SettableClock) -> None:
     with database.transaction() as session:
         service.sign_out(session, people.alice.identity, clock())

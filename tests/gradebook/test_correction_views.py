@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -19,6 +20,7 @@ from tests.gradebook.class_of import ClassOf
 from tests.people import People, Person
 from tests.quizzes.taking import taker_of
 from tests.quizzes.workshop import publish, workshop_course
+from tests.webinars.carried import set_privacy
 
 BrowserFor = Callable[[Person], FlaskClient]
 pytestmark = pytest.mark.one_engine
@@ -130,6 +132,32 @@ def test_every_kind_has_its_form_and_unknown_ones_are_not_found(class_of: ClassO
     for path in (f"{LIST}/made-up", f"{LIST}/questions/made-up"):
         assert carla.get(path).status_code == 404
         assert carla.get(path.replace("workshop", "made-up")).status_code == 403
+
+
+@pytest.mark.parametrize("mode", ["works_agreement", "self_assessment"])
+def test_where_results_are_hidden_a_correction_tells_of_nobody(
+    class_of: ClassOf, people: People, browser_for: BrowserFor, mode: str
+) -> None:
+    set_privacy(class_of.database, class_of.course().edition.course, mode)
+    class_of.take(9, class_of.wrong)
+    carla = browser_for(people.carla)
+    page = send(carla, form_of(class_of), {"what": "withdraw"}).location
+
+    def seen() -> str:
+        return re.sub(r'name="csrf_token" value="[^"]*"|nonce-[^"]*', "", carla.get(page).text)
+
+    before = seen()
+    assert "Mehr Punkte" not in before
+    class_of.take(1, class_of.right)
+    class_of.take(1, class_of.wrong)
+    assert seen() == before
+    assert send(carla, f"{page}/apply", {"policy": "favour", "worse": "0"}, page=page).status_code == 303
+    assert "von 11" not in seen()
+    assert carla.get(f"{page}?done=0").status_code == carla.get(f"{page}?done=-1").status_code == 202
+    class_of.work()
+    assert carla.get(f"{page}?done=0").status_code == 200
+    assert "Gilt seit" in seen()
+    assert "Neu berechnete Ergebnisse" not in seen()
 
 
 def test_a_draft_can_be_left(class_of: ClassOf, people: People, browser_for: BrowserFor) -> None:

@@ -17,7 +17,9 @@ pytestmark = pytest.mark.xdist_group("world")
 ROWS = [row for row in TABLE if row.method in FRESH_SIGN_IN.get(row.endpoint, ())]
 MATTER = {
     "roles_changed", "results_exported", "password_changed", "factor_added", "factor_removed", "factors_reset",
-    "recovery_codes_made", "webinar_deleted", "attendance_exported", "results_privacy_changed",
+    "recovery_codes_made", "webinar_deleted", "attendance_exported", "results_privacy_changed", "person_added", "person_suspended",
+    "person_reinstated", "company_changed", "mail_sender_changed", "question_corrected", "oral_result_entered",
+    "follow_through_exported",
 }
 """Acts that nobody does with a browser that was left open."""
 

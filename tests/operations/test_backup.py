@@ -12,18 +12,26 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from quizapp.accounts import invitations
+from quizapp.accounts.factor_models import RecoveryCode
 from quizapp.accounts.models import Account
 from quizapp.accounts.service import add_person, begin_session, mint_sign_in_link
 from quizapp.config import Settings
+from quizapp.content.document import Course
+from quizapp.courses.queries import published_course
 from quizapp.db.session import Database
 from quizapp.operations.backup import BackupRefused, back_up, restore
+from quizapp.webinars.link_models import FollowupLink
+from quizapp.webinars.links import renew_link, revoke_links
+from tests.accounts.desk import Desk
 from tests.accounts.pages import send
 from tests.clock import SettableClock
 from tests.engines import sqlite_url
 from tests.operations.shell import shell
 from tests.people import People, browser_of
+from tests.webinars.attending import address, followed_meeting
 
 pytestmark = pytest.mark.one_engine
 
@@ -179,6 +187,36 @@ def test_nobody_comes_in_by_what_was_open_then(
     for table in ("sign_in_session", "sign_in_request"):
         assert ask(file, f"SELECT count(*) FROM {table}") == [(0,)]
     assert ask(file, waiting) == [(0,)]
+
+
+def test_what_was_withdrawn_since_stays_so(
+    app: Flask, settings: Settings, database: Database, course: Course, people: People, clock: SettableClock, tmp_path: Path
+) -> None:
+    desk = Desk(database, clock)
+    invitation = desk.invite(people.eve, "nora@example.org", "administrator")
+    token = desk.secrets("nora@example.org").token
+    desk.ask_to_merge(people.bob, people.dan.email)
+    with database.transaction() as session:
+        session.add(RecoveryCode(account_id=people.eve.account_id, code_digest="0" * 64, made_at=clock()))
+    both = {"Ida": "i@b.de", "Ulf": "u@b.de"}
+    number, codes = followed_meeting(database, course.key, people.carla.identity, both, clock())
+    back_up(settings, tmp_path / "copy.db")
+    with database.transaction() as session:
+        invitations.withdraw(session, people.eve.identity, invitation, clock())
+        ids = session.scalars(select(FollowupLink.id).order_by(FollowupLink.id)).all()
+        published = published_course(session, course.key)
+        revoke_links(session, people.carla.identity, published, number, ids[:1], clock())
+        renew_link(session, people.carla.identity, published, number, ids[1], clock())
+        session.execute(update(FollowupLink).where(FollowupLink.id == ids[1]).values(stopped_at=clock()))
+    file, links = settings.sqlite_file or Path(), "SELECT code, revoked_at, stopped_at FROM followup_link ORDER BY id"
+    now = ask(file, links)
+    restore(settings, tmp_path / "copy.db")
+    assert app.test_client().get(f"/de/invitation/{token}").status_code == 404
+    assert [app.test_client().get(address(code, settings)).status_code for code in codes.values()] == [410, 404]
+    assert ask(file, links) == now != ask(tmp_path / "copy.db", links)
+    for table in ("confirmation", "recovery_code"):
+        assert ask(file, f"SELECT count(*) FROM {table}") == [(0,)] != ask(tmp_path / "copy.db", f"SELECT count(*) FROM {table}")
+    assert ask(file, "SELECT DISTINCT state FROM outbox_mail WHERE kind IN ('invitation', 'confirm_merge')") == [("refused",)]
 
 
 def broken_files(good: Path, folder: Path) -> Iterator[tuple[Path, str]]:

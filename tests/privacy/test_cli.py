@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from quizapp.accounts.models import Account
+from quizapp.accounts.service import ensure_learner
+from quizapp.accounts.signing_in import merge_accounts
 from quizapp.audit.models import AuditEntry
 from quizapp.config import Settings
 from quizapp.db.session import Database
+from quizapp.kernel.identity import NOBODY
 from quizapp.operations.backup import back_up
 from quizapp.privacy import service
 from tests.clock import SettableClock
@@ -53,6 +57,24 @@ def test_who_was_erased_does_not_come_back_with_a_backup(
     assert found_in_tables(database, {"alice", "adler"}) == {}
     assert set(found_in_tables(database, {"bob", "brandt"})) == {"bob", "brandt"}
     assert not list(tmp_path.glob("*.erased"))
+
+
+def test_who_had_two_accounts_does_not_come_back_with_either(
+    tmp_path: Path, settings: Settings, database: Database, people: People, clock: SettableClock
+) -> None:
+    typed = shell(tmp_path, settings.database_url)
+    with database.transaction() as session:
+        visitor = ensure_learner(session, NOBODY, "de", clock()).account_id
+        merge_accounts(session, session.get_one(Account, visitor), session.get_one(Account, people.bob.account_id), clock())
+    back_up(settings, tmp_path / "backup.db")
+    with database.transaction() as session:
+        bob, alice = (session.get_one(Account, one.account_id) for one in (people.bob, people.alice))
+        merge_accounts(session, bob, alice, clock())
+    assert typed.quick("privacy", "erase", people.alice.email, "--yes").returncode == 0
+    assert "2 people who were erased since" in typed.quick("restore", tmp_path / "backup.db", "--yes").stdout
+    assert found_in_tables(database, {"alice", "adler", "bob", "brandt"}) == {}
+    with database.reading() as session:
+        assert session.get(Account, visitor) is None
 
 
 def test_on_another_machine_the_list_does_it(

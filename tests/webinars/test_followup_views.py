@@ -101,6 +101,11 @@ def test_the_page_says_how_far_each_got(
     assert "handed in" in carla.get(place).text
     with database.reading() as session:
         assert session.scalars(select(ResultLook.what).order_by(ResultLook.id)).all() == ["attendance", "list"]
+    clock.advance(minutes=1)
+    assert "handed in" in send(carla, f"{place}/file", {"format": "csv"}, page=place).text
+    with database.reading() as session:
+        taken = session.scalars(select(ResultLook.what).where(ResultLook.looked_at == clock()).order_by(ResultLook.id)).all()
+        assert taken == ["links_file", "export"]
     set_privacy(database, course, "self_assessment")
     assert "handed in" not in carla.get(place).text
     assert "has begun" in carla.get(place).text
