@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from quizapp.db.base import PERSONAL, Base, row_id
 from quizapp.db.types import UtcDateTime
 
-STOPPED, UNCLEAR, DELAYED, BOUNCED = "stopped", "unclear", "delayed", "bounced"
+STOPPED, UNCLEAR, DELAYED, BOUNCED, RETURNED = "stopped", "unclear", "delayed", "bounced", "returned"
 
 
 class OutboxMail(Base):

@@ -57,9 +57,9 @@ def opened_booster(number: int, token: str) -> OpenedBooster:
         return OpenedBooster(link, booster, None, "closed")
     if link.state != "open" or link.enrolment_id is None:
         return OpenedBooster(link, booster, course, "closed")
+    browser = browser_at(reading(), link, number, browser_key())
     is_own = link.holder_id is not None and current_identity().account_id == link.holder_id
     if link.is_kept and not is_own:
-        return OpenedBooster(link, booster, course, "ask_code")
+        return OpenedBooster(link, booster, course, "ask_code", browser=browser)
     questions = tuple(open_cards(reading(), link, booster, course, now()))
-    browser = browser_at(reading(), link, number, browser_key())
     return OpenedBooster(link, booster, course, "question" if questions else "done", questions, browser, is_own)

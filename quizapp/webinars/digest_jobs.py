@@ -13,6 +13,7 @@ from quizapp.mail.models import OutboxMail
 from quizapp.web.extensions import settings
 from quizapp.webinars.digest_messages import digest
 from quizapp.webinars.digesting import trainers_of, wants_digests
+from quizapp.webinars.leading import scope_of_meeting
 from quizapp.webinars.models import Meeting
 from quizapp.webinars.queries import meeting_by_number
 from quizapp.webinars.through import followed_through
@@ -23,10 +24,14 @@ def make_digest_mail(session: Session, mail: OutboxMail, now: datetime) -> Messa
     row = session.get(Meeting, mail.params["meeting"])
     if row is None or not wants_digests(session, row.id):
         return None
-    if mail.account_id not in {trainer.account_id for trainer in trainers_of(session, row)}:
+    trainer = next((one for one in trainers_of(session, row) if one.account_id == mail.account_id), None)
+    if trainer is None:
         return None
+    scope = scope_of_meeting(None if trainer.is_of_course else row.cohort_id)
     published = published_course(session, session.get_one(CourseRow, row.course_id).key)
-    found = followed_through(session, published, meeting_by_number(session, published, row.id), settings().smallest_group, mail.locale, now)
+    found = followed_through(
+        session, published, meeting_by_number(session, published, row.id), scope, settings().smallest_group, mail.locale, now
+    )
     course = published.edition.course
     page = f"{settings().base_url}/{mail.locale}/courses/{course.key}/webinars/{row.id}/follow-through"
     title = course.title.in_locale(mail.locale, (course.source_locale,))

@@ -34,6 +34,8 @@ class Trainer:
     account_id: int
     email: str
     locale: str
+    is_of_course: bool
+    """Else of the meeting's group, and sees nobody of another one."""
 
 
 def wants_digests(session: Session, meeting_id: int) -> bool:
@@ -73,11 +75,13 @@ def trainers_of(session: Session, meeting: Meeting) -> Sequence[Trainer]:
     of_course = select(CourseStaff.account_id).where(CourseStaff.course_key == course_key)
     of_group = select(CohortTrainer.account_id).where(CohortTrainer.cohort_id == meeting.cohort_id)
     rows = session.execute(
-        select(Account.id, Account.email, Account.locale)
+        select(Account.id, Account.email, Account.locale, Account.id.in_(of_course))
         .where(Account.id.in_(of_course.union(of_group)), Account.email.is_not(None), Account.suspended_at.is_(None))
         .order_by(Account.id)
     )
-    return [Trainer(account_id, str(email), locale or meeting.locale) for account_id, email, locale in rows]
+    return [
+        Trainer(account_id, str(email), locale or meeting.locale, is_of_course) for account_id, email, locale, is_of_course in rows
+    ]
 
 
 def _ended(session: Session, now: datetime) -> Sequence[Meeting]:

@@ -9,7 +9,6 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from quizapp.courses.asked import own_course
 from quizapp.interchange.spreadsheet import MEDIA_TYPE, Value, table_as_xlsx
 from quizapp.kernel.errors import NotFound
 from quizapp.web.attachments import download
@@ -18,6 +17,7 @@ from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
 from quizapp.webinars import papers
+from quizapp.webinars.asked import led_course, own_scope
 from quizapp.webinars.attendance_queries import all_attendees
 from quizapp.webinars.list_pdf import render_list
 from quizapp.webinars.models import Attendee
@@ -46,7 +46,7 @@ def attendance_csv(course: str, number: int) -> Response:
 @bp.post("/<lang>/courses/<course>/webinars/<int:number>/attendance.pdf")
 def attendance_pdf(course: str, number: int) -> ResponseReturnValue:
     """As a list to be filed: at once where it is short, otherwise by the worker."""
-    published = own_course(course)
+    published = led_course(course, number)
     if meeting_by_number(reading(), published, number).attendees > papers.AT_ONCE:
         with transaction() as session:
             code = papers.ask_for_paper(session, current_identity(), published, number, current_locale(), now())
@@ -59,8 +59,8 @@ def attendance_pdf(course: str, number: int) -> ResponseReturnValue:
 @bp.get("/<lang>/courses/<course>/webinars/<int:number>/attendance/<code>")
 def attendance_paper(course: str, number: int, code: str) -> ResponseReturnValue:
     """A long list on its way. The page itself asks with `done` whether it has come further."""
-    published = own_course(course)
-    paper = papers.paper_by_code(reading(), published, number, code)
+    published = led_course(course, number)
+    paper = papers.paper_by_code(reading(), published, number, code, own_scope(published, number))
     done, seen = papers.steps_done(reading(), paper, now()), request.args.get("done", type=int)
     if seen is not None:
         return "", 202 if done <= seen else 200
@@ -73,17 +73,18 @@ def attendance_paper(course: str, number: int, code: str) -> ResponseReturnValue
 @bp.get("/<lang>/courses/<course>/webinars/<int:number>/attendance/<code>.pdf")
 def made_paper(course: str, number: int, code: str) -> Response:
     """The list once it is made, for a day."""
-    paper = papers.paper_by_code(reading(), own_course(course), number, code)
+    published = led_course(course, number)
+    paper = papers.paper_by_code(reading(), published, number, code, own_scope(published, number))
     if paper.content is None:
         raise NotFound("no_such_paper")
     return download(paper.content, "application/pdf", f"attendance-{number}.pdf")
 
 
 def _taken(course: str, number: int, form: str) -> tuple[FoundMeeting, list[Attendee]]:
-    published = own_course(course)
+    published = led_course(course, number)
     with transaction() as session:
         note_export(session, current_identity(), published, number, form, now())
-    return meeting_by_number(reading(), published, number), list(all_attendees(reading(), number))
+    return meeting_by_number(reading(), published, number), list(all_attendees(reading(), number, own_scope(published, number)))
 
 
 def _heads() -> list[str]:

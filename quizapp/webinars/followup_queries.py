@@ -11,10 +11,12 @@ from typing import Any, Literal
 from sqlalchemy import Row, case, func, select
 from sqlalchemy.orm import Session
 
+from quizapp.cohorts.rules.scope import Scope
 from quizapp.content.document import Quiz
 from quizapp.courses.models import Enrolment
 from quizapp.mail.models import OutboxMail
 from quizapp.quizzes.models import OPEN, Attempt
+from quizapp.webinars.leading import seen_within
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
 from quizapp.webinars.models import Attendee
 from quizapp.webinars.rules.boosters import day_of, is_booster, shown_state
@@ -45,7 +47,7 @@ class FollowedAttendee:
 
 
 def followed_attendees(
-    session: Session, number: int, quiz: Quiz | None, now: datetime, shows_results: bool = True
+    session: Session, number: int, quiz: Quiz | None, now: datetime, scope: Scope, shows_results: bool = True
 ) -> Sequence[FollowedAttendee]:
     """Everybody who was at the meeting, by name; without `shows_results` nothing after "started". One query, however many they are."""
     at_quiz = (Attempt.enrolment_id == FollowupLink.enrolment_id) & (Attempt.quiz_key == (quiz.key if quiz else ""))
@@ -59,7 +61,7 @@ def followed_attendees(
         .outerjoin(FollowupLink, FollowupLink.attendee_id == Attendee.id)
         .outerjoin(Enrolment, Enrolment.id == FollowupLink.enrolment_id)
         .outerjoin(Attempt, at_quiz)
-        .where(Attendee.meeting_id == number)
+        .where(Attendee.meeting_id == number, *seen_within(scope, Attendee.enrolment_id), *seen_within(scope, FollowupLink.enrolment_id))
         .group_by(Attendee.id, FollowupLink.id, Enrolment.id)
         .order_by(Attendee.name, Attendee.email, Attendee.id)
     )

@@ -8,7 +8,6 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _, ngettext
 
-from quizapp.courses.asked import own_course
 from quizapp.courses.queries import PublishedCourse
 from quizapp.interchange.spreadsheet import MEDIA_TYPE, Value, table_as_xlsx
 from quizapp.sharing.models import ATTENDANCE, LIST
@@ -18,6 +17,7 @@ from quizapp.web.export_notices import csv_with_notice, export_notice
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
+from quizapp.webinars.asked import led_course, own_scope
 from quizapp.webinars.followup_queries import FollowedAttendee, followed_attendees
 from quizapp.webinars.followup_words import MAILS, STANDINGS
 from quizapp.webinars.links import renew_link, revoke_links, take_links
@@ -32,12 +32,13 @@ PLACE = "/<lang>/courses/<course>/webinars/<int:number>/followup"
 @bp.get(PLACE)
 def followup(course: str, number: int) -> str:
     """Who was there, who has a link, how far they got."""
-    published = own_course(course)
+    published = led_course(course, number)
     meeting, people = _followed(published, number)
     for what, tells in ((LIST, True), (ATTENDANCE, False)):
         looked_at(published.course_id, [one.account_id for one in people if one.account_id and one.tells_result == tells], what)
     quiz = followup_quiz(published.edition.course, meeting.plan.target)
-    waiting = {kind: len(waiting_for(reading(), published.course_id, number, kind, now())) for kind in REMINDERS}
+    scope = own_scope(published, number)
+    waiting = {kind: len(waiting_for(reading(), published.course_id, number, kind, scope, now())) for kind in REMINDERS}
     return render_template(
         "webinars/followup.html", course=published.edition.course, meeting=meeting, people=people, quiz=quiz, standings=STANDINGS,
         mails=MAILS, to_invite=sum(1 for one in people if one.email and not one.mail and one.standing not in ("withdrawn", "expired")),
@@ -48,13 +49,13 @@ def followup(course: str, number: int) -> str:
 def _followed(published: PublishedCourse, number: int) -> tuple[FoundMeeting, list[FollowedAttendee]]:
     meeting = meeting_by_number(reading(), published, number)
     quiz = followup_quiz(published.edition.course, meeting.plan.target)
-    return meeting, list(followed_attendees(reading(), number, quiz, now(), published.sight.completion))
+    return meeting, list(followed_attendees(reading(), number, quiz, now(), own_scope(published, number), published.sight.completion))
 
 
 @bp.post(f"{PLACE}/file")
 def links_file(course: str, number: int) -> Response:
     """A link for everybody, as a table for one's own mailing. Made by a form, because it makes links that were missing."""
-    published = own_course(course)
+    published = led_course(course, number)
     with transaction() as session:
         people = take_links(session, current_identity(), published, number, now())
     meeting = meeting_by_number(reading(), published, number)
@@ -82,7 +83,7 @@ def _address(person: FollowedAttendee) -> str:
 @bp.post(f"{PLACE}/invite")
 def send_invitations(course: str, number: int) -> ResponseReturnValue:
     """Queue an invitation for everybody who has none."""
-    published = own_course(course)
+    published = led_course(course, number)
     with transaction() as session:
         count = invite(session, current_identity(), published, number, now())
     flash(ngettext("%(num)s invitation is on its way.", "%(num)s invitations are on their way.", count), "success")
@@ -92,7 +93,7 @@ def send_invitations(course: str, number: int) -> ResponseReturnValue:
 @bp.post(f"{PLACE}/remind")
 def send_reminders(course: str, number: int) -> ResponseReturnValue:
     """Queue a reminder for everybody who was invited and has not begun."""
-    published = own_course(course)
+    published = led_course(course, number)
     with transaction() as session:
         count = remind(session, current_identity(), published, number, now())
     flash(ngettext("%(num)s reminder is on its way.", "%(num)s reminders are on their way.", count), "success")
@@ -102,7 +103,7 @@ def send_reminders(course: str, number: int) -> ResponseReturnValue:
 @bp.post(f"{PLACE}/withdraw")
 def withdraw_links(course: str, number: int) -> ResponseReturnValue:
     """Withdraw the links that were ticked."""
-    published, ticked = own_course(course), request.form.getlist("link", type=int)
+    published, ticked = led_course(course, number), request.form.getlist("link", type=int)
     with transaction() as session:
         count = revoke_links(session, current_identity(), published, number, ticked, now())
     flash(ngettext("%(num)s link is withdrawn.", "%(num)s links are withdrawn.", count), "success")
@@ -112,7 +113,7 @@ def withdraw_links(course: str, number: int) -> ResponseReturnValue:
 @bp.post(f"{PLACE}/links/<int:link>/renew")
 def renew(course: str, number: int, link: int) -> ResponseReturnValue:
     """Give one attendee a new link; the old one leads nowhere."""
-    published = own_course(course)
+    published = led_course(course, number)
     with transaction() as session:
         renew_link(session, current_identity(), published, number, link, now())
     flash(_("There is a new link. The old one leads nowhere any more."), "success")

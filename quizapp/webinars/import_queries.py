@@ -11,9 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
+from quizapp.cohorts.access import scope_of
+from quizapp.cohorts.rules.scope import Scope
 from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.errors import NotFound
+from quizapp.kernel.identity import Identity
+from quizapp.webinars.leading import limited_to, seen_within
 from quizapp.webinars.models import AttendanceImport, Meeting
 
 ROWS_PER_PAGE = 100
@@ -33,8 +37,9 @@ class PreviewPage:
     nobody_was_there: bool
 
 
-def import_by_code(session: Session, course: PublishedCourse, code: str) -> AttendanceImport:
-    """What was handed in for a meeting of the course. **Raises** NotFound."""
+def import_by_code(session: Session, course: PublishedCourse, identity: Identity, code: str) -> AttendanceImport:
+    """What was handed in for a meeting of the course that this person leads. **Raises** NotAllowed, NotFound."""
+    scope = scope_of(session, identity, course.edition.course.key)
     row = session.scalar(
         select(AttendanceImport)
         .join(Meeting, Meeting.id == AttendanceImport.meeting_id)
@@ -42,10 +47,11 @@ def import_by_code(session: Session, course: PublishedCourse, code: str) -> Atte
     )
     if row is None:
         raise NotFound("no_such_import")
+    limited_to(scope, session.scalar(select(Meeting.cohort_id).where(Meeting.id == row.meeting_id)))
     return row
 
 
-def preview_page(session: Session, row: AttendanceImport, page: int) -> PreviewPage:
+def preview_page(session: Session, row: AttendanceImport, page: int, scope: Scope) -> PreviewPage:
     """One page of the plan. One query for names, however many there are."""
     plan = [entry for entry in row.plan if "status" in entry]
     doubtful = [entry for entry in plan if entry["status"] == "doubtful"]
@@ -55,7 +61,7 @@ def preview_page(session: Session, row: AttendanceImport, page: int) -> PreviewP
     shown = rest[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
     wanted = {one for entry in doubtful for one in entry["candidates"]} | {one for entry in shown if (one := entry.get("enrolment"))}
     return PreviewPage(
-        doubtful, shown, page, pages, Counter(map(shown_status, plan)), _names(session, wanted), nobody_was_there(plan)
+        doubtful, shown, page, pages, Counter(map(shown_status, plan)), _names(session, wanted, scope), nobody_was_there(plan)
     )
 
 
@@ -70,10 +76,10 @@ def shown_status(entry: Mapping[str, Any]) -> str:
     return "unchanged" if entry.get("adds") == 0 and entry["status"] in ("new", "matched") else str(entry["status"])
 
 
-def _names(session: Session, enrolment_ids: set[int]) -> dict[int, str]:
+def _names(session: Session, enrolment_ids: set[int], scope: Scope) -> dict[int, str]:
     rows = session.execute(
         select(Enrolment.id, Account.name, Account.email)
         .join(Account, Account.id == Enrolment.account_id)
-        .where(Enrolment.id.in_(enrolment_ids))
+        .where(Enrolment.id.in_(enrolment_ids), *seen_within(scope, Enrolment.id))
     )
     return {enrolment_id: ", ".join(filter(None, (name, email))) for enrolment_id, name, email in rows}

@@ -9,16 +9,17 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _, ngettext
 
-from quizapp.courses.asked import own_course
-from quizapp.courses.queries import PublishedCourse
+from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.kernel.errors import Invalid
 from quizapp.web.attachments import refuse_without_space, takes_files
 from quizapp.web.error_texts import text_of
 from quizapp.web.extensions import database, now, reading, transaction
 from quizapp.web.identity import current_identity
 from quizapp.webinars import importing, jobs
+from quizapp.webinars.asked import led_course, own_scope
 from quizapp.webinars.forms import ColumnsForm, DeleteForm, ReportForm, columns_form
 from quizapp.webinars.import_queries import import_by_code, nobody_was_there, preview_page
+from quizapp.webinars.models import AttendanceImport
 from quizapp.webinars.queries import meeting_by_number
 
 bp = Blueprint("attendance", __name__)
@@ -28,7 +29,7 @@ bp = Blueprint("attendance", __name__)
 @takes_files
 def hand_in(course: str, number: int) -> ResponseReturnValue:
     """Step one: the file."""
-    published, form = own_course(course), ReportForm()
+    published, form = led_course(course, number), ReportForm()
     meeting = meeting_by_number(reading(), published, number)
     refuse_without_space()
     content = form.content()
@@ -47,8 +48,7 @@ def hand_in(course: str, number: int) -> ResponseReturnValue:
 @bp.get("/<lang>/courses/<course>/webinars/reports/<code>")
 def report(course: str, code: str) -> ResponseReturnValue:
     """Step two: what the report would write, or what has to be said first. The page itself asks with `done` whether work goes on."""
-    published = own_course(course)
-    row = import_by_code(reading(), published, code)
+    published, row = _found(course, code)
     seen = request.args.get("done", type=int)
     if seen is not None:
         is_at_it = row.state in (importing.READING, importing.APPLYING)
@@ -61,8 +61,7 @@ def report(course: str, code: str) -> ResponseReturnValue:
 @bp.post("/<lang>/courses/<course>/webinars/reports/<code>/columns")
 def columns(course: str, code: str) -> ResponseReturnValue:
     """Between the steps, for a table that nobody knows: which column means what."""
-    published = own_course(course)
-    row = import_by_code(reading(), published, code)
+    published, row = _found(course, code)
     form = columns_form(row.plan[0] if row.state == importing.MAPPING else {"heads": [], "examples": []})
     if not form.validate():
         return _page(published, code, form), 400
@@ -75,8 +74,7 @@ def columns(course: str, code: str) -> ResponseReturnValue:
 @bp.post("/<lang>/courses/<course>/webinars/reports/<code>/apply")
 def apply(course: str, code: str) -> ResponseReturnValue:
     """Step three: write it down, at once where it is little."""
-    published = own_course(course)
-    row = import_by_code(reading(), published, code)
+    published, row = _found(course, code)
     if nobody_was_there(row.plan) and "anyway" not in request.form:
         return _page(published, code, None, asks=True), 400
     total, decisions = row.total, _decisions(row.plan)
@@ -91,7 +89,7 @@ def apply(course: str, code: str) -> ResponseReturnValue:
 @bp.post("/<lang>/courses/<course>/webinars/reports/<code>/discard")
 def discard(course: str, code: str) -> ResponseReturnValue:
     """Leave everything as it was."""
-    published, form = own_course(course), DeleteForm()
+    (published, _row), form = _found(course, code), DeleteForm()
     form.validate()
     with transaction() as session:
         number = importing.discard(session, current_identity(), published, code)
@@ -99,9 +97,16 @@ def discard(course: str, code: str) -> ResponseReturnValue:
     return redirect(url_for("webinars.webinar", course=course, number=number), 303)
 
 
+def _found(course: str, code: str) -> tuple[PublishedCourse, AttendanceImport]:
+    """What was handed in for a meeting that one leads. **Raises** NotAllowed, NotFound."""
+    published = published_course(reading(), course)
+    row = import_by_code(reading(), published, current_identity(), code)
+    return published, row
+
+
 def _page(published: PublishedCourse, code: str, form: ColumnsForm | None, asks: bool = False) -> str:
-    row = import_by_code(reading(), published, code)
-    found = preview_page(reading(), row, request.args.get("page", 1, type=int))
+    row = import_by_code(reading(), published, current_identity(), code)
+    found = preview_page(reading(), row, request.args.get("page", 1, type=int), own_scope(published, row.meeting_id))
     return render_template(
         "webinars/report.html", course=published.edition.course, row=row, found=found, form=form, asks=asks,
         meeting=meeting_by_number(reading(), published, row.meeting_id),

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.accounts.access import require_results_of
 from quizapp.audit.service import record
+from quizapp.cohorts.access import scope_of
 from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import PublishedCourse
 from quizapp.interchange.tables import MOST_BYTES
@@ -23,9 +23,10 @@ from quizapp.kernel.errors import Conflict, Invalid, NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.kernel.ids import new_code, secret_digest
 from quizapp.webinars.evidence import note_evidence
+from quizapp.webinars.leading import limited_to
 from quizapp.webinars.models import AttendanceImport, Attendee, ColumnMapping, ImportProgress, Meeting
 from quizapp.webinars.queries import plan_of
-from quizapp.webinars.rules.attendance import in_hundredths
+from quizapp.webinars.rules.attendance import in_hundredths, nearest_hundredths
 from quizapp.webinars.rules.people import initials_of, key_of_learner
 from quizapp.webinars.rules.plan import MeetingPlan
 from quizapp.webinars.rules.rows import SourceRow, merged, presence_of, row_from_json
@@ -154,7 +155,7 @@ def discard(session: Session, identity: Identity, course: PublishedCourse, code:
 
 def locked_import(session: Session, identity: Identity, course: PublishedCourse, code: str) -> AttendanceImport:
     """What was handed in for a meeting of the course, one writer at a time. **Raises** NotAllowed, NotFound."""
-    require_results_of(identity, course.edition.course.key)
+    scope = scope_of(session, identity, course.edition.course.key)
     row = session.scalar(
         select(AttendanceImport)
         .join(Meeting, Meeting.id == AttendanceImport.meeting_id)
@@ -163,6 +164,7 @@ def locked_import(session: Session, identity: Identity, course: PublishedCourse,
     )
     if row is None:
         raise NotFound("no_such_import")
+    limited_to(scope, session.scalar(select(Meeting.cohort_id).where(Meeting.id == row.meeting_id)))
     return row
 
 
@@ -236,7 +238,7 @@ def count_presence(row: Attendee, rows: Iterable[SourceRow], plan: MeetingPlan) 
     found = presence_of(rows, plan.timetable, plan.planned)
     row.presence_seconds = found.time // timedelta(seconds=1)
     row.present_hundredths = in_hundredths(found.present * 100)
-    row.unit_hundredths = in_hundredths(found.units)
+    row.unit_hundredths = nearest_hundredths(found.units)
 
 
 def _accounts(session: Session, enrolment_ids: Iterable[int]) -> dict[int, int]:

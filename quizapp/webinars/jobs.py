@@ -32,6 +32,7 @@ from quizapp.webinars.importing import (
     people_to_apply,
     refuse,
 )
+from quizapp.webinars.leading import scope_of_meeting
 from quizapp.webinars.list_pdf import render_list
 from quizapp.webinars.models import AttendanceImport, Attendee, ColumnMapping, Meeting
 from quizapp.webinars.paper_models import AttendancePaper
@@ -90,7 +91,7 @@ def _waiting(
     remembered = session.scalars(select(ColumnMapping).where(ColumnMapping.course_id == course.id))
     mappings: dict[str, Any] = {mapping.heads_digest: mapping.columns for mapping in remembered}
     heads = row.plan[0]["heads"] if row.plan else []
-    return row.content, Asked(meeting.id, course.id, plan_of(meeting).timetable, zone), heads, mappings
+    return row.content, Asked(meeting.id, course.id, plan_of(meeting).timetable, zone, meeting.cohort_id), heads, mappings
 
 
 def apply_attendance(database: Database, import_id: int, now: datetime) -> None:
@@ -137,7 +138,8 @@ def make_attendance_paper(database: Database, paper_id: int, now: datetime) -> N
             return
         key = session.get_one(CourseRow, session.get_one(Meeting, paper.meeting_id).course_id).key
         published = published_course(session, key)
-        meeting, rows = meeting_by_number(session, published, paper.meeting_id), list(all_attendees(session, paper.meeting_id))
+        meeting = meeting_by_number(session, published, paper.meeting_id)
+        rows = all_attendees(session, paper.meeting_id, scope_of_meeting(paper.cohort_id))
         printed = printed_list(published.edition.course, meeting, rows, paper.locale, _who(session, paper), now)
     content = render_list(printed, now)
     with database.transaction() as session:

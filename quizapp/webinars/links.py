@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
 from quizapp.audit.service import record
+from quizapp.cohorts.rules.scope import Scope
 from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.errors import Conflict, NotFound
 from quizapp.kernel.identity import Identity
@@ -17,6 +18,7 @@ from quizapp.kernel.ids import new_code, new_seed
 from quizapp.sharing.models import EXPORT, LINKS
 from quizapp.sharing.service import note_taken_along
 from quizapp.webinars.followup_queries import FollowedAttendee, followed_attendees
+from quizapp.webinars.leading import scope_at, seen_within
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink
 from quizapp.webinars.models import Attendee, Meeting
 from quizapp.webinars.queries import meeting_by_number
@@ -45,7 +47,8 @@ def take_links(
     """
     make_links(session, identity, course, number, now)
     quiz = followup_quiz(course.edition.course, meeting_by_number(session, course, number).plan.target)
-    people = followed_attendees(session, number, quiz, now, course.sight.completion)
+    scope = scope_at(session, identity, course, number)
+    people = followed_attendees(session, number, quiz, now, scope, course.sight.completion)
     known = {one.account_id: one.tells_result for one in people if one.account_id is not None}
     note_taken_along(session, identity, course.course_id, known, LINKS, now)
     note_taken_along(session, identity, course.course_id, [one for one, is_told in known.items() if is_told], EXPORT, now)
@@ -92,7 +95,7 @@ def revoke_links(
     **Raises** NotAllowed, NotFound. **Effects**: an entry in the log of acts.
     """
     meeting = locked_meeting(session, identity, course, number)
-    links = _of_meeting(session, meeting, link_ids)
+    links = _of_meeting(session, meeting, link_ids, scope_at(session, identity, course, number))
     for link in links:
         link.revoked_at = link.revoked_at or now
     forget_browsers(session, links)
@@ -103,7 +106,7 @@ def revoke_links(
 def renew_link(session: Session, identity: Identity, course: PublishedCourse, number: int, link_id: int, now: datetime) -> None:
     """Give the link another address: the old one leads nowhere, what was learned stays. **Raises** NotAllowed, NotFound."""
     meeting = locked_meeting(session, identity, course, number)
-    links = _of_meeting(session, meeting, [link_id])
+    links = _of_meeting(session, meeting, [link_id], scope_at(session, identity, course, number))
     if not links:
         raise NotFound("no_such_link")
     (link,) = links
@@ -112,8 +115,9 @@ def renew_link(session: Session, identity: Identity, course: PublishedCourse, nu
     record(session, identity, "followup_links_made", "meeting", meeting.id, None, {"new": 1}, now)
 
 
-def _of_meeting(session: Session, meeting: Meeting, link_ids: Sequence[int]) -> Sequence[FollowupLink]:
-    mine = (FollowupLink.meeting_id == meeting.id, FollowupLink.id.in_(link_ids))
+def _of_meeting(session: Session, meeting: Meeting, link_ids: Sequence[int], scope: Scope) -> Sequence[FollowupLink]:
+    seen = select(Attendee.id).where(Attendee.meeting_id == meeting.id, *seen_within(scope, Attendee.enrolment_id))
+    mine = (FollowupLink.meeting_id == meeting.id, FollowupLink.id.in_(link_ids), FollowupLink.attendee_id.in_(seen))
     return session.scalars(select(FollowupLink).where(*mine).with_for_update()).all()
 
 

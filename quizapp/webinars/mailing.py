@@ -10,11 +10,13 @@ from sqlalchemy import ColumnElement, Select, insert, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.audit.service import record
+from quizapp.cohorts.rules.scope import Scope
 from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.mail.models import BOUNCED, OutboxMail
 from quizapp.mail.service import queue_mails
+from quizapp.webinars.leading import scope_at, seen_within
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
 from quizapp.webinars.links import add_missing_links, meeting_with_quiz
 from quizapp.webinars.models import Attendee, Meeting
@@ -46,7 +48,7 @@ def remind(session: Session, identity: Identity, course: PublishedCourse, number
 
 
 def _queue(session: Session, identity: Identity, course: PublishedCourse, number: int, kind: str, now: datetime) -> int:
-    waiting = waiting_for(session, course.course_id, number, kind, now)
+    waiting = waiting_for(session, course.course_id, number, kind, scope_at(session, identity, course, number), now)
     queue_all(session, INVITATION if kind == "invitation" else REMINDER, kind, waiting, now)
     if waiting:
         record(session, identity, "followup_mails_queued", "meeting", number, None, {"mails": len(waiting), "kind": kind}, now)
@@ -67,12 +69,16 @@ def queue_all(
     return mails
 
 
-def waiting_for(session: Session, course_id: int, number: int, kind: str, now: datetime) -> Sequence[tuple[int, str, str]]:
-    """Who is to get this mail next: number of the link, address, language. Nobody who stopped mails of this course."""
+def waiting_for(
+    session: Session, course_id: int, number: int, kind: str, scope: Scope, now: datetime
+) -> Sequence[tuple[int, str, str]]:
+    """Who is to get this mail next, as far as the scope goes: number of the link, address, language. Nobody who stopped mails of this
+    course."""
+    seen = seen_within(scope, Attendee.enrolment_id)
     if kind == "invitation":
-        return reachable(session, course_id, number, kind, now)
+        return reachable(session, course_id, number, kind, now, *seen)
     before = "invitation" if kind == REMINDERS[0] else REMINDERS[0]
-    return reachable(session, course_id, number, kind, now, FollowupLink.id.in_(_mailed(before)), FollowupLink.started_at.is_(None))
+    return reachable(session, course_id, number, kind, now, FollowupLink.id.in_(_mailed(before)), FollowupLink.started_at.is_(None), *seen)
 
 
 def reachable(

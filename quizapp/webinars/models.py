@@ -67,7 +67,7 @@ class Attendee(Base):
     present_hundredths: Mapped[int] = mapped_column(Integer, info=PERSONAL)
     """Presence in hundredths of a per cent of the meeting, cut: 7999 is 79.99 %."""
     unit_hundredths: Mapped[int] = mapped_column(Integer, info=PERSONAL)
-    """Presence in hundredths of teaching units, cut; never more than planned."""
+    """Presence in hundredths of teaching units, rounded; never more than planned."""
     sources: Mapped[list[Any]] = mapped_column(JSON, info=PERSONAL)
     """The rows it comes from, as mapped and nothing else: name, email, joined, left, seconds."""
     state: Mapped[str] = mapped_column(String(10), info=PERSONAL)

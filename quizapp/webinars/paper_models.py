@@ -21,6 +21,8 @@ class AttendancePaper(Base):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True, info=NOT_PERSONAL)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True, info=PERSONAL)
     """Who asked for it; the paper says so. None for those of before this was kept."""
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohort.id", ondelete="CASCADE"), info=NOT_PERSONAL)
+    """The group whose trainer asked and beyond which it shows nobody; None for trainers of the course."""
     locale: Mapped[str] = mapped_column(String(8), info=NOT_PERSONAL)
     content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True, info=PERSONAL)
     """The PDF with names and addresses; None until it is made."""

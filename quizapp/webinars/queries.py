@@ -11,11 +11,13 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from quizapp.accounts.models import CohortTrainer
 from quizapp.cohorts.models import ENROLLED, CohortMember
+from quizapp.cohorts.rules.scope import Scope
 from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.errors import NotFound
+from quizapp.webinars.leading import seen_within
 from quizapp.webinars.models import Attendee, Meeting
-from quizapp.webinars.rules.attendance import Timetable, in_hundredths
+from quizapp.webinars.rules.attendance import Timetable, nearest_hundredths
 from quizapp.webinars.rules.boosters import Boosters, read_days
 from quizapp.webinars.rules.door import CLOSES_AFTER, Door, door
 from quizapp.webinars.rules.plan import MeetingPlan, Target, units_of
@@ -33,8 +35,8 @@ class FoundMeeting:
 
     @property
     def unit_hundredths(self) -> int:
-        """Hundredths of planned teaching units, cut."""
-        return in_hundredths(units_of(self.plan.planned))
+        """Hundredths of planned teaching units."""
+        return nearest_hundredths(units_of(self.plan.planned))
 
     def door(self, now: datetime) -> Door:
         """Whether the address may be seen now."""
@@ -88,9 +90,10 @@ def attendee_count(session: Session, meeting_id: int) -> int:
     return session.scalar(select(func.count()).select_from(Attendee).where(Attendee.meeting_id == meeting_id)) or 0
 
 
-def known_attendees(session: Session, meeting_id: int) -> Sequence[int]:
-    """Accounts of those who were there, as far as they have one."""
-    known = session.scalars(select(Attendee.account_id).where(Attendee.meeting_id == meeting_id).distinct())
+def known_attendees(session: Session, meeting_id: int, scope: Scope) -> Sequence[int]:
+    """Accounts of those who were there, as far as they have one and the scope goes."""
+    there = (Attendee.meeting_id == meeting_id, *seen_within(scope, Attendee.enrolment_id))
+    known = session.scalars(select(Attendee.account_id).where(*there).distinct())
     return [one for one in known if one is not None]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, case, select, true
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
@@ -15,6 +15,7 @@ from quizapp.courses.models import Enrolment
 from quizapp.interchange.attendance.heads import Meaning
 from quizapp.interchange.attendance.reading import Unknown, read_mapped, read_report
 from quizapp.interchange.attendance.stays import Report
+from quizapp.webinars.leading import scope_of_meeting, seen_within
 from quizapp.webinars.models import Attendee
 from quizapp.webinars.rules.attendance import Timetable, in_hundredths
 from quizapp.webinars.rules.people import Known, Learner, Person, fold_name, people_of, recognise
@@ -29,6 +30,7 @@ class Asked:
     course_id: int
     timetable: Timetable
     zone: ZoneInfo
+    cohort_id: int | None = None
 
 
 def read_bytes(content: bytes, asked: Asked, columns: Mapping[Meaning, int] | None, heads: Sequence[str] = ()) -> Report | Unknown:
@@ -47,9 +49,11 @@ def plan_of_report(report: Report, known: Known, asked: Asked) -> list[dict[str,
 
 
 def known_people(session: Session, asked: Asked) -> Known:
-    """Who learns in the course, and who was read before for this meeting. Two queries."""
+    """Who learns in the course, and who was read before for this meeting. Two queries. At the meeting of a group, learners of another
+    group are known by their address alone, so that its trainer is shown no names of theirs."""
+    near = and_(true(), *seen_within(scope_of_meeting(asked.cohort_id), Enrolment.id))
     rows = session.execute(
-        select(Enrolment.id, Account.name, Account.email)
+        select(Enrolment.id, case((near, Account.name)), Account.email)
         .join(Account, Account.id == Enrolment.account_id)
         .where(Enrolment.course_id == asked.course_id, Account.email.is_not(None) | Account.name.is_not(None))
     )

@@ -9,16 +9,16 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from quizapp.accounts.access import require_results_of
 from quizapp.audit.service import record
 from quizapp.cohorts.access import scope_of
 from quizapp.courses.queries import PublishedCourse
 from quizapp.jobs.service import enqueue
-from quizapp.kernel.errors import NotAllowed, NotFound
+from quizapp.kernel.errors import NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.progress.service import forget_meeting
 from quizapp.sharing.models import ATTENDANCE_FILE, EXPORT
 from quizapp.sharing.service import note_taken_along
+from quizapp.webinars.leading import limited_to, scope_at
 from quizapp.webinars.models import AttendanceImport, Attendee, Meeting
 from quizapp.webinars.queries import attendee_count, known_attendees
 from quizapp.webinars.rules.boosters import written_days
@@ -68,7 +68,8 @@ def delete_meeting(session: Session, identity: Identity, course: PublishedCourse
 def note_export(session: Session, identity: Identity, course: PublishedCourse, number: int, form: str, now: datetime) -> None:
     """Write down that somebody takes the list of attendees along; those with an account are told. **Raises** NotAllowed, NotFound."""
     row = locked_meeting(session, identity, course, number)
-    note_taken_along(session, identity, course.course_id, known_attendees(session, row.id), ATTENDANCE_FILE, now)
+    named = known_attendees(session, row.id, scope_at(session, identity, course, number))
+    note_taken_along(session, identity, course.course_id, named, ATTENDANCE_FILE, now)
     taken = {"form": form, "attendees": attendee_count(session, row.id)}
     record(session, identity, "attendance_exported", "meeting", row.id, None, taken, now)
 
@@ -83,16 +84,16 @@ def note_through_export(
 
 
 def locked_meeting(session: Session, identity: Identity, course: PublishedCourse, number: int) -> Meeting:
-    """The meeting, one writer at a time, for trainers of the course. **Raises** NotAllowed, NotFound."""
-    require_results_of(identity, course.edition.course.key)
+    """The meeting, one writer at a time, for who leads it. **Raises** NotAllowed, NotFound."""
+    scope_at(session, identity, course, number)
     return _locked(session, course, number)
 
 
 def require_entering(session: Session, identity: Identity, course: PublishedCourse, *cohort_ids: int | None) -> None:
     """Trainers of the course enter every meeting, those of a group the meetings of their group. **Raises** NotAllowed."""
     scope = scope_of(session, identity, course.edition.course.key)
-    if not scope.is_whole and not all(one is not None and scope.covers(one) for one in cohort_ids):
-        raise NotAllowed("not_yours")
+    for cohort_id in cohort_ids:
+        limited_to(scope, cohort_id)
 
 
 def _locked(session: Session, course: PublishedCourse, number: int) -> Meeting:

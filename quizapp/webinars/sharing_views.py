@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from quizapp.courses.asked import own_course
 from quizapp.courses.queries import PublishedCourse
 from quizapp.files.qr_code import MARGIN, qr_inline, qr_png, qr_svg
 from quizapp.kernel.errors import NotFound
@@ -17,6 +16,7 @@ from quizapp.web.attachments import download
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import locale_name
+from quizapp.webinars.asked import led_course
 from quizapp.webinars.queries import FoundMeeting, meeting_by_number
 from quizapp.webinars.rules.followup import followup_quiz
 from quizapp.webinars.rules.sharing import in_groups, without_scheme
@@ -52,7 +52,7 @@ def set_link(course: str, number: int) -> ResponseReturnValue:
 @bp.post(f"{PLACE}/withdraw")
 def withdraw(course: str, number: int) -> ResponseReturnValue:
     """Withdraw the link; a new one can be made."""
-    published = own_course(course)
+    published = led_course(course, number)
     with transaction() as session:
         withdraw_shared_link(session, current_identity(), published, number, now())
     flash(_("The link is withdrawn. Who has begun goes on learning."), "success")
@@ -79,7 +79,7 @@ def slide(course: str, number: int, language: str) -> Response:
 
 
 def _found(course: str, number: int) -> tuple[PublishedCourse, FoundMeeting, SharedLink | None]:
-    published = own_course(course)
+    published = led_course(course, number)
     return published, meeting_by_number(reading(), published, number), shared_link_of(reading(), number, now())
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from quizapp.cohorts.rules.scope import Scope
 from quizapp.content.document import Course, Quiz
 from quizapp.courses.queries import PublishedCourse
 from quizapp.questions.base import Question
@@ -45,14 +46,14 @@ class Through:
 
 
 def followed_through(
-    session: Session, published: PublishedCourse, meeting: FoundMeeting, smallest: int, locale: str, now: datetime
+    session: Session, published: PublishedCourse, meeting: FoundMeeting, scope: Scope, smallest: int, locale: str, now: datetime
 ) -> Through:
     """The funnel, the questions and who is stuck. A number of queries that does not depend on how many people there are."""
     course, sight = published.edition.course, published.sight
     quiz = followup_quiz(course, meeting.plan.target)
-    people = people_through(session, meeting, quiz, now)
+    people = people_through(session, meeting, quiz, scope, now)
     steps = funnel([one.followed for one in people], _steps(course, quiz), smallest, sight.completion and sight.passed)
-    shares = remembered(answers_since(session, meeting, quiz, ZoneInfo(course.time_zone)), smallest)
+    shares = remembered(answers_since(session, meeting, quiz, ZoneInfo(course.time_zone), scope), smallest)
     others = sum(not one.followed.attended for one in people)
     questions = [_question(one, course, locale, shares[one.id]) for one in _questions(course) if one.id in shares]
     stuck = [one for one in people if one.is_stuck] if sight.attempts else None

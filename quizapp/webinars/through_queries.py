@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
 from quizapp.certificates.models import Certificate
+from quizapp.cohorts.rules.scope import Scope
 from quizapp.content.document import Quiz
 from quizapp.courses.models import Enrolment
 from quizapp.mail.models import OutboxMail
 from quizapp.practice.models import PracticeItem, PracticeSession
 from quizapp.quizzes.models import GRADED, OPEN, Attempt, AttemptSlot
+from quizapp.webinars.leading import seen_within
 from quizapp.webinars.link_models import FollowupLink, FollowupMail, SharedStart
 from quizapp.webinars.models import Attendee
 from quizapp.webinars.queries import FoundMeeting
@@ -40,16 +42,16 @@ class PersonThrough:
     last_at: datetime | None = None
 
 
-def people_through(session: Session, meeting: FoundMeeting, quiz: Quiz | None, now: datetime) -> Sequence[PersonThrough]:
+def people_through(session: Session, meeting: FoundMeeting, quiz: Quiz | None, scope: Scope, now: datetime) -> Sequence[PersonThrough]:
     """Everybody who was there, and who began by the shared link, by name. A number of queries that does not depend on them."""
-    tries = _tries(session, meeting, quiz)
+    tries = _tries(session, meeting, quiz, scope)
     certified = set(session.scalars(
         select(Certificate.enrolment_id).where(
-            Certificate.enrolment_id.in_(_enrolments(meeting.number)), Certificate.revoked_at.is_(None),
+            Certificate.enrolment_id.in_(_enrolments(meeting.number, scope)), Certificate.revoked_at.is_(None),
             Certificate.issued_at >= meeting.plan.timetable.starts_at,
         )
     ))
-    people = [*_attendees(session, meeting.number), *_others(session, meeting.number)]
+    people = [*_attendees(session, meeting.number, scope), *_others(session, meeting.number, scope)]
     return [
         _person(one, tries.get(one.enrolment_id or 0, []), one.enrolment_id in certified, now) for one in people
     ]
@@ -79,7 +81,7 @@ def _person(one: _Known, tries: Sequence[Row[*tuple[Any, ...]]], certified: bool
     return PersonThrough(one.name, one.email, one.account_id, followed, stuck, is_open, newest.answered, newest.questions, last_at)
 
 
-def _attendees(session: Session, number: int) -> Iterator[_Known]:
+def _attendees(session: Session, number: int, scope: Scope) -> Iterator[_Known]:
     """Everybody of the list, by name."""
     mailed = session.execute(
         select(FollowupMail.link_id, func.count().filter(OutboxMail.state == "sent"))
@@ -96,7 +98,7 @@ def _attendees(session: Session, number: int) -> Iterator[_Known]:
         )
         .outerjoin(FollowupLink, FollowupLink.attendee_id == Attendee.id)
         .outerjoin(Enrolment, Enrolment.id == func.coalesce(FollowupLink.enrolment_id, Attendee.enrolment_id))
-        .where(Attendee.meeting_id == number)
+        .where(Attendee.meeting_id == number, *seen_within(scope, Attendee.enrolment_id), *seen_within(scope, FollowupLink.enrolment_id))
         .order_by(func.lower(func.coalesce(Attendee.name, Attendee.email, "")), Attendee.id)
     )
     for name, email, enrolment_id, account_id, link_id, started_at in rows:
@@ -105,7 +107,7 @@ def _attendees(session: Session, number: int) -> Iterator[_Known]:
         yield _Known(name, email, account_id, enrolment_id, True, sent, started_at is not None)
 
 
-def _others(session: Session, number: int) -> Iterator[_Known]:
+def _others(session: Session, number: int, scope: Scope) -> Iterator[_Known]:
     """Everybody who began by the shared link and stands in no list."""
     listed = union(
         select(Attendee.enrolment_id).where(Attendee.meeting_id == number, Attendee.enrolment_id.is_not(None)),
@@ -114,14 +116,16 @@ def _others(session: Session, number: int) -> Iterator[_Known]:
     rows = session.execute(
         select(Enrolment.id, Account.id, Account.name, Account.email)
         .join(Account, Account.id == Enrolment.account_id)
-        .where(Enrolment.id.in_(_shared(number)), Enrolment.id.not_in(listed))
+        .where(Enrolment.id.in_(_shared(number)), Enrolment.id.not_in(listed), *seen_within(scope, Enrolment.id))
         .order_by(Account.name, Enrolment.id)
     )
     for enrolment_id, account_id, name, email in rows:
         yield _Known(name, email, account_id, enrolment_id, False, False, True)
 
 
-def _tries(session: Session, meeting: FoundMeeting, quiz: Quiz | None) -> Mapping[int, list[Row[*tuple[Any, ...]]]]:
+def _tries(
+    session: Session, meeting: FoundMeeting, quiz: Quiz | None, scope: Scope
+) -> Mapping[int, list[Row[*tuple[Any, ...]]]]:
     """Attempts at what follows the meeting since it began, by enrolment, the oldest first."""
     rows = session.execute(
         select(
@@ -129,7 +133,7 @@ def _tries(session: Session, meeting: FoundMeeting, quiz: Quiz | None) -> Mappin
             func.count(AttemptSlot.id).label("questions"), func.count().filter(AttemptSlot.revision > 0).label("answered"),
         )
         .outerjoin(AttemptSlot, AttemptSlot.attempt_id == Attempt.id)
-        .where(*_since(meeting, quiz))
+        .where(*_since(meeting, quiz, scope))
         .group_by(Attempt.id)
         .order_by(Attempt.enrolment_id, Attempt.number)
     )
@@ -139,20 +143,22 @@ def _tries(session: Session, meeting: FoundMeeting, quiz: Quiz | None) -> Mappin
     return found
 
 
-def answers_since(session: Session, meeting: FoundMeeting, quiz: Quiz | None, zone: ZoneInfo) -> Iterator[Answered]:
+def answers_since(
+    session: Session, meeting: FoundMeeting, quiz: Quiz | None, zone: ZoneInfo, scope: Scope
+) -> Iterator[Answered]:
     """Marked answers of these people to questions of what follows the meeting, in attempts and in practice. Blanks are none."""
     marked = (AttemptSlot.mark_denominator.is_not(None), AttemptSlot.mark_answered.is_(True))
     in_attempts = (
         select(Attempt.enrolment_id, AttemptSlot.question_id, Attempt.finished_at, _right(AttemptSlot))
         .join(AttemptSlot, AttemptSlot.attempt_id == Attempt.id)
-        .where(*_since(meeting, quiz), Attempt.state == GRADED, *marked)
+        .where(*_since(meeting, quiz, scope), Attempt.state == GRADED, *marked)
     )
-    asked = select(AttemptSlot.question_id).join(Attempt, Attempt.id == AttemptSlot.attempt_id).where(*_since(meeting, quiz))
+    asked = select(AttemptSlot.question_id).join(Attempt, Attempt.id == AttemptSlot.attempt_id).where(*_since(meeting, quiz, scope))
     in_practice = (
         select(PracticeSession.enrolment_id, PracticeItem.question_id, PracticeItem.answered_at, _right(PracticeItem))
         .join(PracticeItem, PracticeItem.session_id == PracticeSession.id)
         .where(
-            PracticeSession.enrolment_id.in_(_enrolments(meeting.number)), PracticeItem.question_id.in_(asked),
+            PracticeSession.enrolment_id.in_(_enrolments(meeting.number, scope)), PracticeItem.question_id.in_(asked),
             PracticeItem.answered_at >= meeting.plan.timetable.starts_at, PracticeItem.mark_answered.is_(True),
         )
     )
@@ -166,19 +172,19 @@ def _right(table: type[AttemptSlot | PracticeItem]) -> ColumnElement[bool]:
     return table.mark_numerator == table.mark_denominator
 
 
-def _since(meeting: FoundMeeting, quiz: Quiz | None) -> tuple[ColumnElement[bool], ...]:
+def _since(meeting: FoundMeeting, quiz: Quiz | None, scope: Scope) -> tuple[ColumnElement[bool], ...]:
     return (
-        Attempt.enrolment_id.in_(_enrolments(meeting.number)), Attempt.quiz_key == (quiz.key if quiz else ""),
+        Attempt.enrolment_id.in_(_enrolments(meeting.number, scope)), Attempt.quiz_key == (quiz.key if quiz else ""),
         Attempt.started_at >= meeting.plan.timetable.starts_at,
     )
 
 
-def _enrolments(number: int) -> Any:
-    """Records of everybody who was there or began by a link of the meeting."""
+def _enrolments(number: int, scope: Scope) -> Any:
+    """Records of everybody who was there or began by a link of the meeting, as far as the scope goes."""
     return union(
-        select(Attendee.enrolment_id).where(Attendee.meeting_id == number),
-        select(FollowupLink.enrolment_id).where(FollowupLink.meeting_id == number),
-        _shared(number),
+        select(Attendee.enrolment_id).where(Attendee.meeting_id == number, *seen_within(scope, Attendee.enrolment_id)),
+        select(FollowupLink.enrolment_id).where(FollowupLink.meeting_id == number, *seen_within(scope, FollowupLink.enrolment_id)),
+        _shared(number).where(*seen_within(scope, SharedStart.enrolment_id)),
     )
 
 

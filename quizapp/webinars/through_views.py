@@ -9,7 +9,6 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from quizapp.courses.asked import own_course
 from quizapp.courses.queries import PublishedCourse
 from quizapp.interchange.spreadsheet import MEDIA_TYPE, Sheet, Value, sheets_as_xlsx
 from quizapp.sharing.models import LIST
@@ -19,6 +18,7 @@ from quizapp.web.export_notices import export_notice
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
+from quizapp.webinars.asked import led_course, own_scope
 from quizapp.webinars.digesting import switch_digests, wants_digests
 from quizapp.webinars.queries import FoundMeeting, meeting_by_number
 from quizapp.webinars.rules.through import Count, Share
@@ -58,17 +58,17 @@ def switch_digest(course: str, number: int) -> ResponseReturnValue:
     """Have the digests sent, or not."""
     is_on = request.form.get("digests") == "on"
     with transaction() as session:
-        switch_digests(session, current_identity(), own_course(course), number, is_on, now())
+        switch_digests(session, current_identity(), led_course(course, number), number, is_on, now())
     said = _("The trainers get a mail the morning after and a week after.") if is_on else _("No mails about this webinar any more.")
     flash(said, "success")
     return redirect(url_for(".through", course=course, number=number), 303)
 
 
 def _found(course: str, number: int) -> tuple[PublishedCourse, FoundMeeting, Through]:
-    published = own_course(course)
+    published = led_course(course, number)
     meeting = meeting_by_number(reading(), published, number)
-    smallest = settings().smallest_group
-    return published, meeting, followed_through(reading(), published, meeting, smallest, current_locale(), now())
+    smallest, scope = settings().smallest_group, own_scope(published, number)
+    return published, meeting, followed_through(reading(), published, meeting, scope, smallest, current_locale(), now())
 
 
 def _sheets(found: Through) -> Iterator[Sheet]:

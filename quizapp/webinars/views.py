@@ -18,6 +18,7 @@ from quizapp.web.attachments import download
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
+from quizapp.webinars.asked import own_scope
 from quizapp.webinars.attendance_queries import attendance_page
 from quizapp.webinars.calendar_file import meeting_as_ics
 from quizapp.webinars.forms import DeleteForm, MeetingForm, ReportForm, meeting_form
@@ -42,16 +43,19 @@ def webinars(course: str) -> str:
 def webinar(course: str, number: int) -> str:
     """One webinar. Who learns in the course, and its trainers, get the address to join while the door is open."""
     published = _course(course)
-    meeting, is_trainer = meeting_by_number(reading(), published, number, *_within(course)), _is_trainer(course)
+    meeting = meeting_by_number(reading(), published, number, *_within(course))
+    is_trainer = _may_enter(course, meeting)
     door = meeting.door(now()) if published.enrolment_id is not None or is_trainer else None
-    found = attendance_page(reading(), number, request.args.get("page", 1, type=int)) if is_trainer else None
+    page = request.args.get("page", 1, type=int)
+    found = attendance_page(reading(), number, page, own_scope(published, number)) if is_trainer else None
     if found:
         looked_at(published.course_id, [one.account_id for one in found.attendees if one.account_id], ATTENDANCE)
     return render_template(
         "webinars/webinar.html", course=published.edition.course, meeting=meeting, is_trainer=is_trainer, door=door,
+        is_whole=_is_trainer(course),
         titles=published.edition.passage_titles(current_locale()), form=ReportForm() if is_trainer else None,
         quiz=followup_quiz(published.edition.course, meeting.plan.target),
-        groups=_groups(published), may_enter=_may_enter(course, meeting), found=found,
+        groups=_groups(published), found=found,
     )
 
 

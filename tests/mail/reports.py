@@ -42,3 +42,11 @@ def holiday(message_id: str) -> bytes:
         f"From: ida@example.org\r\nIn-Reply-To: {message_id}\r\nAuto-Submitted: auto-replied\r\nSubject: Ich bin im Urlaub\r\n\r\n"
         "Bis bald.\r\n"
     ).encode()
+
+
+def bare(to: str, envelope: str = "", original: str = "") -> bytes:
+    """A report that gives nothing of the mail back. Shape: RFC 3464, the third part left out (RFC 3462 makes it optional)."""
+    text = postfix("<nothing@example.org>", to=to).partition(b"--B\r\nContent-Type: message/rfc822")[0].decode() + "--B--\r\n"
+    given = f"Original-Envelope-Id: {envelope}\r\n" if envelope else ""
+    first = f"Original-Recipient: rfc822;{original}\r\n" if original else ""
+    return text.replace("Reporting-MTA:", f"{given}Reporting-MTA:").replace("Final-Recipient:", f"{first}Final-Recipient:").encode()

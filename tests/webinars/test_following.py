@@ -18,7 +18,7 @@ from quizapp.db.session import Database
 from quizapp.mail.models import OutboxMail
 from quizapp.quizzes.models import AnswerEvent, Attempt, AttemptSlot
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink
-from tests.accounts.pages import mailed_digits, send, session_token
+from tests.accounts.pages import mailed_digits, mailed_link, send, session_token
 from tests.clock import SettableClock
 from tests.people import People
 from tests.webinars.attending import address, followed_meeting
@@ -168,6 +168,30 @@ def test_a_mailed_code_opens_what_was_answered_and_confirms_a_single_answer(
     other = app.test_client()
     assert "A code by mail opens them" in other.get(link).text
     assert send(other, link, {"q1-choice": "1"}, page=link + "/code").status_code == 409
+
+
+def test_the_link_of_the_mail_opened_in_another_browser_brings_the_single_answer_along(
+    app: Flask, database: Database, link: str
+) -> None:
+    first, second = app.test_client(), app.test_client()
+    answer(first, link)
+    send(first, link + "/code")
+    assert send(second, mailed_link(app, "ida@example.org")).headers["Location"] == link
+    reply = send(second, link + "/go-on", page=link)
+    assert second.get(reply.headers["Location"]).headers["Location"].endswith("/questions/2")
+    answered = first.get(link, follow_redirects=True).text
+    assert "A code by mail opens them" in answered
+
+
+def test_a_code_typed_where_nothing_was_answered_leaves_the_answer_where_it_is_and_says_so(
+    app: Flask, database: Database, link: str
+) -> None:
+    first, second = app.test_client(), app.test_client()
+    answer(first, link)
+    place = send(second, link + "/code").headers["Location"]
+    send(second, place, {"digits": mailed_digits(app, "ida@example.org")})
+    send(second, link + "/go-on", page=link)
+    assert "A code by mail opens them" in first.get(link, follow_redirects=True).text
 
 
 def test_a_code_brings_what_was_learned_without_a_name_into_the_account(app: Flask, database: Database, link: str) -> None:

@@ -1,6 +1,6 @@
 """What a report of a mail server says about a mail that came back.
 
-**Source**: RFC 3464 (delivery status), RFC 3463 (status codes), RFC 3462 (multipart/report).
+**Source**: RFC 3464 (delivery status), RFC 3463 (status codes), RFC 3462 (multipart/report), RFC 3461 (envelope identifiers).
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ SOFT = ("5.2.2", "5.3.4", "5.7")
 @dataclass(frozen=True, slots=True)
 class Bounce:
     """A mail that came back. **Shape**: `message_ids` are all that the report names; `status` such as "5.1.1", "" where none is told;
-    `is_hard` when the address cannot be reached."""
+    `is_hard` when the address cannot be reached; `recipients` are the addresses that its fields name, lower case."""
 
     message_ids: tuple[str, ...]
     status: str
     is_hard: bool
+    recipients: tuple[str, ...] = ()
 
 
 def read_bounce(content: bytes) -> Bounce | None:
@@ -32,14 +33,14 @@ def read_bounce(content: bytes) -> Bounce | None:
     mail = message_from_bytes(content, policy=policy.compat32)
     reports = [part for part in mail.walk() if part.get_content_type() == "message/delivery-status"]
     if reports:
-        told = [(str(one.get("Action", "")).strip().lower(), _status(one)) for one in _recipients(reports[0])]
+        told = [(str(one.get("Action", "")).strip().lower(), _status(one), one) for one in _recipients(reports[0])]
         worst = next((one for one in told if one[0] == "failed"), next((one for one in told if one[0] == "delayed"), None))
         if worst is None:
             return None
-        return Bounce(_named(mail), worst[1], worst[0] == "failed" and _is_hard(worst[1]))
+        return Bounce(_named(mail) + _envelope(reports[0]), worst[1], worst[0] == "failed" and _is_hard(worst[1]), _addresses(worst[2]))
     if mail.get("X-Failed-Recipients"):
         status = _first_status("\n".join(_texts(mail)))
-        return Bounce(_named(mail), status, _is_hard(status or "5.0.0"))
+        return Bounce(_named(mail), status, _is_hard(status or "5.0.0"), _mailboxes(str(mail["X-Failed-Recipients"])))
     return None
 
 
@@ -49,6 +50,30 @@ def _recipients(report: Message) -> Iterator[Message]:
     for block in blocks if isinstance(blocks, list) else ():
         if isinstance(block, Message) and block.get("Action"):
             yield block
+
+
+def _envelope(report: Message) -> tuple[str, ...]:
+    """The identifier that we gave the server with the mail, in the block about the mail: it is the Message-ID (`transports.py`)."""
+    blocks = report.get_payload()
+    first = blocks[0] if isinstance(blocks, list) and blocks else None
+    given = str(first.get("Original-Envelope-Id", "")).strip() if isinstance(first, Message) else ""
+    return (f"<{given}>",) if given else ()
+
+
+def _addresses(block: Message) -> tuple[str, ...]:
+    """Where the mail was to go: first as we said it, then as the server did after forwarding.
+
+    >>> block = message_from_bytes(b"Original-Recipient: rfc822;Ida@Example.org\\nFinal-Recipient: rfc822; <ida@mx.example.org>\\n\\n")
+    >>> _addresses(block)
+    ('ida@example.org', 'ida@mx.example.org')
+    """
+    fields = (str(block.get(name, "")).partition(";") for name in ("Original-Recipient", "Final-Recipient"))
+    return _mailboxes(",".join(address for kind, _semicolon, address in fields if kind.strip().lower() == "rfc822"))
+
+
+def _mailboxes(field: str) -> tuple[str, ...]:
+    found = (address.strip().strip("<>").strip().lower() for address in field.split(","))
+    return tuple(dict.fromkeys(address for address in found if "@" in address))
 
 
 def _status(block: Message) -> str:

@@ -78,6 +78,15 @@ def in_hundredths(number: Fraction) -> int:
     return number.numerator * 100 // number.denominator
 
 
+def nearest_hundredths(number: Fraction) -> int:
+    """Hundredths, rounded; half of one is rounded up.
+
+    >>> nearest_hundredths(Fraction(8, 3)), nearest_hundredths(Fraction(1, 200))
+    (267, 1)
+    """
+    return in_hundredths(number + Fraction(1, 200))
+
+
 def _ratio(part: timedelta, whole: timedelta) -> Fraction:
     return Fraction(part // timedelta(microseconds=1), whole // timedelta(microseconds=1))
 
