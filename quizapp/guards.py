@@ -37,13 +37,15 @@ FRESH_SIGN_IN: FreshTable = {
     "attendance_lists.made_paper": ("GET",),
     "privacy.ask_export": ("POST",),
     "privacy.fetch_export": ("POST",),
+    "operations.acts_csv": ("POST",),
     "privacy.erase": ("POST",),
+    "privacy.erase_address": ("POST",),
 }
 """Endpoint -> methods that go on only when somebody has shown in the last 15 minutes who they are: roles, files with
 everybody's results, what takes back or deletes, settings, and how one signs in."""
 
 HEAVY_WORK: HeavyTable = {
-    **dict.fromkeys(("gradebook.results_xlsx", "followups.links_file", "through.through_xlsx"), "export"),
+    **dict.fromkeys(("gradebook.results_xlsx", "followups.links_file", "through.through_xlsx", "operations.acts_csv"), "export"),
     **dict.fromkeys((f"attendance_lists.attendance_{form}" for form in ("xlsx", "csv", "pdf")), "export"),
     **dict.fromkeys(("attendance.hand_in", "lists.enrol_list"), "import"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 from quizapp.accounts import personal_data as accounts_personal_data
@@ -74,6 +74,6 @@ SCHEDULES = (
 )
 
 
-def erase_again(database: Database, listed: Iterable[erasing.Listed], now: datetime) -> int:
+def erase_again(database: Database, listed: Collection[erasing.Listed], now: datetime) -> int:
     """After a restore: erase whoever was erased since that backup; how many."""
     return erasing.erase_again(database, listed, PERSONAL_DATA, now)

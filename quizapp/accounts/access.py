@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from quizapp.accounts.models import Account
 from quizapp.kernel.errors import NotAllowed
 from quizapp.kernel.identity import Identity
 
@@ -32,3 +33,10 @@ def require_results_of(identity: Identity, course_key: str) -> None:
     require_known(identity)
     if not identity.may_see_results_of(course_key):
         raise NotAllowed("not_yours")
+
+
+def closed_because(account: Account) -> str | None:
+    """Why nobody can be signed in to the account; None when somebody can."""
+    if account.erased_at is not None:
+        return "account_being_erased"
+    return "account_suspended" if account.suspended_at is not None else None

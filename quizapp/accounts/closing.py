@@ -12,11 +12,11 @@ from quizapp.kernel.wall_time import week_of
 
 
 def close_account(session: Session, account_id: int, now: datetime) -> None:
-    """Nobody is signed in to the account any more or can be. **Raises** Conflict when nobody else could administer."""
+    """The account is being erased: nobody is signed in to it any more or can be. **Raises** Conflict when nobody else could administer."""
     account = session.get_one(Account, account_id)
     if account.is_administrator:
         require_other_administrator(session, account_id)
-    account.suspended_at = account.suspended_at or now
+    account.suspended_at, account.erased_at = account.suspended_at or now, account.erased_at or now
     end_sessions_of(session, account_id, now)
     if account.email is not None:
         spend_links(session, account.email, now)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts import confirmations, signing_in
-from quizapp.accounts.access import require_known
+from quizapp.accounts.access import closed_because, require_known
 from quizapp.accounts.confirmation_models import Confirmation
 from quizapp.accounts.confirmations import MERGE
 from quizapp.accounts.factor_queries import has_factor
@@ -101,8 +101,8 @@ def _both(session: Session, own: Confirmation, other: Confirmation) -> tuple[Acc
 
 
 def _judge(session: Session, account: Account) -> None:
-    if account.suspended_at is not None:
-        raise Conflict("account_suspended")
+    if (closed := closed_because(account)) is not None:
+        raise Conflict(closed)
     if has_role(session, account):
         raise Conflict("merge_has_role")
     if has_factor(session, account.id):  # a mailbox alone opens no account that asks for more

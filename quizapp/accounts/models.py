@@ -33,7 +33,7 @@ class Account(Base):
     suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
     """While set nobody can sign in to it."""
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=NOT_PERSONAL)
-    """Set on the nameless account under which results of an erased person go on counting; nobody can sign in to it."""
+    """Set while the account is being erased, and on the nameless one under which its results go on counting; nobody can sign in."""
 
 
 class CourseStaff(Base):

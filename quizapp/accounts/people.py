@@ -35,8 +35,10 @@ def suspend(session: Session, identity: Identity, account_id: int, now: datetime
 
 
 def reinstate(session: Session, identity: Identity, account_id: int, now: datetime) -> None:
-    """The person can sign in again, with the roles from before."""
+    """The person can sign in again, with the roles from before. **Raises** Conflict for who is being erased."""
     account = _person(session, identity, account_id)
+    if account.erased_at is not None:
+        raise Conflict("account_being_erased")
     if account.suspended_at is not None:
         account.suspended_at = None
         record(session, identity, "person_reinstated", "account", account_id, None, None, now)

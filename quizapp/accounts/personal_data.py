@@ -111,6 +111,13 @@ def erase_for(session: Session, account_id: int) -> None:
     session.execute(delete(Account).where(Account.id == account_id))
 
 
+def erase_address(session: Session, email: str) -> None:
+    """Remove mails to an address that no account has, links that were asked for and invitations."""
+    session.execute(delete(OutboxMail).where(OutboxMail.to_address == email))
+    session.execute(delete(SignInRequest).where(SignInRequest.email == email))
+    session.execute(delete(Confirmation).where(Confirmation.email == email))
+
+
 def leave_address(session: Session, email: str, account_id: int) -> None:
     """The account has this address no more: what was mailed there stays known as the account's, links that were asked for go."""
     to_it = and_(OutboxMail.to_address == email, OutboxMail.account_id.is_(None))

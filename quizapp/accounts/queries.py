@@ -184,6 +184,7 @@ class Person:
     is_administrator: bool
     created_at: datetime
     suspended_at: datetime | None
+    erased_at: datetime | None
     trainer_of: Sequence[str] = ()
 
 
@@ -198,7 +199,7 @@ class PeoplePage:
 
 
 _PERSON = select(
-    Account.id, Account.email, Account.name, Account.is_administrator, Account.created_at, Account.suspended_at
+    Account.id, Account.email, Account.name, Account.is_administrator, Account.created_at, Account.suspended_at, Account.erased_at
 ).where(Account.email.is_not(None))
 
 

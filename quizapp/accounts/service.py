@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from quizapp.accounts.access import require_account, require_administrator, require_known
+from quizapp.accounts.access import closed_because, require_account, require_administrator, require_known
 from quizapp.accounts.models import Account, CourseStaff, SignInRequest, SignInSession
 from quizapp.accounts.queries import has_role
 from quizapp.accounts.rules.address import read_address
@@ -52,13 +52,13 @@ def begin_session(
     session: Session, account_id: int, browser: str, now: datetime, *, way: str = "", factor: str | None = None,
     awaits_factor: bool = False,
 ) -> str:
-    """Open a session; returns the token for the cookie. Only its digest is stored. **Raises** NotAllowed when suspended.
+    """Open a session; returns the token for the cookie. Only its digest is stored. **Raises** NotAllowed when suspended or being erased.
 
     With `awaits_factor` it admits, for ten minutes, to the page of the second step only.
     """
     account = session.get_one(Account, account_id)
-    if account.suspended_at is not None:
-        raise NotAllowed("account_suspended")
+    if (closed := closed_because(account)) is not None:
+        raise NotAllowed(closed)
     is_staff = has_role(session, account)
     token = new_secret()
     session.add(

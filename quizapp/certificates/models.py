@@ -52,3 +52,16 @@ class Certificate(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
     beside_since: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
     """Set when accounts were joined and an older paper stands for the record; this one stays valid."""
+
+
+class RemovedPaper(Base):
+    """A record whose paper was kept long enough and removed: nothing that happens issues it anew, but its holder may ask for one."""
+
+    __tablename__ = "removed_paper"
+    __table_args__ = (UniqueConstraint("enrolment_id", "kind"),)
+
+    id: Mapped[int] = row_id()
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"), info=PERSONAL)
+    kind: Mapped[str] = mapped_column(String(40), info=PERSONAL)
+    """As the paper's."""
+    removed_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)

@@ -6,14 +6,14 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.certificates.models import Certificate
+from quizapp.certificates.models import Certificate, RemovedPaper
 from quizapp.certificates.rules.holder import without_holder
 from quizapp.certificates.rules.numbering import serial
 from quizapp.certificates.service import RENDER
-from quizapp.courses.models import Enrolment
+from quizapp.courses.models import CourseRow, Enrolment
 from quizapp.files.models import StoredFile
 from quizapp.jobs.service import forget_job
 from quizapp.kernel.events import EnrolmentsMerged
@@ -23,7 +23,7 @@ NOT_EXPORTED: dict[str, str] = {}
 
 
 def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
-    """Every paper with all that is printed on it; the PDF lies under its digest."""
+    """Every paper with all that is printed on it, the PDF under its digest; and that one was removed after its time."""
     rows = session.scalars(
         select(Certificate)
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
@@ -38,6 +38,15 @@ def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
             "file": row.file_digest, "fields": row.fields,
         }
         for row in rows
+    ] + [
+        {"course": key, "kind": row.kind, "removed_at": row.removed_at.isoformat()}
+        for row, key in session.execute(
+            select(RemovedPaper, CourseRow.key)
+            .join(Enrolment, Enrolment.id == RemovedPaper.enrolment_id)
+            .join(CourseRow, CourseRow.id == Enrolment.course_id)
+            .where(Enrolment.account_id == account_id)
+            .order_by(RemovedPaper.id)
+        )
     ]
 
 
@@ -60,6 +69,8 @@ def _papers_of(session: Session, account_id: int) -> list[Certificate]:
 def erase_for(session: Session, account_id: int) -> None:
     """Remove the person's papers with their PDFs; afterwards their codes confirm nothing."""
     _remove(session, _papers_of(session, account_id))
+    mine = select(Enrolment.id).where(Enrolment.account_id == account_id)
+    session.execute(delete(RemovedPaper).where(RemovedPaper.enrolment_id.in_(mine)))
 
 
 def keep_papers(session: Session, account_id: int, with_name: bool) -> None:
@@ -80,8 +91,14 @@ def keep_papers(session: Session, account_id: int, with_name: bool) -> None:
 
 
 def remove_papers(session: Session, certificate_ids: Collection[int], now: datetime) -> None:
-    """Remove papers that have been kept long enough, with their PDFs; their codes confirm nothing any more."""
-    _remove(session, list(session.scalars(select(Certificate).where(Certificate.id.in_(certificate_ids)))))
+    """Remove papers that have been kept long enough, with their PDFs; their codes confirm nothing any more.
+
+    **Effects**: where one stood for a record, that is kept in mind, so that the next lesson or regrading issues none anew.
+    """
+    papers = list(session.scalars(select(Certificate).where(Certificate.id.in_(certificate_ids))))
+    stood = [(one.enrolment_id, one.kind) for one in papers if one.enrolment_id is not None and one.beside_since is None]
+    session.add_all(RemovedPaper(enrolment_id=enrolment_id, kind=kind, removed_at=now) for enrolment_id, kind in stood)
+    _remove(session, papers)
 
 
 def merge_into(session: Session, merged: EnrolmentsMerged) -> None:
@@ -102,6 +119,10 @@ def merge_into(session: Session, merged: EnrolmentsMerged) -> None:
     for paper in standing.values():
         paper.beside_since = None
     session.flush()
+    there = select(RemovedPaper.kind).where(RemovedPaper.enrolment_id == merged.into_enrolment_id)
+    moved = RemovedPaper.enrolment_id == merged.from_enrolment_id
+    session.execute(delete(RemovedPaper).where(moved, RemovedPaper.kind.in_(there)))
+    session.execute(update(RemovedPaper).where(moved).values(enrolment_id=merged.into_enrolment_id))
 
 
 def _remove(session: Session, papers: list[Certificate]) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
-from quizapp.certificates.models import Certificate
+from quizapp.certificates.models import Certificate, RemovedPaper
 from quizapp.certificates.rules.eligibility import CourseRecord, Eligibility, FinalTest, LiveUnits, eligibility
 from quizapp.certificates.rules.numbering import serial
 from quizapp.cohorts.access import may_see_results_of_enrolment
@@ -212,11 +212,18 @@ def may_be_earned(session: Session, enrolment_id: int) -> bool:
     return standing is not None and standing.passed is not False
 
 
+def was_removed(session: Session, enrolment_id: int, kind: str) -> bool:
+    """Whether the record's paper was kept long enough and removed, and nobody has asked for one since."""
+    removed = select(RemovedPaper.id).where(RemovedPaper.enrolment_id == enrolment_id, RemovedPaper.kind == kind)
+    return session.scalar(removed) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class PaperState:
     """Where a learner stands with the course's paper. `code` is None until it is issued.
 
-    **Shape**: `beside` are serial numbers and codes of papers that came along with joined accounts.
+    **Shape**: `beside` are serial numbers and codes of papers that came along with joined accounts; `was_removed`: there was one,
+    until its time was over.
     """
 
     learner: EnrolledLearner
@@ -224,6 +231,7 @@ class PaperState:
     is_ready: bool
     eligibility: Eligibility
     beside: Sequence[tuple[str, str]] = ()
+    was_removed: bool = False
 
 
 def paper_state(session: Session, enrolment_id: int) -> PaperState | None:
@@ -235,4 +243,5 @@ def paper_state(session: Session, enrolment_id: int) -> PaperState | None:
     papers = session.scalars(select(Certificate).where(Certificate.enrolment_id == enrolment_id).order_by(Certificate.id)).all()
     issued = next((paper for paper in papers if paper.kind == judged.kind and paper.beside_since is None), None)
     beside = [(serial(paper.year, paper.number), paper.code) for paper in papers if paper.beside_since is not None]
-    return PaperState(learner, issued.code if issued else None, bool(issued and issued.file_digest), judged, beside)
+    removed = issued is None and was_removed(session, enrolment_id, judged.kind)
+    return PaperState(learner, issued.code if issued else None, bool(issued and issued.file_digest), judged, beside, removed)

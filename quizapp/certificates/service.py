@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.access import require_account
 from quizapp.audit.service import record
-from quizapp.certificates.models import Certificate
+from quizapp.certificates.models import Certificate, RemovedPaper
 from quizapp.certificates.paper import Facts, Issuer, paper_fields
-from quizapp.certificates.queries import EnrolledLearner, enrolled_learner, live_units, may_be_earned, progress_of
+from quizapp.certificates.queries import EnrolledLearner, enrolled_learner, live_units, may_be_earned, progress_of, was_removed
 from quizapp.certificates.rules.eligibility import Eligibility, LiveUnits
 from quizapp.certificates.rules.holder import printed_name
 from quizapp.certificates.rules.numbering import next_number, serial
@@ -57,7 +57,8 @@ class Certified:
 def certify(session: Session, enrolment_id: int, issuer: Issuer, now: datetime, locale: str | None = None) -> Certified:
     """Issue the course's paper if it is earned and its holder has a name; again gives the same paper.
 
-    **Shape**: `locale` is the language the holder chose; without a choice it is that of the final test, else the account's.
+    **Shape**: `locale` is the language the holder chose when she asked for it; where nobody asked it is that of the final test, else
+    the account's, and a paper that was removed after its time is not issued anew.
     **Raises** NotFound when the enrolment is gone. **Effects**: all printed fields are frozen, the PDF is made later.
     """
     session.execute(select(Enrolment.id).where(Enrolment.id == enrolment_id).with_for_update())
@@ -72,7 +73,7 @@ def certify(session: Session, enrolment_id: int, issuer: Issuer, now: datetime, 
     )
     if issued is not None:
         return Certified(issued, judged)
-    if not judged.is_met:
+    if not judged.is_met or (locale is None and was_removed(session, enrolment_id, judged.kind)):
         return Certified(None, judged)
     if not printed_name(learner.name):
         return Certified(None, judged, name_is_missing=True)
@@ -95,6 +96,7 @@ def _issue(
         fields=paper_fields(facts, learner.edition, issuer, chosen), issued_at=now,
     )
     session.add(certificate)
+    session.execute(delete(RemovedPaper).where(RemovedPaper.enrolment_id == learner.enrolment_id, RemovedPaper.kind == judged.kind))
     session.flush()
     enqueue(session, RENDER, certificate.id, now)
     issued = {"course": learner.course.key, "kind": judged.kind, "serial": facts.serial}

@@ -6,9 +6,11 @@ Seats are taken by one conditional update, and the database refuses more than th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
@@ -21,7 +23,7 @@ from quizapp.audit.service import record
 from quizapp.cohorts.models import BY_LIST, ENROLLED, LEFT, WAITING, WITH_APPROVAL, Cohort, CohortDeadline, CohortMember
 from quizapp.cohorts.queries import Group, deadlines_of, group_to_join, trainers_of
 from quizapp.cohorts.rules.joining import Door, what_the_code_does
-from quizapp.courses.queries import PublishedCourse
+from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.courses.service import enrol
 from quizapp.kernel.errors import Conflict, Invalid, NotFound
 from quizapp.kernel.events import GroupClaimed
@@ -153,25 +155,31 @@ def admit(session: Session, group: Group, account_id: int, now: datetime) -> Non
 
 
 def admit_claimed(session: Session, claimed: GroupClaimed) -> None:
-    """Give a seat to whom the provider of single sign-on names for a group; the waiting list where none is left.
+    """Let in whom the provider of single sign-on names for a group, as its code would; the waiting list where no seat is left.
 
-    Whoever is or was in a group of the course stays where a trainer put her.
+    Nobody gets into a group that trainers alone fill, or that is over. Whoever is or was in a group of the course stays where a
+    trainer put her.
     """
     try:
         group = group_to_join(session, claimed.join_code)
     except NotFound:
+        return
+    zone = ZoneInfo(published_course(session, group.course_key).edition.course.time_zone)
+    answer = what_the_code_does(group.door, claimed.at.astimezone(zone).date())
+    if answer in ("closed", "over"):
         return
     touched = select(CohortMember.id).where(
         CohortMember.account_id == claimed.account_id, CohortMember.course_id == group.course_id
     )
     if session.scalar(touched.limit(1)) is not None:
         return
-    try:
-        admit(session, group, claimed.account_id, claimed.at)
-        state = ENROLLED
-    except Conflict:
+    state = WAITING
+    if answer == "enrols":
+        with suppress(Conflict):  # somebody took the last seat at the same moment
+            admit(session, group, claimed.account_id, claimed.at)
+            state = ENROLLED
+    if state == WAITING:
         _write_member(session, group, claimed.account_id, WAITING, claimed.at)
-        state = WAITING
     _record_membership(session, SERVER, group, claimed.account_id, None, state, claimed.at)
 
 

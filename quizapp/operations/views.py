@@ -6,13 +6,17 @@ import json
 import logging
 
 from flask import Blueprint, Response, render_template, request
+from flask_babel import gettext as _
 from sqlalchemy import text
 
 from quizapp.accounts.access import require_administrator
+from quizapp.operations import acts_file
 from quizapp.operations.act_words import ACTS, RESULTS, ROLES, THINGS
 from quizapp.operations.change_words import changed_values
-from quizapp.operations.queries import acts_page
-from quizapp.web.extensions import csrf, reading
+from quizapp.operations.queries import MOST_TAKEN_ALONG, acts_page
+from quizapp.web.attachments import download
+from quizapp.web.export_notices import csv_with_notice
+from quizapp.web.extensions import csrf, now, reading, transaction
 from quizapp.web.identity import current_identity
 
 bp = Blueprint("operations", __name__)
@@ -38,13 +42,31 @@ def health() -> Response:
 def acts() -> str:
     """The log of acts, newest first; for administrators."""
     require_administrator(current_identity())
-    act, thing = request.args.get("act", ""), request.args.get("thing", "")
-    act, thing = act if act in ACTS else "", thing if thing in THINGS else ""
+    act, thing = _asked()
     found = acts_page(reading(), act, thing, request.args.get("page", 1, type=int))
     return render_template(
         "operations/acts.html", found=found, act=act, thing=thing, acts=ACTS, roles=ROLES, things=THINGS,
-        held_back=RESULTS, changed_values=changed_values,
+        held_back=RESULTS, changed_values=changed_values, most=MOST_TAKEN_ALONG,
     )
+
+
+@bp.post("/<lang>/log.csv")
+def acts_csv() -> Response:
+    """The newest of them as a file, with the same filters; for administrators. The log keeps who took it."""
+    identity = current_identity()
+    require_administrator(identity)
+    act, thing = _asked()
+    found = acts_page(reading(), act, thing, 1, MOST_TAKEN_ALONG)
+    content = csv_with_notice(acts_file.heads(), acts_file.rows(found), _("Checking who did what"))
+    with transaction() as session:
+        acts_file.note_taken_along(session, identity, len(found.entries), now())
+    return download(content, "text/csv", "log.csv")
+
+
+def _asked() -> tuple[str, str]:
+    """Act and kind of thing that the address asks for; "" for what there is not."""
+    act, thing = request.args.get("act", ""), request.args.get("thing", "")
+    return act if act in ACTS else "", thing if thing in THINGS else ""
 
 
 @bp.post("/csp-reports")

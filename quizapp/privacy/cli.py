@@ -11,8 +11,10 @@ import click
 from flask import current_app
 from flask_babel import force_locale
 
+from quizapp.accounts.rules.address import read_address
 from quizapp.kernel.errors import Refusal
-from quizapp.privacy import erasing, queries, record, retention as keeping, service
+from quizapp.kernel.identity import CONSOLE
+from quizapp.privacy import addresses, erasing, queries, record, retention as keeping, service
 from quizapp.web.error_texts import text_of
 from quizapp.web.extensions import database, now, settings
 
@@ -36,12 +38,21 @@ def _in_words() -> Iterator[None]:
 @click.argument("email")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def erase(email: str, yes: bool) -> None:
-    """Erase the person with the address EMAIL, as the button on their own page does."""
+    """Erase the person with the address EMAIL, as the button on their own page does; also who has no account here."""
     if not yes:
         click.confirm(f"Everything about {email} will be erased. Go on?", abort=True)
+    address = read_address(email) or ""
     with _in_words(), database().transaction() as session:
-        service.erase_at_console(session, email, settings().erased_certificates, now())
-    click.echo("The account is closed. The worker erases it within minutes; a mail goes to the address.")
+        has_account = addresses.has_account(session, address)
+        if has_account:
+            service.erase_at_console(session, email, settings().erased_certificates, now())
+        else:
+            addresses.erase_address(session, CONSOLE, address, now())
+    database().empty_log()
+    click.echo(
+        "The account is closed. The worker erases it within minutes; a mail goes to the address." if has_account else
+        "What was known by this address is erased. There was no account, and no mail is sent."
+    )
 
 
 @privacy.command()

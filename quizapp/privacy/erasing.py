@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from quizapp.courses.personal_data import hand_over_results
 from quizapp.db.session import Database
 from quizapp.jobs.service import enqueue
 from quizapp.mail.models import OutboxMail
+from quizapp.privacy.addresses import erase_marked_again
 from quizapp.privacy.models import Erasure, LegalHold
 from quizapp.privacy.queries import things_of
 from quizapp.privacy.rooms import Room
@@ -83,7 +84,7 @@ def go_on(database: Database, now: datetime) -> None:
 
 
 Listed = tuple[str, str]
-"""Mark of an erased account, and what became of its certificates."""
+"""Mark of an erased account or attendee, and what became of its certificates."""
 
 
 def erasures_done(session: Session) -> list[Listed]:
@@ -92,7 +93,7 @@ def erasures_done(session: Session) -> list[Listed]:
     return [(row.mark, row.certificates) for row in rows]
 
 
-def erase_again(database: Database, listed: Iterable[Listed], rooms: Sequence[Room], now: datetime) -> int:
+def erase_again(database: Database, listed: Collection[Listed], rooms: Sequence[Room], now: datetime) -> int:
     """After a restore: erase whoever was erased since that backup; how many. No mail is sent, they have had theirs."""
     with database.transaction() as session:
         accounts = {
@@ -106,5 +107,6 @@ def erase_again(database: Database, listed: Iterable[Listed], rooms: Sequence[Ro
             row.done_at = row.done_at or now
             session.add(row)
         session.flush()
+        attendees = erase_marked_again(session, {mark for mark, _certificates in listed}, now)
         todo = session.scalars(select(Erasure.id).where(Erasure.account_id.is_not(None)).order_by(Erasure.id)).all()
-    return sum(erase(database, erasure_id, rooms, now) for erasure_id in todo)
+    return attendees + sum(erase(database, erasure_id, rooms, now) for erasure_id in todo)

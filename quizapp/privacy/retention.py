@@ -25,6 +25,9 @@ from quizapp.privacy.models import Erasure, LegalHold
 from quizapp.privacy.service import erase_nameless
 from quizapp.quizzes.forgetting import forget_answers
 from quizapp.quizzes.models import GRADED, AnswerEvent, Attempt, AttemptSlot
+from quizapp.webinars.link_models import FollowupLink
+from quizapp.webinars.models import Attendee, Meeting
+from quizapp.webinars.personal_data import forget_attendees
 
 AT_ONCE = 200
 """Rows in one transaction; SQLite's only writer is held for a moment."""
@@ -113,6 +116,20 @@ def _nameless(before: datetime) -> Select[int]:
     )
 
 
+def _attendees(before: datetime) -> Select[int]:
+    """People in lists of webinars of whom no account is known, nor a record that began by their link: that one ends by itself."""
+    begun = select(FollowupLink.attendee_id).where(FollowupLink.attendee_id.is_not(None), FollowupLink.enrolment_id.is_not(None))
+    held = select(Account.email).join(LegalHold, LegalHold.account_id == Account.id).where(Account.email.is_not(None))
+    return (
+        select(Attendee.id)
+        .join(Meeting, Meeting.id == Attendee.meeting_id)
+        .where(
+            Meeting.ends_at <= before, Attendee.account_id.is_(None), Attendee.id.not_in(begun),
+            or_(Attendee.email.is_(None), Attendee.email.not_in(held)),
+        )
+    )
+
+
 def _marks(before: datetime) -> Select[int]:
     return select(Erasure.id).where(Erasure.done_at <= before)
 
@@ -146,6 +163,7 @@ KINDS = (
     Kind("sign_in_requests", _requests, _remove(SignInRequest)),
     Kind("certificates", _certificates, remove_papers),
     Kind("nameless_learners", _nameless, erase_nameless),
+    Kind("attendees", _attendees, lambda session, ids, _now: forget_attendees(session, ids)),
     Kind("erasure_marks", _marks, _remove(Erasure)),
 )
 

@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from quizapp.accounts.access import require_account, require_administrator
-from quizapp.privacy import queries, service
-from quizapp.privacy.forms import EraseForm
+from quizapp.privacy import addresses, queries, service
+from quizapp.privacy.forms import AddressForm, EraseForm
 from quizapp.privacy.limits import refuse_too_many_exports
 from quizapp.privacy.record import record_of
 from quizapp.privacy.retention import due_now, past_runs
 from quizapp.privacy.words import KINDS
-from quizapp.web.extensions import now, reading, settings, transaction
+from quizapp.web.extensions import database, now, reading, settings, transaction
 from quizapp.web.identity import current_identity, end_browser_session
 from quizapp.web.locale import current_locale
 
@@ -36,6 +36,23 @@ def data_protection() -> str:
         "privacy/data_protection.html", due=due_now(reading(), settings().kept_days, now()), past=past_runs(reading()),
         record=record_of(reading()), kinds=KINDS,
     )
+
+
+@bp.route("/<lang>/data-protection/erase", methods=["GET", "POST"])
+def erase_address() -> ResponseReturnValue:
+    """For administrators: erase somebody without an account, by address. The first step says what is known, a typed word erases it."""
+    require_administrator(current_identity())
+    form = AddressForm()
+    if not form.validate_on_submit():
+        return render_template("privacy/erase_address.html", form=form, found=None), 400 if form.errors else 200
+    if not form.word.data:
+        found = addresses.known_by(reading(), form.address)
+        return render_template("privacy/erase_address.html", form=form, found=found)
+    with transaction() as session:
+        addresses.erase_address(session, current_identity(), form.address, now())
+    database().empty_log()
+    flash(_("What was known by this address is erased."), "success")
+    return redirect(url_for(".data_protection"), 303)
 
 
 @bp.post("/<lang>/my-data/export")

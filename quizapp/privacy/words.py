@@ -35,6 +35,7 @@ KINDS = {
     "sign_in_requests": _l("Addresses to which a link was mailed, after it ended"),
     "certificates": _l("Certificates with their PDFs"),
     "nameless_learners": _l("Learners without an address who do not come back; their points stay"),
+    "attendees": _l("People without an account in attendance lists, after the webinar"),
     "erasure_marks": _l("Marks of erased people, for backups"),
 }
 """Kinds of data that end by their age."""

@@ -27,6 +27,7 @@ def course(course: str) -> str:
         course=published.edition.course,
         progress=course_progress(reading(), enrolment_id, published.edition, asked),
         titles=published.edition.passage_titles(current_locale()),
+        mode=published.results_privacy if enrolment_id is None else None,
         panels_at_head=panels("course_head", enrolment_id, published.edition) if enrolment_id is not None else [],
         panels_at_top=panels("course_top", enrolment_id, published.edition) if enrolment_id is not None else [],
         worksheet_count=len(worksheet_questions(published.edition.course)),

@@ -201,6 +201,18 @@ TEXTS = {
     "account_suspended": (
         _l("This account is suspended"), _l("Nobody can use it at present. Please ask the people who run this site."),
     ),
+    "account_being_erased": (
+        _l("This account is being erased"),
+        _l("Everything about it is being removed, which takes minutes. Afterwards you can begin anew with the same address."),
+    ),
+    "address_has_account": (
+        _l("There is an account with this address"),
+        _l("Its owner erases it on “My data”; for somebody who cannot, “quizapp privacy erase” on the console does it."),
+    ),
+    "address_of_account": (
+        _l("This address belongs to somebody with an account"),
+        _l("Attendance under this address is part of an account with another one. Its owner erases both on “My data”."),
+    ),
     "not_yourself": (_l("Not your own account"), _l("You cannot suspend yourself. Ask another administrator.")),
     "no_such_person": (_l("There is no such person"), _l("The account may have been deleted. Look into the list of people.")),
     "no_such_invitation": (

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, delete, or_, select, update
+from sqlalchemy import ScalarSelect, Select, String, cast, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account, SignInRequest
@@ -14,6 +16,7 @@ from quizapp.kernel.events import AccountsMerged, EnrolmentsMerged
 from quizapp.mail.models import OutboxMail
 from quizapp.progress.service import forget_attendance_of
 from quizapp.webinars.evidence import note_all_evidence
+from quizapp.webinars.importing import MAPPING, READING
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink, FollowupMail, SharedStart
 from quizapp.webinars.mail_models import MailSender
 from quizapp.webinars.models import AttendanceImport, Attendee, Meeting
@@ -119,20 +122,10 @@ def _times(row: FollowupLink | FollowupBrowser, names: tuple[str, ...]) -> dict[
 
 def erase_for(session: Session, account_id: int) -> None:
     """Remove the person's attendance with its links and mails, reports that wait and may name them, and their name as host."""
-    mine = _mine(session, account_id)
-    meetings = select(Attendee.meeting_id).where(Attendee.id.in_(mine))
-    session.execute(delete(AttendanceImport).where(AttendanceImport.meeting_id.in_(meetings)))
-    asked_for = AttendancePaper.account_id.in_(accounts_of(account_id))
-    session.execute(delete(AttendancePaper).where(or_(AttendancePaper.meeting_id.in_(meetings), asked_for)))
-    mailed = (
-        select(FollowupMail.mail_id)
-        .join(FollowupLink, FollowupLink.id == FollowupMail.link_id)
-        .where(FollowupLink.attendee_id.in_(mine), FollowupMail.mail_id.is_not(None))
-    )
-    session.execute(delete(OutboxMail).where(OutboxMail.id.in_(mailed)))
-    _forget_first_answers(session, account_id)
+    _forget_first_answers(session, session.scalar(select(Account.email).where(Account.id == account_id)))
     forget_attendance_of(session, account_id)
-    session.execute(delete(Attendee).where(Attendee.id.in_(mine)))
+    forget_attendees(session, _mine(session, account_id))
+    session.execute(delete(AttendancePaper).where(AttendancePaper.account_id.in_(accounts_of(account_id))))
     session.execute(delete(SharedStart).where(SharedStart.enrolment_id.in_(_enrolments(account_id))))
     handed_in = AttendanceImport.account_id.in_(accounts_of(account_id))
     session.execute(update(AttendanceImport).where(handed_in).values(account_id=None))
@@ -142,9 +135,48 @@ def erase_for(session: Session, account_id: int) -> None:
         session.execute(update(Meeting).where(Meeting.host == name).values(host=""))
 
 
-def _forget_first_answers(session: Session, account_id: int) -> None:
-    """Answers behind links that everybody shares, which wait for a code that the person asked for."""
-    email = session.scalar(select(Account.email).where(Account.id == account_id))
+def forget_attendees(session: Session, attendee_ids: Sequence[int]) -> None:
+    """Remove attendees with their links and mails, reports of their webinars that wait and may name them, and made lists."""
+    meetings = select(Attendee.meeting_id).where(Attendee.id.in_(attendee_ids))
+    for table in (AttendanceImport, AttendancePaper):
+        session.execute(delete(table).where(table.meeting_id.in_(meetings)))
+    mailed = (
+        select(FollowupMail.mail_id)
+        .join(FollowupLink, FollowupLink.id == FollowupMail.link_id)
+        .where(FollowupLink.attendee_id.in_(attendee_ids), FollowupMail.mail_id.is_not(None))
+    )
+    session.execute(delete(OutboxMail).where(OutboxMail.id.in_(mailed)))
+    session.execute(delete(Attendee).where(Attendee.id.in_(attendee_ids)))
+
+
+def erase_address(session: Session, email: str) -> None:
+    """Remove whom attendance reports know by this address and no account is known of, and the address as that for answers."""
+    _forget_first_answers(session, email)
+    forget_attendees(session, [one.id for one in attendees_of_address(session, email)])
+    session.execute(delete(MailSender).where(MailSender.reply_to == email))
+    named = cast(AttendanceImport.plan, String).icontains(email, autoescape=True)
+    session.execute(delete(AttendanceImport).where(or_(named, AttendanceImport.state.in_((READING, MAPPING)))))
+
+
+def attendees_of_address(session: Session, email: str) -> Sequence[Attendee]:
+    """Whom reports know by this address, in whichever of their rows."""
+    in_a_row = func.lower(cast(Attendee.sources, String)).contains(json.dumps(email), autoescape=True)
+    return session.scalars(select(Attendee).where(or_(Attendee.email == email, in_a_row)).order_by(Attendee.id)).all()
+
+
+def nameless_of(session: Session, attendee_ids: Collection[int]) -> Sequence[int]:
+    """Accounts without an address that began by links of these attendees."""
+    begun = (
+        select(Account.id)
+        .join(Enrolment, Enrolment.account_id == Account.id)
+        .join(FollowupLink, FollowupLink.enrolment_id == Enrolment.id)
+        .where(FollowupLink.attendee_id.in_(attendee_ids), Account.email.is_(None), Account.merged_into_id.is_(None))
+    )
+    return session.scalars(begun.distinct()).all()
+
+
+def _forget_first_answers(session: Session, email: str | None) -> None:
+    """Answers behind links that everybody shares, which wait for a code that was mailed to this address."""
     if email:
         asked = select(SignInRequest.code).where(SignInRequest.email == email)
         session.execute(delete(FollowupBrowser).where(FollowupBrowser.asked.in_(asked)))

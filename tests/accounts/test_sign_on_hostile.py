@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from joserfc import jwk
+from sqlalchemy import select
 
 from quizapp.app import create_app
+from quizapp.cohorts.models import BY_LIST, CohortMember
+from quizapp.content.document import Course
+from quizapp.courses.models import Enrolment
 from quizapp.db.session import Database
 from tests.accounts.sign_on_provider import OTHER_KEY, SignOnProvider
 from tests.accounts.signing_on import MakeApp, go, refused, unsigned
 from tests.clock import SettableClock
+from tests.cohorts.gathering import gather
 from tests.conftest import MakeSettings
 from tests.people import People
 
@@ -143,3 +149,16 @@ def test_without_a_provider_there_is_no_button_and_no_way(app: Flask) -> None:
     assert "sign-on" not in client.get("/de/sign-in").text
     assert [client.get(path).status_code for path in ("/de/sign-on", "/sign-on/return")] == [404, 404]
     assert client.post("/sign-on/logout", data={"logout_token": "x"}).status_code == 400
+
+
+def test_claims_of_closed_groups_and_of_groups_that_are_over_let_nobody_in(
+    make_app: MakeApp, provider: SignOnProvider, database: Database, people: People, clock: SettableClock, course: Course
+) -> None:
+    closed = gather(database, people.carla, course.key, clock(), joining=BY_LIST)
+    over = gather(database, people.carla, course.key, clock(), name="Gruppe zwei", ends_on=clock().date() - timedelta(days=1))
+    rules = f"one=group:{closed.join_code}, two=group:{over.join_code}"
+    provider.claims["groups"] = ["one", "two", closed.join_code, over.join_code, f"group:{over.join_code}", {"one": 1}, None, 7]
+    assert go(make_app(sign_on_claim="groups", sign_on_roles=rules).test_client(), provider).status_code == 303
+    with database.reading() as session:
+        assert session.scalars(select(CohortMember.id)).all() == []
+        assert session.scalars(select(Enrolment.id)).all() == []

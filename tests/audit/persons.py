@@ -10,7 +10,9 @@ from quizapp.audit.models import AuditEntry
 from quizapp.audit.personal_data import forget_people_in
 from quizapp.files.service import store_file
 from quizapp.kernel.identity import NOBODY
-from quizapp.privacy import retention, service as privacy
+from quizapp.mail.service import queue_mail
+from quizapp.operations.acts_file import note_taken_along
+from quizapp.privacy import addresses, retention, service as privacy
 from quizapp.privacy.models import DataExport
 from quizapp.setting_values import KEPT_DAYS
 from tests.audit.stage import Row, Stage
@@ -66,10 +68,25 @@ def erase(stage: Stage) -> None:
         personal_data.erase_for(session, stage.people.dan.account_id, stage.clock())
 
 
+def erase_somebody_without_an_account(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        queue_mail(session, "sign_in", "niemand@example.org", "de", {}, None, stage.clock())
+    stage.look()
+    with stage.database.transaction() as session:
+        addresses.erase_address(session, stage.people.eve.identity, "niemand@example.org", stage.clock())
+
+
+def take_the_log_along(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        note_taken_along(session, stage.people.eve.identity, 3, stage.clock())
+
+
 ROWS: tuple[Row, ...] = (
     ("export_asked", ask_own_data, "learner", "account"),
     ("export_fetched", fetch_own_data, "learner", "account"),
     ("erasure_asked", ask_to_be_erased, "learner", "account"),
+    ("address_erased", erase_somebody_without_an_account, "administrator", "database"),
+    ("log_exported", take_the_log_along, "administrator", "database"),
     ("hold_placed", place_hold, "console", "account"),
     ("hold_lifted", lift_hold, "console", "account"),
     ("people_forgotten", forget_people, "server", "pseudonym"),

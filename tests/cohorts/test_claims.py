@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
 from quizapp.accounts.service import add_person
 from quizapp.audit.models import AuditEntry
-from quizapp.cohorts.models import ENROLLED, LEFT, WAITING, Cohort, CohortMember
+from quizapp.cohorts.models import BY_LIST, ENROLLED, LEFT, WAITING, WITH_APPROVAL, Cohort, CohortMember
 from quizapp.cohorts.queries import state_in
 from quizapp.cohorts.service import admit_claimed, approve, take_out
 from quizapp.content.document import Course
@@ -55,6 +58,26 @@ def test_a_claim_takes_nobody_out_of_another_group(database: Database, people: P
         members = session.execute(select(CohortMember.cohort_id, CohortMember.account_id))
         assert [tuple(row) for row in members] == [(own.id, people.alice.account_id)]
         assert session.get_one(Cohort, other.id).taken == 0
+
+
+@pytest.mark.parametrize("said", [{"joining": BY_LIST}, {"ends_on": MORNING.date() - timedelta(days=1)}], ids=["closed", "over"])
+def test_a_claim_opens_no_group_that_its_code_does_not(
+    database: Database, people: People, course: Course, said: dict[str, Any]
+) -> None:
+    group = gather(database, people.carla, course.key, MORNING, **said)
+    claim(database, people.alice.account_id, group.join_code)
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(CohortMember)) == 0
+        assert session.scalar(select(func.count()).select_from(Enrolment)) == 0
+        assert session.get_one(Cohort, group.id).taken == 0
+
+
+def test_where_a_trainer_approves_a_claim_asks(database: Database, people: People, course: Course) -> None:
+    group = gather(database, people.carla, course.key, MORNING, joining=WITH_APPROVAL, ends_on=MORNING.date())
+    claim(database, people.alice.account_id, group.join_code)
+    with database.reading() as session:
+        assert state_in(session, group.id, people.alice.account_id) == WAITING
+        assert session.scalar(select(func.count()).select_from(Enrolment)) == 0
 
 
 def test_of_many_claims_at_once_no_more_get_in_than_there_are_seats(database: Database, people: People, course: Course) -> None:

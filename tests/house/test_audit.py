@@ -78,6 +78,8 @@ AUDITED = {
     "privacy.ask_export": "export_asked",
     "privacy.fetch_export": "export_fetched",
     "privacy.erase": "erasure_asked",
+    "privacy.erase_address": "address_erased",
+    "operations.acts_csv": "log_exported",
 }
 """Endpoint -> the act it is, or the acts in their order. A new address of staff belongs here, with its act."""
 

@@ -34,6 +34,7 @@ NO_RESULTS = {
     "invitations.open_invitations": "who was invited",
     "corrections.corrections": "who has corrected which question",
     "operations.acts": "who acted, for administrators",
+    "operations.acts_csv": "as the page",
     "companies.client_company": "who is in a company",
 }
 """Pages that name learners and show no result of theirs, and what they show instead."""

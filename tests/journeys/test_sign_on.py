@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from quizapp.accounts.models import Account
 from quizapp.accounts.queries import person
+from quizapp.accounts.sign_on_models import SignOnAccount
 from quizapp.config import read_settings
 from quizapp.db.session import Database
 from quizapp.kernel.clock import system_clock
@@ -59,19 +60,42 @@ def canaille_server(tmp_path: Path) -> Iterator[LiveServer]:
         database.dispose()
 
 
+def show_who_it_is(page: Page) -> None:
+    """At the provider."""
+    page.locator("[name=login]").fill(USER)
+    page.locator("#loginform button").click()
+    page.locator("#password").fill(PASSWORD)
+    page.locator("#passwordform button").click()
+
+
 def test_from_the_button_to_the_account_and_its_role(page: Page, canaille_server: LiveServer) -> None:
     page.set_viewport_size({"width": 360, "height": 800})
     walk = Walk(page, canaille_server, "de")
     page.goto(f"{canaille_server.base_url}/de/sign-in?next=/de/account")
     walk.look("sign-in-with-sign-on-360")
     page.locator("main a[href*='/sign-on']").click()
-    page.locator("[name=login]").fill(USER)
-    page.locator("#loginform button").click()
-    page.locator("#password").fill(PASSWORD)
-    page.locator("#passwordform button").click()
+    show_who_it_is(page)
     # A trainer, also one by single sign-on, shows a second factor before anything else.
     page.wait_for_url(re.compile(r"/de/account/factors"))
     walk.look("factors-after-sign-on-360")
     with canaille_server.database.reading() as session:
         account_id = session.scalars(select(Account.id).where(Account.email == EMAIL)).one()
         assert person(session, account_id).trainer_of == ["first-aid-social-media"]
+
+
+def test_whoever_links_an_account_is_asked_first(page: Page, canaille_server: LiveServer) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    walk = Walk(page, canaille_server, "de")
+    page.goto(canaille_server.sign_in_link(canaille_server.people.alice))
+    walk.press("main form button")
+    page.goto(f"{canaille_server.base_url}/de/account/sign-on")
+    walk.look("sign-on-not-linked-360")
+    page.locator("main a[href*='link=1']").click()
+    show_who_it_is(page)
+    page.wait_for_url(re.compile(r"/de/account/sign-on$"))
+    walk.look("sign-on-to-confirm-360")
+    walk.press("main form button")
+    walk.look("sign-on-linked-360")
+    with canaille_server.database.reading() as session:
+        assert session.scalars(select(SignOnAccount.account_id)).all() == [canaille_server.people.alice.account_id]
+    assert walk.faults == []

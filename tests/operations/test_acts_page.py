@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +16,7 @@ from quizapp.audit.service import record
 from quizapp.db.session import Database
 from quizapp.operations import act_words
 from quizapp.operations.queries import ENTRIES_PER_PAGE, acts_page
+from tests.accounts.pages import send
 from tests.clock import SettableClock
 from tests.people import People, Person
 from tests.statements import statements_of
@@ -75,3 +78,22 @@ def test_pages_cost_three_queries(database: Database, people: People, clock: Set
         found = acts_page(session, "backup_made", "", 2)
     assert (len(found.entries), found.page, found.pages) == (3, 2, 2)
     assert len([one for one in statements if one.startswith("SELECT")]) == 3
+
+
+def test_an_administrator_takes_the_log_along_as_a_table(
+    database: Database, people: People, clock: SettableClock, browser_for: BrowserFor
+) -> None:
+    eve = browser_for(people.eve)
+    with database.transaction() as session:
+        record(session, people.eve.identity, "roles_changed", "account", people.bob.account_id, None, {"trainer_of": ["=1+1"]}, clock())
+        record(session, people.carla.identity, "hand_mark_given", "attempt_slot", 7, None, {"points of fit": "3"}, clock())
+    taken = send(eve, "/en/log.csv?act=roles_changed", page="/en/log")
+    assert taken.headers["Content-Disposition"] == "attachment; filename=log.csv"
+    (row,) = csv.DictReader(io.StringIO(taken.data.decode("utf-8-sig")))
+    assert (row["Code"], row["Who"], row["Number or name"]) == ("roles_changed", "Eve Ebert", "Bob Brandt")
+    assert row["When (UTC)"] == clock().isoformat(timespec="seconds")
+    assert row["Notice"].startswith("Personal data. Purpose: Checking who did what. Taken along by Eve Ebert on")
+    everything = send(eve, "/en/log.csv", page="/en/log").data.decode("utf-8-sig")
+    assert "a result, not shown here" in everything
+    assert "log_exported" in everything
+    assert browser_for(people.carla).post("/en/log.csv").status_code in (400, 403)

@@ -97,5 +97,5 @@ def test_whoever_is_being_erased_cannot_sign_in_anew(people: People, database: D
     with database.transaction() as session:
         service.ask_erasure(session, people.alice.identity, "delete", clock())
         account = session.get_one(Account, people.alice.account_id)
-        with pytest.raises(NotAllowed, match="account_suspended"):
+        with pytest.raises(NotAllowed, match="account_being_erased"):
             signing_in.sign_in_as(session, people.dan.identity, account, "link", "tests", clock())

@@ -17,11 +17,16 @@ from quizapp.accounts.service import ensure_learner
 from quizapp.audit.models import AuditEntry
 from quizapp.audit.queries import verify
 from quizapp.audit.sealing import seal_waiting
-from quizapp.certificates.models import Certificate
+from quizapp.certificates.models import Certificate, RemovedPaper
+from quizapp.certificates.paper import issuer_of
+from quizapp.certificates.queries import paper_state
+from quizapp.certificates.service import certify, certify_later
 from quizapp.config import Settings, SettingsFaulty, read_settings
 from quizapp.content.document import Course
+from quizapp.courses.queries import published_course
 from quizapp.db.session import Database
 from quizapp.files.models import StoredFile
+from quizapp.kernel.events import LiveUnitsChanged
 from quizapp.kernel.identity import NOBODY
 from quizapp.mail.models import OutboxMail
 from quizapp.privacy import retention, service
@@ -29,11 +34,15 @@ from quizapp.privacy.models import Erasure
 from quizapp.privacy.words import KINDS
 from quizapp.quizzes.models import AnswerEvent, Attempt, AttemptSlot
 from quizapp.setting_values import KEPT_DAYS
+from quizapp.webinars import mailing
+from quizapp.webinars.models import Attendee, Meeting
 from tests.clock import SettableClock
 from tests.house.source import ROOT
 from tests.operations.shell import shell
 from tests.people import People, Person
 from tests.privacy.traces import TYPED, Traces, found_in_tables
+from tests.webinars.attending import attend
+from tests.webinars.meeting import meeting_in, planned
 
 MOMENT, HOUR = timedelta(microseconds=1), timedelta(hours=1)
 
@@ -216,3 +225,39 @@ def test_the_handbook_names_every_kind_with_its_days() -> None:
     page = (ROOT / "docs/privacy.md").read_text(encoding="utf-8")
     assert {name: int(days) for name, days in re.findall(r"^\|[^|]*\| `(\w+)` \| (\d+) \|$", page, re.MULTILINE)} == KEPT_DAYS
     assert {kind.name for kind in retention.KINDS} == set(KEPT_DAYS) == set(KINDS)
+
+
+def test_attendees_without_an_account_go_a_year_after_the_webinar(
+    database: Database, people: People, course: Course, clock: SettableClock
+) -> None:
+    number = meeting_in(database, course.key, people.carla.identity, planned(clock()), clock())
+    attend(database, number, "Ida Iltis", "ida@example.net", clock())
+    attend(database, number, "Ohne Adresse", None, clock())
+    attend(database, number, people.bob.name, people.bob.email, clock(), people.bob.account_id)
+    with database.transaction() as session:
+        mailing.invite(session, people.carla.identity, published_course(session, course.key), number, clock())
+    with database.reading() as session:
+        ended = session.get_one(Meeting, number).ends_at
+    at_its_end(database, "attendees", ended, 2)
+    assert found_in_tables(database, {"iltis", "ida@example.net", "ohne adresse"}) == {}
+    assert rows(database, Attendee) == 1
+
+
+def test_a_certificate_that_is_gone_comes_back_only_when_its_holder_asks(
+    kanaria: Traces, database: Database, clock: SettableClock, settings: Settings, run_jobs: Callable[[], int]
+) -> None:
+    with database.reading() as session:
+        gone = session.scalars(select(Certificate)).one()
+    enrolment_id, issuer = gone.enrolment_id or 0, issuer_of(settings)
+    clock.now = at_its_end(database, "certificates", gone.issued_at, 1)
+    with database.transaction() as session:
+        certify_later(session, LiveUnitsChanged(clock(), enrolment_id))
+    run_jobs()
+    assert rows(database, Certificate) == 0
+    with database.transaction() as session:
+        assert paper_state(session, enrolment_id).was_removed  # type: ignore[union-attr]  # she learns in the course
+        asked = certify(session, enrolment_id, issuer, clock(), "de")
+        assert asked.code not in (None, gone.code)
+        assert not paper_state(session, enrolment_id).was_removed  # type: ignore[union-attr]  # as above
+        assert certify(session, enrolment_id, issuer, clock()).code == asked.code
+    assert rows(database, RemovedPaper) == 0

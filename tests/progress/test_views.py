@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from quizapp.content.document import Course
+from quizapp.courses.models import CourseRow
 from quizapp.db.session import Database
 from tests.accounts.pages import csrf_token
 from tests.clock import SettableClock
@@ -40,8 +43,18 @@ def test_a_visitor_sees_what_the_course_is(client: FlaskClient, small: Course) -
     assert "about 1 hour<" in page.text
     assert step(page.text) == ("The standing circle", f"{PAGE}/lessons/first#circle")
     assert "0 of 2 sections read" in page.text
+    assert "Trainers of this course see your progress, points, attempts and answers." in page.text
     assert "Keep what you have done" not in page.text
     assert "Set-Cookie" not in page.headers or "token" not in page.headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize(("mode", "said"), [("works_agreement", "They do not see points"), ("self_assessment", "yours alone")])
+def test_a_visitor_reads_who_will_see_results_before_beginning(
+    client: FlaskClient, database: Database, small: Course, mode: str, said: str
+) -> None:
+    with database.transaction() as session:
+        session.execute(update(CourseRow).values(results_privacy=mode))
+    assert said in client.get(PAGE).text
 
 
 def test_an_unknown_course_does_not_exist(client: FlaskClient, small: Course) -> None:

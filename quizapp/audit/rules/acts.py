@@ -28,9 +28,9 @@ ACTS = frozenset(
         "results_exported", "extra_time_changed", "measures_changed",
         "file_taken", "hand_mark_given", "hand_mark_changed", "oral_result_entered", "request_answered",
         # operations
-        "backup_made", "backup_restored",
+        "backup_made", "backup_restored", "log_exported",
         # privacy
-        "export_asked", "export_fetched", "erasure_asked", "hold_placed", "hold_lifted",
+        "export_asked", "export_fetched", "erasure_asked", "address_erased", "hold_placed", "hold_lifted",
         "retention_run",
         # audit
         "person_erased", "people_forgotten",
