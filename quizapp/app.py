@@ -10,6 +10,7 @@ from quizapp.config import Settings, read_settings
 from quizapp.db.session import Database
 from quizapp.kernel.clock import Clock, SteadyClock
 from quizapp.web.attachments import largest_form_of
+from quizapp.web.compiled import LateRule, TemplatesBesideSource
 from quizapp.web.dates import register_dates
 from quizapp.web.door import Door, quick_work
 from quizapp.web.errors import register_errors
@@ -31,6 +32,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     """A ready application. **Raises** SettingsFaulty when a setting is missing or wrong."""
     settings = settings or read_settings()
     app = Flask("quizapp", template_folder=str(paths.TEMPLATES), static_folder=None)
+    app.url_rule_class = LateRule
+    app.jinja_env.bytecode_cache = TemplatesBesideSource(paths.TEMPLATES)
     app.extensions["quizapp_settings"] = settings
     app.extensions["quizapp_clock"] = clock or SteadyClock()
     app.extensions["quizapp_database"] = Database(settings.database_url, wiring.HANDLERS)
@@ -56,8 +59,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     return app
 
 
-def create_served_app() -> Door:
+def door_to(app: Flask) -> Door:
     """The application as `quizapp serve` runs it. On PostgreSQL all work is long work: much of it is waiting for the database."""
-    app = create_app()
     quick = guards.QUICK_WORK if app.extensions["quizapp_database"].is_sqlite else ()
     return Door(app, WORKED_ON_AT_ONCE, LARGEST_REQUEST, largest_form_of(app, LARGEST_REQUEST), quick_work(app, quick))

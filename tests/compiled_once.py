@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy
-from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import Engine, Pool
@@ -19,6 +18,7 @@ from werkzeug.routing import Rule
 from quizapp import paths
 from quizapp.db import session
 from quizapp.web import static_files
+from quizapp.web.compiled import BuildAddress, LateRule
 
 
 class CompiledTemplates(BytecodeCache):
@@ -40,39 +40,48 @@ class CompiledTemplates(BytecodeCache):
 
 def keep_what_is_compiled() -> None:
     """From now on applications and databases of this process share their parsed routes, static files and SQL."""
-    Flask.url_rule_class = _RuleCompiledOnce
+    LateRule.compile = _compile
+    LateRule.address_builder = _address_builder
     session.create_engine = _create_engine
-    static_files.load_static_files = _load_static_files
+    static_files.read_static_file = _read_static_file
 
 
-class _RuleCompiledOnce(Rule):
-    """A route that takes over what an equal route was compiled to, when there was one."""
-
-    _compiled: dict[object, dict[str, Any]] = {}
-    _MADE = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
-
-    def compile(self) -> None:
-        key = (self.host, self.subdomain, self.rule, self.merge_slashes, repr(self.defaults))
-        if key not in self._compiled:
-            super().compile()
-            self._compiled[key] = {name: getattr(self, name) for name in self._MADE}
-        made = self._compiled[key]
-        self.__dict__.update(made, arguments=set(made["arguments"]))
-        self._build = made["_build"].__func__.__get__(self, None)
-        self._build_unknown = made["_build_unknown"].__func__.__get__(self, None)
+_COMPILED: dict[object, dict[str, Any]] = {}
+_MADE = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
+_BUILDERS: dict[object, BuildAddress] = {}
 
 
-_load_anew = static_files.load_static_files
+def _key(rule: LateRule) -> tuple[object, ...]:
+    return rule.host, rule.subdomain, rule.rule, rule.merge_slashes, repr(rule.defaults)
 
 
-@cache
-def _loaded_once(folder: Path) -> dict[str, static_files.StaticFile]:
-    return _load_anew(folder)
+def _compile(rule: LateRule) -> None:
+    """Let a route take over what an equal route was compiled to, when there was one."""
+    key = _key(rule)
+    if key not in _COMPILED:
+        Rule.compile(rule)
+        _COMPILED[key] = {name: getattr(rule, name) for name in _MADE}
+    made = _COMPILED[key]
+    rule.__dict__.update(made, arguments=set(made["arguments"]))
+    rule._build = made["_build"].__func__.__get__(rule, None)
+    rule._build_unknown = made["_build_unknown"].__func__.__get__(rule, None)
 
 
-def _load_static_files(folder: Path) -> dict[str, static_files.StaticFile]:
-    """The application's own files as they were loaded first; those of any other folder as they are now."""
-    return dict(_loaded_once(folder)) if folder == paths.STATIC else _load_anew(folder)
+def _address_builder(rule: LateRule, append_unknown: bool) -> BuildAddress:
+    """That of an equal route, when there was one."""
+    key = (*_key(rule), append_unknown)
+    if key not in _BUILDERS:
+        _BUILDERS[key] = Rule._compile_builder(rule, append_unknown)
+    return _BUILDERS[key]
+
+
+_read_anew = static_files.read_static_file
+_read_once = cache(_read_anew)
+
+
+def _read_static_file(path: Path) -> static_files.StaticFile:
+    """The application's own files as they were read first; those of any other folder as they are now."""
+    return _read_once(path) if path.is_relative_to(paths.STATIC) else _read_anew(path)
 
 
 _ENGINES: dict[str, Engine] = {}

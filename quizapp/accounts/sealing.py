@@ -6,10 +6,10 @@ Each account has a key of its own, so a sealed secret that is moved to another r
 from __future__ import annotations
 
 import base64
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 
 def seal(secret: str, account_id: int, key: str) -> str:
@@ -19,6 +19,8 @@ def seal(secret: str, account_id: int, key: str) -> str:
 
 def open_sealed(sealed: str, account_id: int, key: str) -> str | None:
     """The secret again; None for what was not sealed for this account with this key."""
+    from cryptography.fernet import InvalidToken  # deferred: as below
+
     try:
         return _lock(account_id, key).decrypt(sealed.encode()).decode()
     except InvalidToken:
@@ -26,5 +28,9 @@ def open_sealed(sealed: str, account_id: int, key: str) -> str | None:
 
 
 def _lock(account_id: int, key: str) -> Fernet:
+    from cryptography.fernet import Fernet  # deferred: only those who sign in with an app or single sign-on need it
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     derive = HKDF(SHA256(), 32, salt=None, info=f"quizapp code app {account_id}".encode())
     return Fernet(base64.urlsafe_b64encode(derive.derive(key.encode())))

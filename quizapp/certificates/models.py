@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint, false, text
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, row_id
+from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, partial_index, row_id
 from quizapp.db.types import UtcDateTime
 
 
@@ -20,10 +20,7 @@ class Certificate(Base):
 
     __tablename__ = "certificate"
     __table_args__ = (
-        Index(
-            "uq_certificate_standing", "enrolment_id", "kind", unique=True,
-            sqlite_where=text("beside_since IS NULL"), postgresql_where=text("beside_since IS NULL"),
-        ),
+        partial_index("uq_certificate_standing", "enrolment_id", "kind", where="beside_since IS NULL", unique=True),
         Index("ix_certificate_enrolment_id", "enrolment_id"),
         UniqueConstraint("year", "number"),
     )

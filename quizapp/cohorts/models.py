@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, BigId, row_id
+from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, BigId, partial_index, row_id
 from quizapp.db.types import UtcDateTime
 
 WAITING, ENROLLED, LEFT = "waiting", "enrolled", "left"
@@ -81,10 +81,7 @@ class CohortMember(Base):
     __tablename__ = "cohort_member"
     __table_args__ = (
         UniqueConstraint("cohort_id", "account_id"),
-        Index(
-            "uq_cohort_member_one_group", "account_id", "course_id", unique=True,
-            sqlite_where=text("state = 'enrolled'"), postgresql_where=text("state = 'enrolled'"),
-        ),
+        partial_index("uq_cohort_member_one_group", "account_id", "course_id", where="state = 'enrolled'", unique=True),
     )
 
     id: Mapped[int] = row_id()

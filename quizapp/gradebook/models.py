@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from quizapp.db.base import PERSONAL, Base, row_id
+from quizapp.db.base import PERSONAL, Base, partial_index, row_id
 from quizapp.db.types import UtcDateTime
 
 REPORT, REVIEW = "report", "review"
@@ -19,10 +19,7 @@ class LearnerRequest(Base):
 
     __tablename__ = "learner_request"
     __table_args__ = (
-        Index(
-            "uq_learner_request_one_open_review", "attempt_id", unique=True,
-            sqlite_where=text("kind = 'review' AND state = 'open'"), postgresql_where=text("kind = 'review' AND state = 'open'"),
-        ),
+        partial_index("uq_learner_request_one_open_review", "attempt_id", where="kind = 'review' AND state = 'open'", unique=True),
         CheckConstraint("kind IN ('report', 'review')", name="kind"),
         CheckConstraint("state IN ('open', 'answered', 'closed')", name="state"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -15,7 +15,9 @@ from quizapp.jobs.service import enqueue, enqueue_all
 from quizapp.kernel.ids import new_code
 from quizapp.mail.message import Message
 from quizapp.mail.models import BOUNCED, STOPPED, UNCLEAR, OutboxMail
-from quizapp.mail.transports import Transport
+
+if TYPE_CHECKING:
+    from quizapp.mail.transports import Transport  # deferred: only the worker sends
 
 SEND_MAIL = "send_mail"
 

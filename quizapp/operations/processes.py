@@ -24,6 +24,9 @@ MOST_FILES = 4096
 _PR_SET_PDEATHSIG, _PR_SET_NAME = 1, 15
 """**Source**: Linux, prctl(2)."""
 
+_M_ARENA_MAX, HEAPS = -8, 2
+"""**Source**: glibc, mallopt(3)."""
+
 
 def end_with_parent() -> None:
     """Ask Linux for SIGTERM when the parent is gone, even if it was killed. Elsewhere nothing happens."""
@@ -40,6 +43,17 @@ def _prctl(option: int, value: int | bytes) -> None:
         import ctypes  # deferred: only processes that are started by another need it
 
         ctypes.CDLL(None).prctl(option, value)
+
+
+def share_heaps() -> None:
+    """Let all threads of this process and of its forks take memory from two heaps. By itself the C library gives each thread its
+    own, up to eight per core, and what is free in one is of no use to another: 12 MB in a web process with 16 threads."""
+    if sys.platform == "linux":
+        import ctypes  # deferred: only a server needs it
+
+        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # not every C library has it
+        if mallopt is not None:
+            mallopt(_M_ARENA_MAX, HEAPS)
 
 
 def leave_terminal() -> None:

@@ -12,17 +12,23 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from quizapp.config import Settings
-from quizapp.operations.processes import Keeper, leave_terminal
+from quizapp.operations.processes import Keeper, leave_terminal, share_heaps
 
 if TYPE_CHECKING:
     from flask import Flask
 
+    from quizapp.web.door import Door
+
 APP = "quizapp.app"
 """Imported by name: the application stands above this room."""
+
+LOCAL_TIME = Path("/etc/localtime")
 
 LAST_REQUESTS_S = 10
 """How long a web process that was told to end may answer what it has begun."""
@@ -71,7 +77,7 @@ def _is_free(family: int, address: tuple[Any, ...], where: str) -> bool:
 
 
 def serve(settings: Settings, work: Callable[[Settings], None] | None = None) -> None:
-    """Serve until told to stop. **Shape**: `work` is done in an application of its own beside the web server and ended with it.
+    """Serve until told to stop. **Shape**: `work` is done in a process of its own beside the web server and ended with it.
 
     **Raises** CannotListen.
     """
@@ -80,12 +86,11 @@ def serve(settings: Settings, work: Callable[[Settings], None] | None = None) ->
     from granian.log import LogLevels
 
     address = listening_address(settings)
-    create_app = importlib.import_module(APP).create_app  # once: web process and worker are forked and share this memory
-    gc.collect()
-    gc.freeze()  # a collection in a fork would write to all of it, and so copy it
-    worker = Keeper(lambda: _work_in_app(create_app, settings, work)) if work else None
+    share_heaps()
+    _make_ready()
+    worker = Keeper(lambda: _work_in_app(settings, work)) if work else None
     server = Granian(
-        f"{APP}:create_served_app",
+        f"{__name__}:served_app",
         factory=True,
         interface=Interfaces.RSGI,
         address=address,
@@ -109,8 +114,42 @@ def serve(settings: Settings, work: Callable[[Settings], None] | None = None) ->
             worker.stop()
 
 
-def _work_in_app(create_app: Callable[[Settings], Flask], settings: Settings, work: Callable[[Settings], None]) -> None:
-    with create_app(settings).app_context():
+@cache
+def shared_app() -> Flask:
+    """The application of this process and of those forked from it, which share its memory. No database is open before a fork.
+
+    Where processes are not forked, each makes its own.
+    """
+    app: Flask = importlib.import_module(APP).create_app()
+    return app
+
+
+def served_app() -> Door:
+    """What Granian calls in each web process."""
+    door: Door = importlib.import_module(APP).door_to(shared_app())
+    return door
+
+
+def _make_ready() -> None:
+    """Do before the fork, once, what web process and worker would each do.
+
+    **Effects**: what is there by now is never looked through for garbage: a collection in a fork would write to all of it, and so
+    copy it. There is next to none yet, and to look for it takes longer than to serve ten pages.
+    """
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else every installed package is asked whether it has one
+    if LOCAL_TIME.exists():
+        os.environ.setdefault("TZ", f":{LOCAL_TIME}")  # as without it, but Babel does not look for the zone among all 600
+    gc.disable()
+    shared_app()
+    from sqlalchemy.orm import configure_mappers  # deferred: imported with the application
+
+    configure_mappers()
+    gc.freeze()
+    gc.enable()
+
+
+def _work_in_app(settings: Settings, work: Callable[[Settings], None]) -> None:
+    with shared_app().app_context():
         work(settings)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, Date, Float, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy import Boolean, CheckConstraint, Date, Float, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from quizapp.db.base import PERSONAL, Base, BigId, row_id
+from quizapp.db.base import PERSONAL, Base, BigId, partial_index, row_id
 from quizapp.db.types import UtcDateTime
 
 
@@ -39,10 +39,7 @@ class PracticeSession(Base):
 
     __tablename__ = "practice_session"
     __table_args__ = (
-        Index(
-            "uq_practice_session_one_open", "enrolment_id", unique=True,
-            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
-        ),
+        partial_index("uq_practice_session_one_open", "enrolment_id", where="ended_at IS NULL", unique=True),
     )
 
     id: Mapped[int] = row_id()

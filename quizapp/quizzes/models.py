@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, CheckConstraint, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, BigId, row_id
+from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, BigId, partial_index, row_id
 from quizapp.db.types import UtcDateTime
 
 OPEN, CLOSED, MARKING, GRADED = "open", "closed", "marking", "graded"
@@ -26,19 +26,9 @@ class Attempt(Base):
     __tablename__ = "attempt"
     __table_args__ = (
         UniqueConstraint("enrolment_id", "quiz_key", "number"),
-        Index(
-            "uq_attempt_one_open", "enrolment_id", "quiz_key", unique=True,
-            sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'"),
-        ),
-        Index(
-            "ix_attempt_waiting_for_grading", "state",
-            sqlite_where=text("state = 'closed'"), postgresql_where=text("state = 'closed'"),
-        ),
-        Index(
-            "ix_attempt_waiting_for_deadline", "grace_until",
-            sqlite_where=text("state = 'open' AND grace_until IS NOT NULL"),
-            postgresql_where=text("state = 'open' AND grace_until IS NOT NULL"),
-        ),
+        partial_index("uq_attempt_one_open", "enrolment_id", "quiz_key", where="state = 'open'", unique=True),
+        partial_index("ix_attempt_waiting_for_grading", "state", where="state = 'closed'"),
+        partial_index("ix_attempt_waiting_for_deadline", "grace_until", where="state = 'open' AND grace_until IS NOT NULL"),
         CheckConstraint("state IN ('open', 'closed', 'marking', 'graded')", name="state"),
     )
 
@@ -235,10 +225,7 @@ class HandMark(Base):
     __tablename__ = "hand_mark"
     __table_args__ = (
         UniqueConstraint("slot_id", "number"),
-        Index(
-            "ix_hand_mark_waiting", "slot_id",
-            sqlite_where=text("state <> 'given'"), postgresql_where=text("state <> 'given'"),
-        ),
+        partial_index("ix_hand_mark_waiting", "slot_id", where="state <> 'given'"),
         CheckConstraint("state IN ('unmarked', 'draft', 'given')", name="state"),
     )
 

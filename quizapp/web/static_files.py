@@ -1,4 +1,4 @@
-"""Static files: named by their content, compressed once at start, kept by browsers for a year."""
+"""Static files: named by their content, read and compressed once, kept by browsers for a year."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ IMPORT = re.compile(r'^import (?:\{[^}]*\} from )?"(\./[^"]+)";\n', re.MULTILINE
 EXPORT = re.compile(r"^export (?=(?:async )?function |class |const |let )", re.MULTILINE)
 SPARE = re.compile(r"^[ \t]*//.*\n|^[ \t]+", re.MULTILINE)
 """Lines that are comments, and indentation: a fifth of what goes over the wire."""
-TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json"}
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".webmanifest": "application/manifest+json"}
+"""Of the files on most pages; for the others the system's own table is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +44,32 @@ def joined_script(path: Path, seen: set[Path]) -> str:
     return "".join(imported) + SPARE.sub("", EXPORT.sub("", IMPORT.sub("", text)))
 
 
-def load_static_files(folder: Path) -> dict[str, StaticFile]:
-    """Every file below the folder, by its path."""
-    found = {}
-    for path in sorted(folder.resolve().rglob("*")):
-        if not path.is_file():
-            continue
-        content = joined_script(path, set()).encode() if path.suffix == ".js" else path.read_bytes()
-        version = hashlib.sha256(content).hexdigest()[:12]
-        media_type = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        compressed = gzip.compress(content, 9, mtime=0) if path.suffix in COMPRESSIBLE else None
-        found[path.relative_to(folder.resolve()).as_posix()] = StaticFile(version, media_type, content, compressed)
-    return found
+class StaticFiles:
+    """Every file below a folder by its path. **Shape**: what is added later is not found; each is read at its first use."""
+
+    def __init__(self, folder: Path) -> None:
+        root = folder.resolve()
+        self._paths = {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()}
+        self._read: dict[str, StaticFile] = {}
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._paths
+
+    def __getitem__(self, path: str) -> StaticFile:
+        """**Raises** KeyError."""
+        found = self._read.get(path)
+        if found is None:
+            found = self._read[path] = read_static_file(self._paths[path])
+        return found
+
+
+def read_static_file(path: Path) -> StaticFile:
+    """One file as it is sent."""
+    content = joined_script(path, set()).encode() if path.suffix == ".js" else path.read_bytes()
+    version = hashlib.sha256(content).hexdigest()[:12]
+    media_type = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    compressed = gzip.compress(content, 9, mtime=0) if path.suffix in COMPRESSIBLE else None
+    return StaticFile(version, media_type, content, compressed)
 
 
 def static_url(path: str) -> str:
@@ -62,15 +77,16 @@ def static_url(path: str) -> str:
     return f"/static/{_files()[path].version}/{path}"
 
 
-def _files() -> dict[str, StaticFile]:
-    files: dict[str, StaticFile] = current_app.extensions["quizapp_static"]
+def _files() -> StaticFiles:
+    files: StaticFiles = current_app.extensions["quizapp_static"]
     return files
 
 
 def _serve(version: str, path: str) -> Response:
-    file = _files().get(path)
-    if file is None:
+    files = _files()
+    if path not in files:
         abort(404)
+    file = files[path]
     zipped = file.compressed is not None and "gzip" in request.headers.get("Accept-Encoding", "")
     response = Response(file.compressed if zipped else file.content, mimetype=file.media_type)
     if zipped:
@@ -83,5 +99,5 @@ def _serve(version: str, path: str) -> Response:
 
 def register_static_files(app: Flask, folder: Path) -> None:
     """Serve the folder at /static/<version>/<path>."""
-    app.extensions["quizapp_static"] = load_static_files(folder)
+    app.extensions["quizapp_static"] = StaticFiles(folder)
     app.add_url_rule("/static/<version>/<path:path>", "static_file", _serve)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, BigId, row_id
+from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, BigId, partial_index, row_id
 from quizapp.db.types import UtcDateTime
 
 _OPEN_TO_ALL = "attendee_id IS NULL AND revoked_at IS NULL"
@@ -24,10 +24,7 @@ class FollowupLink(Base):
     __table_args__ = (
         CheckConstraint("seats IS NULL OR seats_taken <= seats", name="seats"),
         Index("uq_followup_link_short", "short", unique=True),
-        Index(
-            "uq_followup_link_one_shared", "meeting_id", unique=True,
-            sqlite_where=text(_OPEN_TO_ALL), postgresql_where=text(_OPEN_TO_ALL),
-        ),
+        partial_index("uq_followup_link_one_shared", "meeting_id", where=_OPEN_TO_ALL, unique=True),
     )
 
     id: Mapped[int] = row_id()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hmac
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-import pyotp
+if TYPE_CHECKING:
+    from pyotp import TOTP
 
 STEP_S = 30
 DRIFT = 1
@@ -26,7 +28,7 @@ def matching_step(secret: str, digits: str, now: datetime, last_step: int) -> in
     >>> matching_step(rfc, "287082", at, -1), matching_step(rfc, "287082", at, 1), matching_step(rfc, "287083", at, -1)
     (1, None, None)
     """
-    app, here = pyotp.TOTP(secret), step_of(now)
+    app, here = _app(secret), step_of(now)
     fitting = [
         step
         for step in range(max(0, here - DRIFT), here + DRIFT + 1)
@@ -41,4 +43,10 @@ def app_address(secret: str, email: str, site: str) -> str:
     >>> app_address("GEZDGNBVGY3TQOJQGEZDGNBV", "anna@example.org", "Akademie")
     'otpauth://totp/Akademie:anna%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBV&issuer=Akademie'
     """
-    return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=site.replace(":", " "))
+    return _app(secret).provisioning_uri(name=email, issuer_name=site.replace(":", " "))
+
+
+def _app(secret: str) -> TOTP:
+    from pyotp import TOTP  # deferred: only those who sign in with an app need it
+
+    return TOTP(secret)
