@@ -24,7 +24,7 @@ from quizapp.kernel.ids import secret_digest
 from quizapp.questions.base import Form, Layout, PartRefused, Question, Response
 from quizapp.questions.file_kinds import files_of
 from quizapp.quizzes.models import OPEN, AnswerEvent, Attempt, AttemptSlot, SubmittedFile
-from quizapp.quizzes.rules.answer import Current, Fate, Stamp, fate_of, fields_digest
+from quizapp.quizzes.rules.answer import Current, Fate, Stamp, fate_of, fields_digest, is_forgotten
 from quizapp.quizzes.rules.certainty import FIELD, asks_certainty, certainty_of, without_certainty
 from quizapp.quizzes.rules.timing import arrives_late
 
@@ -183,6 +183,8 @@ def _judge(session: Session, row: Row[Any], form: Form, stamp: Stamp, now: datet
         _refuse_files_of_others(session, row.slot_id, answer[0])
     current = Current(row.revision, row.tab, row.sequence, row.digest)
     fate: Fate = "late" if is_late else "conflict" if is_second else fate_of(stamp, digest, current)
+    if fate == "conflict" and is_forgotten(row.revision, row.digest):
+        return nothing_new(AnswerConflict(row.revision))  # what was deleted stays in the browser until its learner has chosen
     known_as = f"{stamp.tab[:30]}{ASIDE}{digest[:9]}" if is_second else stamp.tab
     return _judged_new(row, replace(stamp, tab=known_as), digest, answer, now, fate)
 

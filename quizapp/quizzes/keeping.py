@@ -48,11 +48,14 @@ def hand_over_texts(session: Session, attempt: Attempt, edition: Edition, slots:
 
 
 def forget_texts(session: Session, deleted: WorksheetDeleted) -> None:
-    """The learner deleted a worksheet: no answer and no event of hers holds its text, or what it could be told by."""
+    """The learner deleted a worksheet: no answer and no event of hers holds its text, or what it could be told by.
+
+    An open page, or a copy that waits in a browser, knows an older revision: what it sends asks first.
+    """
     of_learner = select(Attempt.id).where(Attempt.enrolment_id == deleted.enrolment_id)
     is_hers = (AttemptSlot.attempt_id.in_(of_learner), AttemptSlot.question_id == deleted.question_id)
     slots = select(AttemptSlot.id).where(*is_hers)
     session.execute(update(AnswerEvent).where(AnswerEvent.slot_id.in_(slots)).values(response=KEPT, digest=""))
     is_open = AttemptSlot.attempt_id.in_(of_learner.where(Attempt.state != GRADED))
-    session.execute(update(AttemptSlot).where(*is_hers, is_open).values(response={}))
+    session.execute(update(AttemptSlot).where(*is_hers, is_open).values(response={}, revision=AttemptSlot.revision + 1, tab=""))
     session.execute(update(AttemptSlot).where(*is_hers).values(digest=""))

@@ -19,7 +19,7 @@ from quizapp.questions.base import Form
 from quizapp.quizzes.answers import AnswerConflict, LateAnswer, Reply, SavedAnswer
 from quizapp.quizzes.models import OPEN
 from quizapp.quizzes.queries import AttemptHead, attempt_head, slot_rows
-from quizapp.quizzes.rules.answer import Stamp
+from quizapp.quizzes.rules.answer import Stamp, is_forgotten
 from quizapp.quizzes.rules.certainty import certainty_of, without_certainty
 from quizapp.quizzes.rules.timing import time_left
 from quizapp.web.error_texts import text_of
@@ -41,6 +41,8 @@ class AnswerInConflict:
     stored: str
     sent: str
     fields: tuple[tuple[str, str], ...]
+    is_forgotten: bool
+    """Whether the learner had what was stored deleted in the meantime."""
 
 
 def in_conflict(head: AttemptHead, row: Row[Any], form: Form, locale: str) -> AnswerInConflict:
@@ -56,6 +58,7 @@ def in_conflict(head: AttemptHead, row: Row[Any], form: Form, locale: str) -> An
         slot=row.slot, title=question.title.in_locale(locale), revision=row.revision, stored=words(row.response, row.certainty),
         sent=words(question.read_response(without_certainty(form), row.layout), certainty_of(form)),
         fields=tuple((f"q{row.slot}-{name}", value) for name, values in form.items() for value in values),
+        is_forgotten=is_forgotten(row.revision, row.digest),
     )
 
 
@@ -107,11 +110,21 @@ def conflict_reply(code: str, slot: int, stamp: Stamp, found: AnswerInConflict) 
         **_names(code, slot, stamp), "conflict": True, "revision": found.revision,
         "stored_text": found.stored, "sent_text": found.sent,
         "words": {
-            "title": gettext("Question %(number)s was answered in two windows", number=slot),
-            "text": gettext("The stored answer counts until you choose. Neither of the two is lost."),
-            "stored": gettext("Stored"), "sent": gettext("Yours, from this page"),
-            "keep": gettext("Keep mine"), "take": gettext("Take the stored one"),
+            **_question_of(found), "stored": gettext("Stored"), "sent": gettext("Yours, from this page"), "keep": gettext("Keep mine"),
         },
+    }
+
+
+def _question_of(found: AnswerInConflict) -> Json:
+    """What the learner is asked."""
+    if found.is_forgotten:
+        return {
+            "title": gettext("Your text for question %(number)s was deleted in the meantime", number=found.slot),
+            "text": gettext("It stays deleted unless you keep the one from this page."), "take": gettext("Leave it deleted"),
+        }
+    return {
+        "title": gettext("Question %(number)s was answered in two windows", number=found.slot),
+        "text": gettext("The stored answer counts until you choose. Neither of the two is lost."), "take": gettext("Take the stored one"),
     }
 
 

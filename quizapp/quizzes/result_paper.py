@@ -106,7 +106,9 @@ def _calibration(calibration: Calibration | None) -> Plain | None:
                 "text": f"{right}; {told}" if right else told,
             }
         )
-    return {"summary": _word("certainty", "sum_words", calibration), "rows": rows}
+    meaning = gettext("How many of your answers were fully right, by how certain you were")
+    range_words = gettext("The range in brackets is where your share may really lie: few answers tell little.")
+    return {"summary": _word("certainty", "sum_words", calibration), "meaning": f"{meaning}. {range_words}", "rows": rows}
 
 
 def _attempts(head: AttemptHead, earlier: list[AttemptRow]) -> Iterator[Plain]:

@@ -17,7 +17,7 @@ from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.kernel.ids import secret_digest
-from quizapp.questions.base import LearnerQuestion, Question
+from quizapp.questions.base import Form, LearnerQuestion, Question
 from quizapp.quizzes.models import OPEN, Attempt
 from quizapp.quizzes.queries import attempt_head, slot_rows
 from quizapp.quizzes.rules.selection import draw_attempt
@@ -63,9 +63,9 @@ class LinkQuestion:
     question: Question
     layout: dict[str, Any]
 
-    def view(self, locale: str) -> LearnerQuestion:
-        """As it may be shown before the review."""
-        return self.question.learner_view(locale, self.layout, {})
+    def view(self, locale: str, form: Form | None = None) -> LearnerQuestion:
+        """As it may be shown before the review; with what was sent and refused."""
+        return self.question.learner_view(locale, self.layout, self.question.shown_again(form, self.layout) if form else {})
 
 
 def link_by_code(session: Session, code: str | None, now: datetime) -> FoundLink:

@@ -13,14 +13,16 @@ from quizapp.accounts.limits import count_mail
 from quizapp.content.document import Quiz
 from quizapp.courses.queries import PublishedCourse
 from quizapp.grading.certainty import STAKES
-from quizapp.kernel.errors import Conflict
+from quizapp.kernel.errors import Conflict, Invalid
 from quizapp.kernel.ids import read_typed_code
 from quizapp.questions.base import Form
 from quizapp.quizzes.deadlines import keep_signed_in
 from quizapp.quizzes.models import GRADED
 from quizapp.quizzes.queries import attempts_at
-from quizapp.quizzes.rules.certainty import asks_certainty, without_certainty
+from quizapp.quizzes.question_pages import SAID_AT_QUESTION
+from quizapp.quizzes.rules.certainty import asks_certainty, certainty_of, without_certainty
 from quizapp.quizzes.service import grade_attempt
+from quizapp.web.errors import sentence_of
 from quizapp.web.extensions import csrf, now, reading, settings, transaction
 from quizapp.web.identity import begin_browser_session, current_identity, renew_cookie
 from quizapp.web.locale import current_locale
@@ -61,22 +63,31 @@ def follow_next(token: str) -> ResponseReturnValue:
 
 
 def _page(found: Opened, token: str, is_second: bool = False) -> ResponseReturnValue:
+    """What this browser gets to see now."""
     if found.way == "closed" or found.course is None or found.quiz is None:
         return render_template("webinars/follow_closed.html", found=found), 410
     if found.way == "full":
         return render_template("webinars/follow_closed.html", found=found), 409
     if found.way == "running":
         return redirect(url_for("quizzes.resume", code=found.running))
-    course = found.course.edition.course
     if found.way in ("question", "start"):
-        question = _next_question(found, is_second)
-        return render_template(
-            "webinars/follow_question.html", found=found, course=course, token=token, question=question, is_second=is_second,
-            view=question.view(current_locale()) if question else None, section=None if is_second else section_to_read(found),
-            stakes=STAKES if question and asks_certainty(found.quiz, question.question) else (),
-            action=url_for(".answer_next" if is_second or _is_confirmed(found) else ".answer_first", token=token),
-        )
-    return render_template("webinars/follow_on.html", found=found, course=course, token=token)
+        return _question_page(found, token, _next_question(found, is_second), is_second)
+    return render_template("webinars/follow_on.html", found=found, course=found.course.edition.course, token=token)
+
+
+def _question_page(
+    found: Opened, token: str, question: LinkQuestion | None, is_second: bool, sent: Form | None = None, fault: str = ""
+) -> str:
+    """One question; what was sent and not taken stands in it, with the reason."""
+    course, quiz = _course_and_quiz(found)
+    said = sent or {}
+    return render_template(
+        "webinars/follow_question.html", found=found, course=course.edition.course, token=token, question=question,
+        is_second=is_second, view=question.view(current_locale(), without_certainty(said)) if question else None, fault=fault,
+        section=None if is_second else section_to_read(found), certainty=certainty_of(said),
+        stakes=STAKES if question and asks_certainty(quiz, question.question) else (),
+        action=url_for(".answer_next" if is_second or _is_confirmed(found) else ".answer_first", token=token),
+    )
 
 
 def _is_confirmed(found: Opened) -> bool:
@@ -101,6 +112,8 @@ def answer_first(token: str) -> ResponseReturnValue:
     if question is None and found.questions:
         flash(_("Choose or write an answer first."))
         return redirect(url_for(".follow", token=token), 303)
+    if fault := _said_at_question(question, form):
+        return _question_page(found, token, question, False, form, fault), 400
     limit = FIRST_ANSWERS_OF_ALL if found.link.is_shared else FIRST_ANSWERS
     with transaction() as session:
         count_within(session, limit, key_digest(settings().secret_key, limit, str(found.link.id)), now())
@@ -120,6 +133,8 @@ def answer_next(token: str) -> ResponseReturnValue:
     if question is None and _next_question(found, found.has_answered) is not None:
         flash(_("Choose or write an answer first."))
         return redirect(url_for(".follow_next", token=token), 303)
+    if fault := _said_at_question(question, form):
+        return _question_page(found, token, question, found.has_answered, form, fault), 400
     with transaction() as session:
         begun = following.answer_again(
             session, current_identity(), found.link, course, quiz, browser_key(), question, form, now()
@@ -150,6 +165,17 @@ def _posted(found: Opened) -> tuple[LinkQuestion | None, Form]:
     sent = ((question, posted_fields(question.slot)) for question in found.questions)
     nothing: tuple[None, Form] = (None, {})
     return next(((question, form) for question, form in sent if without_certainty(form)), nothing)
+
+
+def _said_at_question(question: LinkQuestion | None, form: Form) -> str:
+    """Why an answer is not taken, where its page can say so; "" for one that is. **Raises** Invalid for what no page can have sent."""
+    try:
+        following.noted(question, form)
+    except Invalid as refusal:
+        if refusal.code not in SAID_AT_QUESTION:
+            raise
+        return sentence_of(refusal)
+    return ""
 
 
 @bp.post("/<lang>/f/<token>/go-on")

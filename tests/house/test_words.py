@@ -20,6 +20,12 @@ DISCLAIMER = (
     "Keine öffentlich-rechtliche Prüfung, kein Zeugnis einer Industrie- und Handelskammer."
 )
 FORBIDDEN = re.compile(r"(?<!über)(?<!nach)prüfung|zeugnis|zertifizier|\bIHK", re.IGNORECASE)
+ROLES = {
+    "de": r"kursleit|\bverwalt(?:er|ung)|administrator|\badmins?\b|trainer[:*_/]?in|dozent|\blehr(?:er|kr[aä]ft)|tutor|prüfling|teilnehmer",
+    "en": r"\b(?:admins?|teachers?|lecturers?|instructors?|tutors?|students?|examinees?|facilitators?)\b",
+}
+"""Other words for those whom the interface calls Lernende or Teilnehmende, Trainer and Administration; learner, trainer and
+administrator. A course may speak of whom it likes."""
 TEXT_FILES = {".html", ".txt", ".typ", ".md", ".yaml", ".svg", ".js"}
 
 
@@ -51,3 +57,37 @@ def test_no_words_of_public_examinations() -> None:
         text = disclaimer.sub(lambda match: "\n" * match.group().count("\n"), text)
         found += [f"{path.relative_to(ROOT)}:{line_of(text, at.start())}: {at.group()}" for at in FORBIDDEN.finditer(text)]
     assert not found
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("de", "Frag deine Kursleiterin"), ("de", "die Verwaltung entscheidet"), ("de", "Trainer:in"), ("de", "Administratoren"),
+        ("de", "alle Teilnehmer"), ("en", "Ask your teacher."), ("en", "An admin decides."),
+    ],
+)
+def test_the_search_finds_other_words_for_roles(locale: str, text: str) -> None:
+    assert re.search(ROLES[locale], text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"), [("de", "Trainer, Administration und Teilnehmende; wer Kurse leitet oder verwaltet"), ("en", "administrators")]
+)
+def test_roles_have_one_word_each(locale: str, text: str) -> None:
+    assert not re.search(ROLES[locale], text, re.IGNORECASE)
+
+
+def interface_texts() -> Iterator[tuple[str, str]]:
+    """Every text of the interface with its language."""
+    for path in catalogue_paths():
+        with path.open("rb") as file:
+            messages = list(read_po(file))
+        for message in messages:
+            for said in (message.id, message.string) if message.id else ():
+                language = "en" if said is message.id else path.parent.parent.name
+                yield from ((language, form) for form in ([said] if isinstance(said, str) else said))
+
+
+def test_the_interface_calls_roles_by_their_words() -> None:
+    found = [(said, text) for locale, text in interface_texts() for said in re.findall(ROLES.get(locale, "(?!)"), text, re.IGNORECASE)]
+    assert found == []

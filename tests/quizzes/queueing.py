@@ -86,6 +86,12 @@ class Answering(Walk):
         """The server's answers by slot."""
         return responses(self.server.database, self.code)
 
+    def slot_of(self, question_id: str) -> int:
+        """Where this question stands in the attempt."""
+        with self.server.database.reading() as session:
+            wanted = select(AttemptSlot.slot).join(Attempt).where(Attempt.code == self.code, AttemptSlot.question_id == question_id)
+            return session.scalars(wanted).one()
+
     def events(self) -> int:
         """How many answers have ever arrived."""
         with self.server.database.reading() as session:

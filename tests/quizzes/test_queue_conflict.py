@@ -79,6 +79,37 @@ def test_the_choice_waits_on_every_page_of_the_attempt(page: Page, browser: Brow
     computer.page.context.close()
 
 
+def test_a_worksheet_deleted_elsewhere_stays_so_unless_its_learner_wants_it(
+    page: Page, browser: Browser, live_server: LiveServer
+) -> None:
+    page.set_viewport_size(PHONE)
+    phone = answering(page, live_server)
+    phone.begin()
+    phone.show("questions/1")
+    slot = phone.slot_of("visible-map")
+    phone.show(f"questions/{slot}")
+    field = page.locator(f"textarea[name^=q{slot}-], input[type=text][name^=q{slot}-]").first
+    page.context.set_offline(True)
+    field.fill("Nussbaum")
+    phone.receipt("offline")
+    computer = phone.again(browser.new_context(base_url=live_server.base_url, storage_state=page.context.storage_state()).new_page())
+    computer.open_course("/worksheets/visible-map")
+    computer.page.locator("main textarea, main input[type=text]").first.fill("Quitte")
+    computer.press("main form button[type=submit]")
+    computer.open_course("/worksheets/visible-map")
+    computer.page.locator("main summary").last.click()
+    computer.press("form[action$='/delete'] button")
+    page.context.set_offline(False)
+    phone.receipt("conflict", within_s=10)
+    expect(page.locator(".conflict h2")).to_have_text(f"Dein Text zu Frage {slot} wurde inzwischen gelöscht")
+    phone.look("worksheet-deleted")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Gelöscht lassen").click()
+    phone.wait_until_empty()
+    assert (field.input_value(), phone.stored()[slot], phone.events()) == ("", {}, 0)
+    computer.page.context.close()
+
+
 def test_two_tabs_that_lose_the_network_together(page: Page, live_server: LiveServer) -> None:
     one = answering(page, live_server, "de")
     one.begin()

@@ -75,6 +75,9 @@ def test_the_pdf_can_be_read_aloud_and_is_made_the_same_again(anna: Practiser, p
     said, file = pdf_of(page_of, code)
     assert list(validate(io.BytesIO(file)).findings) == []
     assert ("+9 von höchstens 9 Sicherheitspunkten." if page_of.locale == "de" else "+9 of at most 9 points for certainty.") in said
+    meaning = {"de": "Wie viele deiner Antworten ganz richtig waren", "en": "How many of your answers were fully right"}[page_of.locale]
+    for paper in (said, words(page_of.get(f"attempts/{code}/print").text)):
+        assert meaning in paper
     assert pdf_of(page_of, code)[1] == file
 
 

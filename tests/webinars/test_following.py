@@ -121,6 +121,21 @@ def test_how_certain_somebody_is_comes_along_from_the_first_answer_on(app: Flask
     assert said == 3
 
 
+def test_too_many_ticks_come_back_with_the_sentence_at_the_question(app: Flask, database: Database, link: str) -> None:
+    browser, place = app.test_client(), link
+    while 'data-max="2"' not in (page := browser.get(place).text):
+        place = answer(browser, place)
+    action = re.search(r'class="quiz-form" method="post" action="([^"]+)"', page)
+    name, values = re.findall(r'name="(q\d+-choice)"', page)[0], re.findall(r'name="q\d+-choice" value="(\d+)"', page)
+    assert action and len(values) > 2
+    before = counts(database)
+    reply = send(browser, action[1], {name: values[:3], "q1-certainty": "2"}, page=place)
+    assert (reply.status_code, reply.text.count("Choose at most 2.")) == (400, 1)
+    assert [value for value in values if re.search(f'name="{name}" value="{value}"[^>]* checked', reply.text)] == values[:3]
+    assert counts(database) == before
+    assert send(browser, action[1], {name: values[:2]}, page=place).status_code == 303
+
+
 def test_another_browser_goes_on_and_sees_nothing_that_was_answered(app: Flask, database: Database, link: str) -> None:
     first, second = app.test_client(), app.test_client()
     attempt = answer(first, answer(first, link))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
@@ -12,6 +14,7 @@ from quizapp.db.session import Database
 from quizapp.kernel.identity import Identity
 from quizapp.questions.types.reflection import KEPT
 from quizapp.quizzes import personal_data
+from quizapp.quizzes.answers import AnswerConflict
 from quizapp.quizzes.models import AnswerEvent
 from quizapp.worksheets.models import Worksheet
 from quizapp.worksheets.service import delete_worksheet
@@ -95,9 +98,54 @@ def test_deleted_it_is_nowhere(taker: Taker, database: Database, clock: Settable
         assert told not in everything(database)
     assert responses(database, open_one)[SLOT] == {}
     assert responses(database, first)[SLOT] == KEPT
-    taker.save(open_one, SLOT, {"field-1": ["new"]}, sequence=2, base=1)
+    taker.save(open_one, SLOT, {"field-1": ["new"]}, sequence=2, base=2)
     taker.finish(open_one)
     assert kept(database) == {"ally": "new"}
+
+
+@pytest.fixture(params=["answered", "blank"])
+def deleted(
+    taker: Taker, database: Database, clock: SettableClock, alice: Person, sheets: Course, request: pytest.FixtureRequest
+) -> str:
+    """An open attempt whose worksheet was deleted while a page of it, or a browser's queue, still knew what was written."""
+    code = taker.start("final")
+    if request.param == "answered":
+        taker.save(code, SLOT, {"field-1": [WORDS]})
+    enrolment, _ = enrolment_of(database, alice, sheets, clock)
+    with database.transaction() as session:
+        delete_worksheet(session, enrolment, "plan", clock())
+    return code
+
+
+@pytest.mark.parametrize("stamp", [{"sequence": 1}, {"sequence": 2, "base": 1}, {"tab": "phone"}, {"sequence": 3}], ids=str)
+def test_a_copy_that_waited_in_a_browser_asks_first_and_stores_nothing(
+    taker: Taker, database: Database, deleted: str, stamp: dict[str, Any]
+) -> None:
+    stamp = {**stamp, "base": min(stamp.get("base", 0), slot_row(database, deleted, SLOT).revision - 1)}
+    for words in (WORDS, OTHER):
+        assert isinstance(taker.save(deleted, SLOT, {"field-1": [words]}, **stamp), AnswerConflict)
+        assert responses(database, deleted)[SLOT] == {}
+        assert words not in everything(database)
+    chosen = slot_row(database, deleted, SLOT).revision
+    taker.save(deleted, SLOT, {"field-1": [WORDS]}, tab="choice", base=chosen)
+    assert responses(database, deleted)[SLOT] == {"texts": {"ally": WORDS}}
+
+
+def test_the_question_is_put_in_words_with_and_without_scripts(
+    deleted: str, browser_for: Callable[[Person], FlaskClient], alice: Person, sheets: Course
+) -> None:
+    learner = Learner(browser_for(alice), "en", sheets.key)
+    reply = learner.save(deleted, SLOT, {f"q{SLOT}-field-1": WORDS})
+    assert reply.status_code == 409
+    said = reply.get_json()
+    assert said["words"]["title"] == f"Your text for question {SLOT} was deleted in the meantime"
+    assert (said["sent_text"], said["words"]["take"]) == (f"Ally: {WORDS}", "Leave it deleted")
+    plain = {"tab": "plain", "base_revision": "0", f"q{SLOT}-field-1": WORDS, "go": "next"}
+    page = learner.post(f"attempts/{deleted}/questions/{SLOT}", plain)
+    assert page.status_code == 409
+    for part in ("Deleted in the meantime", "It stays deleted unless you keep the one from this page.", "Leave it deleted", WORDS):
+        assert part in page.text
+    assert "two windows" not in page.text
 
 
 def test_nobody_of_the_staff_reads_it(

@@ -41,6 +41,11 @@ def fields_digest(fields: Mapping[str, list[str]]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
+def is_forgotten(revision: int, digest: str) -> bool:
+    """Whether the learner had what stood in a slot deleted. A blank that was sent has the digest of no fields."""
+    return revision > 0 and digest == ""
+
+
 def fate_of(stamp: Stamp, digest: str, current: Current) -> Fate:
     """Judge an answer that was not sent before.
 
