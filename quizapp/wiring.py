@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, request, url_for
 
 from quizapp import guards, persons
 from quizapp.accounts import (
@@ -99,6 +99,7 @@ from quizapp.quizzes import (
     file_views as quizzes_file_views,
     jobs as quizzes_jobs,
     keeping,
+    queries as quizzes_queries,
     result_views as quizzes_result_views,
     views as quizzes_views,
 )
@@ -258,6 +259,12 @@ def load_identity(token: str) -> Identity:
     return accounts_queries.identity_by_token(reading(), token, now(), code, settings().is_local_demo)
 
 
+def goes_on_at(account_id: int) -> str | None:
+    """The next question of the attempt that somebody began last, if one is open: who signs in on another device goes on there."""
+    code = quizzes_queries.newest_open_attempt(reading(), account_id)
+    return url_for("quizzes.resume", code=code) if code else None
+
+
 def page_context() -> dict[str, Any]:
     """What every page may show."""
     return {"demo_mails": settings().is_local_demo}
@@ -268,6 +275,7 @@ def register_rooms(app: Flask) -> None:
     # Roles are given by course, and courses lie above accounts.
     app.extensions["quizapp_course_keys"] = courses_queries.course_keys
     app.extensions["quizapp_course_titles"] = courses_queries.course_titles
+    app.extensions["quizapp_goes_on_at"] = goes_on_at
     register_stepping_up(app, guards.FRESH_SIGN_IN)
     register_heavy_work(app, guards.HEAVY_WORK)
     register_last_use(app)

@@ -40,6 +40,7 @@ class SignedIn:
     """
 
     token: str
+    account_id: int
     email: str
     next_path: str
     awaits_factor: bool = False
@@ -175,7 +176,7 @@ def finish_with_factor(session: Session, token: str, factor: str, now: datetime)
     whole = select(SignInSession.id).where(SignInSession.token_digest == secret_digest(full)).scalar_subquery()
     session.execute(update(SignOnSession).where(SignOnSession.session_id == half.id).values(session_id=whole))
     _note_sign_in(session, full, account, half.way, factor, now)
-    return SignedIn(full, str(account.email), "")
+    return SignedIn(full, account.id, str(account.email), "")
 
 
 def note_failure(session: Session, identity: Identity, account_id: int | None, way: str, now: datetime) -> None:
@@ -197,7 +198,7 @@ def _begin(
     token = begin_session(session, account.id, browser, now, way=way, factor=None if awaits else factor, awaits_factor=awaits)
     if not awaits:
         _note_sign_in(session, token, account, way, factor, now)
-    return SignedIn(token, str(account.email), "", awaits)
+    return SignedIn(token, account.id, str(account.email), "", awaits)
 
 
 def _note_sign_in(session: Session, token: str, account: Account, way: str, factor: str | None, now: datetime) -> None:

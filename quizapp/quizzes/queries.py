@@ -200,6 +200,13 @@ class AttemptRow:
     passed: bool | None
 
 
+def newest_open_attempt(session: Session, account_id: int) -> str | None:
+    """The code of the attempt that an account has begun last, if any is open."""
+    mine = (Enrolment.account_id == account_id, Attempt.state == OPEN)
+    newest = select(Attempt.code).join(Enrolment, Enrolment.id == Attempt.enrolment_id).where(*mine).order_by(Attempt.id.desc())
+    return session.scalar(newest.limit(1))
+
+
 def attempts_at(session: Session, enrolment_id: int | None, quiz_key: str) -> list[AttemptRow]:
     """One learner's attempts at a quiz, oldest first; none without an enrolment."""
     if enrolment_id is None:

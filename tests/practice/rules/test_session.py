@@ -7,7 +7,15 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from quizapp.practice.rules.session import QUESTIONS, CardFacts, cards_for_session, due_cards, is_practisable, minutes_for
+from quizapp.practice.rules.session import (
+    QUESTIONS,
+    CardFacts,
+    cards_for_booster,
+    cards_for_session,
+    due_cards,
+    is_practisable,
+    minutes_for,
+)
 from tests.quizzes.workshop import workshop_course
 from tests.strategies import GRADED_KINDS
 
@@ -47,6 +55,22 @@ def test_only_due_cards_where_there_are_any() -> None:
 def test_who_wants_to_practise_earlier_gets_the_next_ones() -> None:
     assert order(card("a", 3), card("b", 1)) == "ba"
     assert order() == ""
+
+
+def test_a_booster_asks_own_mistakes_first_then_by_the_day_on_which_they_are_due() -> None:
+    known = (card("a", 9), card("b", -4), card("c", 2), card("d", 30), card("e", 1, missed_with=3))
+    assert "".join(one.question_id for one in cards_for_booster(known, {"d", "c"}, 4)) == "cdbe"
+
+
+@given(sets, st.sets(st.text("abc", min_size=1, max_size=3)), st.integers(1, 6))
+def test_no_right_answer_comes_before_a_mistake_and_none_before_what_is_due_earlier(
+    given_cards: list[CardFacts], missed: set[str], most: int
+) -> None:
+    chosen = cards_for_booster(given_cards, missed, most)
+    assert len(chosen) == min(most, len(given_cards))
+    order = [(one.question_id not in missed, one.due_on) for one in chosen]
+    assert order == sorted(order)
+    assert all((one.question_id not in missed, one.due_on) >= order[-1] for one in given_cards if one not in chosen)
 
 
 @given(sets)
