@@ -4,7 +4,8 @@ It guards against
 
 - **size**: limits on bytes, rows, columns and characters in a cell; an XLSX is refused by what it says it unpacks to, before
   anything is unpacked, and unpacking stops there;
-- **hostile XML** in an XLSX: a document type or entity is refused, so that nothing expands or is fetched;
+- **hostile XML** in an XLSX: a document type is refused in every part, whatever its name and encoding, so that nothing expands
+  or is fetched;
 - **formulas**: nothing is ever worked out; a cell with a formula is a fault of its row, also in CSV;
 - **encodings**: UTF-8 and UTF-16 by their marks, UTF-8 without one, else Windows-1252, and then the table says so; bytes
   that are no text are refused;
@@ -25,6 +26,8 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import IO
+from xml.parsers import expat
 
 from quizapp.kernel.errors import Invalid
 from quizapp.kernel.zip_directory import announced_directory
@@ -50,7 +53,7 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _CONSTANT = re.compile(r'="([^"]*)"')
 """A formula that says nothing but a text, as some programs write times into CSV: ="10:00". It is that text."""
-_DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
+_PORTION = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +183,28 @@ def _refuse_hostile_archive(content: bytes) -> None:
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
                 raise Invalid("table_too_large", megabytes=MOST_BYTES // 1024 // 1024)
             for part in parts:
-                if part.filename.endswith((".xml", ".rels", ".vml")) and _DOCTYPE.search(archive.read(part)):
-                    raise Invalid("table_not_readable")
+                with archive.open(part) as stream:
+                    _refuse_doctype(stream)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         raise Invalid("table_not_readable") from None
+
+
+def _refuse_doctype(stream: IO[bytes]) -> None:
+    """Have the parser that reads the part later look for a document type: only it knows what an encoding makes of the bytes.
+
+    What is no XML (pictures) ends at its first bytes, here as there. **Raises** Invalid.
+    """
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse
+    try:
+        while portion := stream.read(_PORTION):
+            parser.Parse(portion, False)
+    except expat.ExpatError:
+        return
+
+
+def _refuse(*_doctype: object) -> None:
+    raise Invalid("table_not_readable")
 
 
 def _table(rows: Iterator[tuple[int, list[object]]], is_guessed: bool) -> Table:

@@ -34,12 +34,17 @@ def workbook(*rows: list[object]) -> bytes:
     return out.getvalue()
 
 
-def repacked(content: bytes, part: str, text: bytes) -> bytes:
-    """The same archive with one part replaced."""
+def repacked(content: bytes, part: str, text: bytes, name_of: dict[str, str] | None = None) -> bytes:
+    """The same archive with one part replaced, and parts renamed wherever they are named."""
+    renamed = name_of or {}
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            new.writestr(name, text if name == part else old.read(name))
+            inside = text if name == part else old.read(name)
+            for before, after in renamed.items():
+                inside = inside.replace(before.encode(), after.encode())
+                name = name.replace(before, after)
+            new.writestr(name, inside)
     return out.getvalue()
 
 
@@ -102,6 +107,29 @@ def announcing(content: bytes, contents: bytes, before: bytes = b"") -> bytes:
 
 BOMB = b"<worksheet>" + b" " * (MOST_UNPACKED_BYTES + 1) + b"</worksheet>"
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'
+SHEET = "xl/worksheets/sheet1.xml"
+WORD = (
+    '<?xml version="1.0" encoding="{}"?><!DOCTYPE worksheet [<!ENTITY e "{}">]>'
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr">'
+    "<is><t>&e;</t></is></c></row></sheetData></worksheet>"
+)
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "UTF-16", "UTF-16LE", "ISO-8859-1", "cp037"])
+@pytest.mark.parametrize("name", ["sheet1.xml", "sheet1.XML", "sheet1.png", "sheet1"])
+def test_no_entity_is_worked_out_whatever_the_name_and_encoding_of_its_part(name: str, encoding: str) -> None:
+    mark = "\ufeff" if encoding == "UTF-16LE" else ""
+    text = (mark + WORD.format(encoding.removesuffix("LE"), "x" * 20)).encode(encoding)
+    with pytest.raises(Invalid) as refused:
+        read_table(repacked(HOSTILE, SHEET, text, {"sheet1.xml": name}))
+    assert refused.value.code == "table_not_readable"
+
+
+def test_a_part_may_have_any_name_and_pictures_are_passed_over() -> None:
+    out = io.BytesIO(repacked(HOSTILE, "", b"", {"sheet1.xml": "sheet1.XML"}))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("xl/media/image1.png", bytes.fromhex("89504e470d0a1a0a") + b"<!DOCTYPE")
+    assert read_table(out.getvalue()).heads == ("A",)
 
 
 @pytest.mark.parametrize(
