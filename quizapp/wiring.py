@@ -113,6 +113,7 @@ from quizapp.web.heavy_work import register_heavy_work
 from quizapp.web.jobs import forget_old_counts
 from quizapp.web.panels import Panel
 from quizapp.webinars import (
+    begun,
     booster_views as webinars_booster_views,
     calendar_dates as webinars_calendar_dates,
     digest_jobs as webinars_digest_jobs,
@@ -162,7 +163,7 @@ ROOMS = (
 
 HANDLERS: Handlers = {
     PersonCame: (privacy_notices.note_seen,),
-    AccountsMerged: (*persons.JOIN_ACCOUNTS, evidence.link_merged, certificates_service.certify_known_later),
+    AccountsMerged: (begun.leave_merged, *persons.JOIN_ACCOUNTS, evidence.link_merged, certificates_service.certify_known_later),
     EnrolmentsMerged: (*persons.JOIN_RECORDS, certificates_service.certify_merged_later),
     AttemptFinished: (
         progress_service.note_finished_attempt,
@@ -180,7 +181,7 @@ HANDLERS: Handlers = {
     GroupClaimed: (admit_claimed,),
     LessonSectionRead: (certificates_service.certify_later,),
     LearnerEnrolled: (evidence.link_enrolled,),
-    AddressConfirmed: (evidence.link_known,),
+    AddressConfirmed: (begun.leave_known, evidence.link_known),
     LiveUnitsChanged: (certificates_service.certify_later,),
     WorksheetDeleted: (keeping.forget_texts,),
 }

@@ -39,9 +39,8 @@ def export_for(session: Session, account_id: int) -> dict[str, Any]:
     account = session.get_one(Account, account_id)
     mine = accounts_of(account_id)
     sessions = session.scalars(select(SignInSession).where(SignInSession.account_id.in_(mine)))
-    requests = session.scalars(
-        select(SignInRequest).where(or_(SignInRequest.account_id.in_(mine), SignInRequest.email == account.email))
-    )
+    asked_here = and_(SignInRequest.account_id.in_(mine), SignInRequest.hides_address.is_(False))
+    requests = session.scalars(select(SignInRequest).where(or_(asked_here, SignInRequest.email == account.email)))
     mails = session.scalars(
         select(OutboxMail).where(or_(OutboxMail.account_id.in_(mine), OutboxMail.to_address == account.email))
     )

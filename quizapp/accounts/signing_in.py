@@ -59,7 +59,7 @@ def ask_to_sign_in(
     """Have a link and code mailed; the request's public code, which the asking browser keeps.
 
     Whether the address is known is not even looked up, so neither answer nor time can tell. What an anonymous learner has
-    done in this browser comes along.
+    done in this browser comes along. A mail to an address that the browser does not know is the address's, not the browser's.
     """
     anonymous_id = None if identity.is_known else identity.account_id
     request = SignInRequest(
@@ -69,7 +69,7 @@ def ask_to_sign_in(
     session.add(request)
     session.flush()
     kind = "keep_result" if anonymous_id else "sign_in"
-    queue_mail(session, kind, email, locale, {"request": request.id}, anonymous_id, now)
+    queue_mail(session, kind, email, locale, {"request": request.id}, None if hides_address else anonymous_id, now)
     return request.code
 
 

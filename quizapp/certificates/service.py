@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.access import require_account
+from quizapp.accounts.models import Account
 from quizapp.audit.service import record
 from quizapp.certificates.models import Certificate, RemovedPaper
 from quizapp.certificates.paper import Facts, Issuer, paper_fields
@@ -197,9 +198,9 @@ def certify_known_later(session: Session, merged: AccountsMerged) -> None:
     enrolments = select(Enrolment.id).where(Enrolment.account_id == merged.into_account_id)
     for enrolment_id in session.scalars(enrolments).all():
         enqueue(session, CERTIFY, enrolment_id, merged.at)
-    mails = select(OutboxMail.params).where(
-        OutboxMail.kind.in_((ISSUED_MAIL, ATTENDEE_MAIL)), OutboxMail.account_id.in_((merged.from_account_id, merged.into_account_id))
-    )
+    email = select(Account.email).where(Account.id == merged.into_account_id).scalar_subquery()
+    theirs = or_(OutboxMail.account_id.in_((merged.from_account_id, merged.into_account_id)), OutboxMail.to_address == email)
+    mails = select(OutboxMail.params).where(OutboxMail.kind.in_((ISSUED_MAIL, ATTENDEE_MAIL)), theirs)
     told = {params["certificate"] for params in session.scalars(mails)}
     ready = select(Certificate).where(Certificate.enrolment_id.in_(enrolments), Certificate.file_digest.is_not(None))
     for certificate in session.scalars(ready).all():

@@ -28,6 +28,7 @@ from quizapp.quizzes.queries import attempt_head, attempts_at, slot_rows
 from quizapp.quizzes.rules.answer import Stamp
 from quizapp.quizzes.rules.certainty import certainty_of, without_certainty
 from quizapp.quizzes.service import close_attempt, start_attempt
+from quizapp.webinars.begun import begin_anew
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink
 from quizapp.webinars.link_queries import FoundLink, LinkQuestion, browser_behind, open_attempt_code
 from quizapp.webinars.sharing import take_seat
@@ -101,14 +102,15 @@ def begin_signed_in(
 ) -> str:
     """Start or go on in the account of who is signed in; the attempt's code.
 
-    An answer that was provisional comes along when a code for it was confirmed. The record becomes the attendee's only in the
-    account of the address that was invited. **Raises** NotAllowed for who is not signed in.
+    An answer that was provisional comes along when a code for it was confirmed. The link leads to this record from now on in the
+    account of the address that was invited, and in no other. **Raises** NotAllowed for who is not signed in.
     """
     if identity.account_id is None:
         raise NotAllowed("sign_in_needed")
     row = session.get_one(FollowupLink, link.id, with_for_update=True)
     enrolment_id = enrol(session, identity.account_id, course.course_id, now)
-    if link.is_of(identity) and row.enrolment_id is None:
+    if link.is_of(identity) and row.enrolment_id != enrolment_id:
+        begin_anew(session, [row.id])  # a record that somebody else began stays theirs
         row.enrolment_id, row.started_at = enrolment_id, now
     if link.is_shared and not attempts_at(session, enrolment_id, quiz.key):
         take_seat(session, row, enrolment_id, now)

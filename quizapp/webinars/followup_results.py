@@ -69,7 +69,7 @@ def note_certificate(session: Session, certificate_id: int, now: datetime) -> No
     if holder.email is None and links:
         link, _meeting, email = links[0]
         (mail,) = queue_all(session, ATTENDEE_MAIL, "certificate", [(link.id, email, link.locale)], now)
-        mail.account_id, mail.params = holder.id, {**mail.params, "certificate": certificate.id}
+        mail.params = {**mail.params, "certificate": certificate.id}  # the mail is the address's, the record another's until proved
 
 
 def _links(session: Session, enrolment_id: int | None, kind: str) -> Sequence[tuple[FollowupLink, Meeting, str]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, String, cast, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, String, cast, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account, SignInRequest
@@ -15,6 +16,7 @@ from quizapp.courses.models import CourseRow, Enrolment
 from quizapp.kernel.events import AccountsMerged, EnrolmentsMerged
 from quizapp.mail.models import OutboxMail
 from quizapp.progress.service import forget_attendance_of
+from quizapp.webinars.begun import begin_anew, links_of
 from quizapp.webinars.evidence import note_all_evidence
 from quizapp.webinars.importing import MAPPING, READING
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink, FollowupMail, SharedStart
@@ -43,9 +45,10 @@ NOT_EXPORTED = {
 
 
 def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
-    """Where the person was, by account or by confirmed address, with the rows it comes from; then links of everybody by which
-    the person began."""
-    return _attended(session, account_id) + _begun(session, account_id) + _sends(session, account_id)
+    """Where the person was, by account or by confirmed address, with the rows it comes from; then what they began behind links of
+    everybody, and behind links of attendees whose address they have not proved."""
+    begun = _begun_by_others(session, account_id) + _begun(session, account_id)
+    return _attended(session, account_id) + begun + _sends(session, account_id)
 
 
 def _sends(session: Session, account_id: int) -> list[dict[str, Any]]:
@@ -77,6 +80,25 @@ def _begun(session: Session, account_id: int) -> list[dict[str, Any]]:
     ]
 
 
+def _begun_by_others(session: Session, account_id: int) -> list[dict[str, Any]]:
+    """Only what was done here: neither who was invited nor what is known about them."""
+    rows = session.execute(
+        select(CourseRow.key, Meeting.title, FollowupLink)
+        .join(Meeting, Meeting.course_id == CourseRow.id)
+        .join(FollowupLink, FollowupLink.meeting_id == Meeting.id)
+        .where(FollowupLink.id.in_(links_of(account_id)), FollowupLink.attendee_id.not_in(_mine(session, account_id)))
+        .order_by(FollowupLink.id)
+    )
+    took_part = FollowupBrowser.confirmed_at.is_not(None)
+    return [
+        {
+            "course": course, "webinar": title, "begun_by_personal_link_at": _moment(link.started_at),
+            "browsers": _browsers(session, link, took_part),
+        }
+        for course, title, link in rows
+    ]
+
+
 def _enrolments(account_id: int) -> Select[int]:
     return select(Enrolment.id).where(Enrolment.account_id == account_id)
 
@@ -105,23 +127,34 @@ def _link(session: Session, attendee_id: int) -> dict[str, Any] | None:
     link = session.scalar(select(FollowupLink).where(FollowupLink.attendee_id == attendee_id))
     if link is None:
         return None
-    browsers = session.scalars(select(FollowupBrowser).where(FollowupBrowser.link_id == link.id).order_by(FollowupBrowser.id))
     kept = ("created_at", "expires_at", "revoked_at", "started_at", "stopped_at")
     mails = session.scalars(select(FollowupMail).where(FollowupMail.link_id == link.id).order_by(FollowupMail.id))
     return {
         "mails": [[mail.kind, mail.queued_at.isoformat(), mail.question_ids or []] for mail in mails],
-        "locale": link.locale, **_times(link, kept),
-        "browsers": [{"answer": one.answer, **_times(one, ("answered_at", "confirmed_at"))} for one in browsers],
+        "locale": link.locale, **_times(link, kept), "browsers": _browsers(session, link),
     }
+
+
+def _browsers(session: Session, link: FollowupLink, *which: ColumnElement[bool]) -> list[dict[str, Any]]:
+    rows = session.scalars(select(FollowupBrowser).where(FollowupBrowser.link_id == link.id, *which).order_by(FollowupBrowser.id))
+    return [{"answer": one.answer, **_times(one, ("answered_at", "confirmed_at"))} for one in rows]
 
 
 def _times(row: FollowupLink | FollowupBrowser, names: tuple[str, ...]) -> dict[str, str | None]:
     moments = ((name, getattr(row, name)) for name in names)
-    return {name: moment and moment.isoformat() for name, moment in moments}
+    return {name: _moment(moment) for name, moment in moments}
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def erase_for(session: Session, account_id: int) -> None:
-    """Remove the person's attendance with its links and mails, reports that wait and may name them, and their name as host."""
+    """Remove the person's attendance with its links and mails, reports that wait and may name them, and their name as host.
+
+    Links of attendees whose address the person has not proved begin anew.
+    """
+    begin_anew(session, session.scalars(links_of(account_id)).all())
     _forget_first_answers(session, session.scalar(select(Account.email).where(Account.id == account_id)))
     forget_attendance_of(session, account_id)
     forget_attendees(session, _mine(session, account_id))
@@ -209,12 +242,7 @@ def _merge_starts(session: Session, merged: EnrolmentsMerged) -> None:
 
 
 def _mine(session: Session, account_id: int) -> list[int]:
-    """Attendees who are the person: by account, by confirmed address, or because her record began by their link."""
+    """Attendees who are the person, by account or by confirmed address. Who only came by their link proves nothing."""
     email = session.scalar(select(Account.email).where(Account.id == account_id))
-    begun = (
-        select(FollowupLink.attendee_id)
-        .join(Enrolment, Enrolment.id == FollowupLink.enrolment_id)
-        .where(Enrolment.account_id == account_id, FollowupLink.attendee_id.is_not(None))
-    )
-    is_mine = or_(Attendee.account_id.in_(accounts_of(account_id)), Attendee.id.in_(begun))
+    is_mine = Attendee.account_id.in_(accounts_of(account_id))
     return list(session.scalars(select(Attendee.id).where(or_(is_mine, Attendee.email == email) if email else is_mine)))

@@ -66,11 +66,12 @@ def _learn_with_measures(database: Database, people: People, course: Course, per
 
 
 def _attend(database: Database, people: People, course: Course, person: Person, now: datetime) -> None:
-    """Once recognised under another address; once her record began behind a link; and a report that waits names her."""
+    """Once recognised under another address; once under one that was hers, where her record began behind the link; and a report that
+    waits names her."""
     carla = people.carla.identity
     number = meeting_in(database, course.key, carla, planned(now - timedelta(days=1)), now)
     attend(database, number, "Kanni Piepser", "kanni.piepser@example.net", now, person.account_id)
-    begun = attend(database, number, "Xaverine Spatz", "spatz@example.net", now)
+    begun = attend(database, number, "Xaverine Spatz", "spatz@example.net", now, person.account_id)
     attend(database, number, people.bob.name, people.bob.email, now, people.bob.account_id)
     with database.transaction() as session:
         mailing.invite(session, carla, published_course(session, course.key), number, now)
