@@ -64,3 +64,6 @@ QUICK_WORK = frozenset(
     }
 )
 """Endpoints whose work takes a few milliseconds: what learners do most (`web/door.py`)."""
+
+FILES = frozenset(endpoint for endpoint, kind in HEAVY_WORK.items() if kind == "export") | {"privacy.fetch_export"}
+"""What answers with a file. A browser that is given one stays on the page it has, so after who is there was asked it is led back."""

@@ -277,9 +277,9 @@ def register_rooms(app: Flask) -> None:
     app.extensions["quizapp_course_keys"] = courses_queries.course_keys
     app.extensions["quizapp_course_titles"] = courses_queries.course_titles
     app.extensions["quizapp_goes_on_at"] = goes_on_at
-    register_stepping_up(app, guards.FRESH_SIGN_IN)
+    register_stepping_up(app, guards.FRESH_SIGN_IN, guards.FILES)
     register_heavy_work(app, guards.HEAVY_WORK)
     register_last_use(app)
-    app.extensions.update(quizapp_act_words=operations_act_words.ACTS, quizapp_personal_data=persons.PERSONAL_DATA)
+    app.extensions.update(quizapp_log_words=operations_act_words.LOG_WORDS, quizapp_personal_data=persons.PERSONAL_DATA)
     for views in ROOMS:
         app.register_blueprint(views.bp)

@@ -84,6 +84,7 @@ class ProofForm(FlaskForm):
     """Show anew who one is, in one of several ways; each has its field."""
 
     way = HiddenField()
+    back = HiddenField()
     credential = HiddenField()
     code = StringField(_l("Code"), [Length(max=40)])
     password = PasswordField(_l("Password"), [Length(max=LONGEST)])

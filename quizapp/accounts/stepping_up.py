@@ -1,15 +1,16 @@
 """Before what matters: trainers and administrators show a second factor first, and everybody shows anew who they are.
 
 Which addresses ask for a fresh sign-in stands in one table, `guards.FRESH_SIGN_IN`. A form that was sent too late is answered
-with a page that asks who is there and carries what was typed along, so nothing is lost.
+with a page that asks who is there and carries what was typed along, so nothing is lost. A browser that is given a file stays on
+the page it has, so where a file was asked for one goes back to the page that offers it, and takes it there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import cast
 
-from flask import Flask, current_app, g, redirect, render_template, request, session, url_for
+from flask import Flask, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -25,6 +26,7 @@ from quizapp.accounts.factor_queries import own_factors
 from quizapp.accounts.forms import ProofForm, add_error
 from quizapp.accounts.queries import stored_password
 from quizapp.accounts.rules.freshness import is_fresh
+from quizapp.accounts.rules.next_path import safe_next_path
 from quizapp.accounts.signing_in import CodeRefused
 from quizapp.kernel.errors import NotAllowed
 from quizapp.web.errors import wants_json
@@ -48,9 +50,10 @@ WITHOUT_FACTOR = frozenset(
 sets one up; without it they would have a learner's rights anyway."""
 
 
-def register_stepping_up(app: Flask, table: FreshTable) -> None:
-    """Ask before the endpoints and methods of the table."""
+def register_stepping_up(app: Flask, table: FreshTable, files: Collection[str]) -> None:
+    """Ask before the endpoints and methods of the table. **Shape**: `files` are the endpoints of it that answer with a file."""
     app.extensions["quizapp_fresh_sign_in"] = table
+    app.extensions["quizapp_fresh_files"] = files
     app.before_request(_ask_for_factor)
     app.before_request(_ask_for_fresh_sign_in)
 
@@ -81,8 +84,19 @@ def _ask_for_fresh_sign_in() -> Response | tuple[str, int] | None:
         return redirect(url_for("factors.confirm", next=_here()), 303)
     form = ProofForm(prefix="proof")
     if form.way.data and prove(form):
-        return None
+        return _back_to_the_file(form) if request.endpoint in current_app.extensions["quizapp_fresh_files"] else None
     return confirm_page(form, request.full_path.rstrip("?")), 403
+
+
+def _back_to_the_file(form: ProofForm) -> Response:
+    flash(_("Thank you, it is you. Now you can download the file."), "success")
+    return redirect(safe_next_path(form.back.data) or url_for("courses.catalogue"), 303)
+
+
+def _came_from() -> str:
+    """The page of this site that one comes from, as a path; "" when the browser does not say."""
+    host, slash, path = (request.referrer or "").partition("://")[2].partition("/")
+    return safe_next_path(slash + path) if host == request.host else ""
 
 
 def confirm_page(form: ProofForm, action: str) -> str:
@@ -92,9 +106,10 @@ def confirm_page(form: ProofForm, action: str) -> str:
         for name, value in request.form.items(multi=True)
         if name != "csrf_token" and not name.startswith(form._prefix)
     ]
+    back = safe_next_path(form.back.data) or _came_from()
     return render_template(
         "accounts/confirm.html", form=form, ways=_ways(), asked=PROOF_ASKED in session, kept=kept, action=action,
-        was_typed=bool(kept),
+        was_typed=bool(kept), back=back,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -13,8 +14,7 @@ from quizapp.cohorts.forms import JoinCodeForm
 from quizapp.cohorts.models import ENROLLED, WAITING
 from quizapp.cohorts.queries import Group, group_to_join, state_in
 from quizapp.cohorts.rules.joining import what_the_code_does
-from quizapp.content.document import Course
-from quizapp.courses.queries import published_course
+from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.ids import read_typed_code
 from quizapp.web.error_texts import text_of
@@ -40,20 +40,24 @@ def enter_join_code() -> Page:
     return render_template("cohorts/enter_join_code.html", form=form)
 
 
-def _asked(code: str) -> tuple[Group, Course]:
+def _asked(code: str) -> tuple[Group, PublishedCourse]:
     group = group_to_join(reading(), read_typed_code(code))
-    return group, published_course(reading(), group.course_key).edition.course
+    return group, published_course(reading(), group.course_key)
 
 
 @bp.get("/<lang>/join/<code>")
 def join_group(code: str) -> str:
     """What the group is, and a button that enrols. Looking enrols nobody."""
-    group, course = _asked(code)
-    today = now().astimezone(ZoneInfo(course.time_zone)).date()
+    group, published = _asked(code)
     return render_template(
-        "cohorts/join_group.html", group=group, course=course, answer=what_the_code_does(group.door, today),
+        "cohorts/join_group.html", group=group, course=published.edition.course,
+        answer=what_the_code_does(group.door, _today(published)), sight=published.sight,
         state=state_in(reading(), group.id, current_identity().account_id),
     )
+
+
+def _today(published: PublishedCourse) -> date:
+    return now().astimezone(ZoneInfo(published.edition.course.time_zone)).date()
 
 
 @bp.post("/<lang>/join/<code>/leave")
@@ -70,10 +74,9 @@ def leave_group(code: str) -> Response:
 @bp.post("/<lang>/join/<code>")
 def take_seat(code: str) -> Response:
     """Come into the group, or onto its waiting list; again changes nothing."""
-    group, course = _asked(code)
-    today = now().astimezone(ZoneInfo(course.time_zone)).date()
+    group, published = _asked(code)
     with transaction() as session:
-        state = service.join(session, current_identity(), group, today, now())
+        state = service.join(session, current_identity(), group, _today(published), now())
     if state == WAITING:
         flash(_("You have asked to join. A trainer decides; until then this page says that you are waiting."), "success")
         return redirect(url_for(".join_group", code=code), 303)

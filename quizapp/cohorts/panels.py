@@ -8,6 +8,7 @@ from quizapp.cohorts.announcing import told_to
 from quizapp.cohorts.companies import companies_seen_by
 from quizapp.cohorts.queries import group_of_learner
 from quizapp.content.edition import Edition
+from quizapp.courses.queries import published_course
 from quizapp.web.extensions import reading
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
@@ -24,4 +25,5 @@ def course_panel(enrolment_id: int, edition: Edition) -> str:
     if group is None:
         return ""
     told = told_to(reading(), group.id, current_locale())
-    return render_template("cohorts/course_panel.html", group=group, course=edition.course, told=told)
+    company = group.company if group.company and published_course(reading(), edition.course.key).sight.passed else None
+    return render_template("cohorts/course_panel.html", group=group, course=edition.course, told=told, company=company)

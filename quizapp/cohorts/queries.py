@@ -185,6 +185,7 @@ class OwnGroup:
 
     id: int
     name: str
+    company: str | None
     starts_on: date | None
     ends_on: date | None
     join_code: str
@@ -196,19 +197,20 @@ def group_of_learner(session: Session, enrolment_id: int) -> OwnGroup | None:
     """The group somebody learns in; None for most. One query."""
     rows = session.execute(
         select(
-            Cohort.id, Cohort.name, Cohort.starts_on, Cohort.ends_on, Cohort.join_code, Cohort.joining, CohortDeadline.quiz_key,
-            CohortDeadline.due_at,
+            Cohort.id, Cohort.name, Company.name, Cohort.starts_on, Cohort.ends_on, Cohort.join_code, Cohort.joining,
+            CohortDeadline.quiz_key, CohortDeadline.due_at,
         )
         .join(CohortMember, CohortMember.cohort_id == Cohort.id)
         .join(
             Enrolment,
             (Enrolment.account_id == CohortMember.account_id) & (Enrolment.course_id == CohortMember.course_id),
         )
+        .outerjoin(Company, Company.id == Cohort.company_id)
         .outerjoin(CohortDeadline, CohortDeadline.cohort_id == Cohort.id)
         .where(Enrolment.id == enrolment_id, CohortMember.state == ENROLLED)
     ).all()
     deadlines = {row.quiz_key: row.due_at for row in rows if row.quiz_key is not None}
-    return OwnGroup(*rows[0][:6], deadlines=deadlines) if rows else None
+    return OwnGroup(*rows[0][:7], deadlines=deadlines) if rows else None
 
 
 _OWN_RULES = (

@@ -98,3 +98,6 @@ THINGS = {
     "enrolment": _l("enrolment"), "late_answer": _l("answer that came too late"),
 }
 """Kinds of things that acts are done to; one without a word stands as it is."""
+
+LOG_WORDS = {"act": ACTS, "role": ROLES, "object": THINGS}
+"""What an entry holds, by its name in exports."""

@@ -14,7 +14,7 @@ from flask_babel import force_locale
 
 from quizapp import paths
 from quizapp.privacy.rooms import Room
-from quizapp.privacy.words import LABELS, ROOMS, shown
+from quizapp.privacy.words import LABELS, ROOMS, UNREADABLE, shown
 from quizapp.web.extensions import settings
 
 DATA, PAGE, STYLE = "data.json", "index.html", "export.css"
@@ -45,5 +45,6 @@ def _page(collected: Mapping[str, Any], files: Mapping[str, bytes], locale: str,
         template = current_app.jinja_env.get_template("privacy/export.html")
         return template.render(
             lang=locale, site_name=settings().site_name, base_url=settings().base_url, now=now, collected=collected,
-            files=sorted(files), rooms=ROOMS, labels=LABELS, shown=shown,
+            files=sorted(files), rooms=ROOMS, labels=LABELS, unreadable=UNREADABLE, shown=shown,
+            log_words=current_app.extensions["quizapp_log_words"],
         )

@@ -101,7 +101,7 @@ ACTIVITIES = {
         _l("Groups"),
         _l("holding courses for groups"),
         _l("learners, trainers"),
-        _l("trainers of the group, administrators"),
+        _l("trainers of the group, administrators; contact people of the client company who has completed and passed"),
     ),
     "authoring": Activity(
         _l("Writing courses"),

@@ -24,7 +24,7 @@ bp = Blueprint("privacy", __name__)
 def my_data() -> ResponseReturnValue:
     """Everything a person can ask of their data. While a file is being made it answers 202 and looks again."""
     own = queries.own_data(reading(), require_account(current_identity()), now())
-    page = render_template("privacy/my_data.html", own=own, acts=current_app.extensions["quizapp_act_words"])
+    page = render_template("privacy/my_data.html", own=own, acts=current_app.extensions["quizapp_log_words"]["act"])
     return page, 202 if own.export and own.export.until is None else 200
 
 

@@ -18,6 +18,7 @@ from quizapp.web.identity import current_identity, learner_key
 from quizapp.web.locale import current_locale, locale_name, locale_url
 from quizapp.web.moments import moment_in, time_in
 from quizapp.web.static_files import static_url
+from quizapp.web.tables import with_column_heads
 
 
 def format_number(number: Fraction | Decimal | float | int, places: int = 2) -> str:
@@ -53,6 +54,7 @@ def register_filters(app: Flask, context: Callable[[], dict[str, Any]]) -> None:
     app.jinja_env.filters.update(
         format_number=format_number, format_time=format_time_of, format_date=format_day, format_datetime=format_moment,
         moment_in=moment_in, time_in=time_in, whole_percent=whole_percent, round_to_hundredths=round_to_hundredths,
+        with_column_heads=with_column_heads,
     )
     app.jinja_env.globals.update(
         locale_name=locale_name, locale_url=locale_url, static_url=static_url, settings=settings,

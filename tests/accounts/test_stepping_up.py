@@ -85,6 +85,39 @@ def test_a_page_that_asks_comes_back(browser_for: BrowserFor, stale: People) -> 
     assert client.get("/de/account/password").status_code == 200
 
 
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("lang", "said"), [("de", "Jetzt kannst du die Datei herunterladen."), ("en", "Now you can download the file.")]
+)
+def test_after_a_file_was_asked_for_one_goes_back_to_the_page_that_offers_it(
+    browser_for: BrowserFor, course: Course, stale: People, lang: str, said: str
+) -> None:
+    client, page = browser_for(stale.eve), f"/{lang}/courses/{course.key}/results"
+    asked = {"csrf_token": csrf_token(client, "/de/account")}
+    confirm = client.post(f"{page}.xlsx?state=open", data=asked, headers={"Referer": f"http://localhost{page}?state=open"})
+    assert confirm.status_code == 403
+    assert f'<a href="{page}?state=open">' in confirm.text
+    kept = carried(confirm)
+    assert kept["proof-back"] == [f"{page}?state=open"]
+    wrong = client.post(f"{page}.xlsx?state=open", data={**kept, "proof-way": "password", "proof-password": "wrong, no"})
+    assert carried(wrong)["proof-back"] == kept["proof-back"]
+    shown = client.post(f"{page}.xlsx?state=open", data={**kept, "proof-way": "password", "proof-password": PASSWORD})
+    assert (shown.status_code, shown.location) == (303, f"{page}?state=open")
+    assert said in client.get(shown.location).text
+    assert send(client, f"{page}.xlsx", page="/de/account").mimetype.endswith("spreadsheetml.sheet")
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("came_from", ["", "http://evil.example/x", "http://localhost//evil.example", "http://[", "x", "http://localhost/\\e"])
+def test_back_is_a_page_of_this_site(browser_for: BrowserFor, course: Course, stale: People, came_from: str) -> None:
+    client, path = browser_for(stale.eve), f"/de/courses/{course.key}/results.xlsx"
+    data = {"csrf_token": csrf_token(client, "/de/account")}
+    confirm = client.post(path, data=data, headers={"Referer": came_from})
+    assert "proof-back" not in carried(confirm)
+    data |= {"proof-way": "password", "proof-password": PASSWORD, "proof-back": "//evil.example"}
+    assert client.post(path, data=data).location == "/de/"
+
+
 def test_without_password_or_app_a_mailed_code_will_do(
     app: Flask, browser_for: BrowserFor, database: Database, stale: People
 ) -> None:

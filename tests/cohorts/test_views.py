@@ -8,11 +8,12 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from quizapp.cohorts.companies import add_company, set_viewers
 from quizapp.cohorts.models import BY_CODE, BY_LIST, WITH_APPROVAL, Cohort, CohortMember
 from quizapp.content.document import Course
+from quizapp.courses.models import CourseRow
 from quizapp.db.session import Database
 from tests.certificates.learning import complete
 from tests.clock import MORNING
@@ -144,6 +145,33 @@ def test_contact_people_see_who_has_completed_and_passed_and_nothing_else(
     for hidden in ("88", "alice@example.org", "points:", "results/"):
         assert hidden not in page
     assert browser_for(people.bob).get("/en/company").status_code == 403
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("de", "Ansprechpersonen von Muster GmbH sehen, ob du den Kurs abgeschlossen und den Abschlusstest bestanden hast."),
+        ("en", "Contact people of Muster GmbH see whether you have completed the course and passed its final test."),
+    ],
+)
+def test_learners_are_told_what_their_company_sees(
+    database: Database, people: People, course: Course, browser_for: BrowserFor, lang: str, told: str
+) -> None:
+    with database.transaction() as session:
+        company = add_company(session, people.eve.identity, "Muster GmbH", MORNING)
+    group, other = (
+        gather(database, people.carla, course.key, MORNING, name=name, company_id=one) for name, one in (("a", company), ("b", None))
+    )
+    alice, page = browser_for(people.alice), f"/{lang}/courses/{course.key}"
+    assert told in words(alice.get(f"/{lang}/join/{group.join_code}").text)
+    assert "Muster GmbH" not in words(alice.get(f"/{lang}/join/{other.join_code}").text)
+    alice.post(f"/{lang}/join/{group.join_code}")
+    assert told in words(alice.get(page).text)
+    with database.transaction() as session:
+        session.execute(update(CourseRow).values(results_privacy="self_assessment"))
+    assert "Muster GmbH" not in words(alice.get(page).text)
+    assert "Muster GmbH" not in words(browser_for(people.bob).get(f"/{lang}/join/{group.join_code}").text)
 
 
 def test_an_administrator_enters_companies_and_their_contact_people(

@@ -25,6 +25,7 @@ from quizapp.db.session import Database
 from quizapp.db.types import UtcDateTime
 from quizapp.operations.schema import metadata
 from quizapp.privacy import erasing
+from quizapp.privacy.words import LABELS, UNREADABLE
 from quizapp.questions.base import Question
 from quizapp.quizzes.rules.feedback import SOLUTIONS, shown_at
 
@@ -37,6 +38,8 @@ STAYS = {
     "audit_entry", "erasure", "meeting",  # without the person
 }
 """Tables that keep a row when everything is one person's and that person is erased."""
+NAMED_ELSEWHERE = {"changes", "fields", "texts", "stored"}
+"""Below these, courses, papers and the log name things."""
 MORNING = datetime(2026, 11, 26, 8, tzinfo=UTC)
 
 
@@ -152,10 +155,14 @@ class Filled:
                     self.session.execute(table.update().values({column.name: column.table.name}))
         self.session.execute(files.delete().where(files.c.digest == "c1"))
 
-    def exported(self) -> str:
+    def told(self) -> dict[str, Any]:
         """All rooms' exports of the person."""
         self.session.expire_all()
-        told = {room.name: room.export_for(self.session, 1) for room in persons.PERSONAL_DATA}
+        return {room.name: room.export_for(self.session, 1) for room in persons.PERSONAL_DATA}
+
+    def exported(self) -> str:
+        """The same as a text, with files."""
+        told = self.told()
         files = {room.name: room.files_for(self.session, 1) for room in persons.PERSONAL_DATA if room.files_for}
         return json.dumps(told, sort_keys=True) + repr(files)
 
@@ -188,6 +195,21 @@ def test_every_personal_column_is_exported_or_its_absence_explained(filled: Fill
             if filled.exported() == before and name not in left_out():
                 missing.append(name)
     assert missing == [], "export it in the room's personal_data.py, or say in its NOT_EXPORTED why not"
+
+
+def names_in(told: Any) -> Iterator[str]:
+    """Every name that the readable page of an export shows."""
+    for key, value in told.items() if isinstance(told, dict) else ():
+        if key not in UNREADABLE:
+            yield key
+            yield from () if key in NAMED_ELSEWHERE else names_in(value)
+    for one in told if isinstance(told, list) else ():
+        yield from names_in(one)
+
+
+def test_every_name_of_an_export_has_its_words(filled: Filled) -> None:
+    rooms = filled.told().values()
+    assert sorted({name for room in rooms for name in names_in(room)} - set(LABELS)) == [], "give it a word in privacy/words.py"
 
 
 def test_no_table_keeps_a_row_of_who_is_erased(filled: Filled, database: Database) -> None:

@@ -29,6 +29,8 @@ FIND_VIOLATIONS = """(rules) => axe.run(rules).then(({violations}) =>
 TOO_WIDE = """[...document.querySelectorAll('body *')]
   .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth)
   .map((one) => one.outerHTML.slice(0, 120)).slice(0, 5)"""
+HIDDEN_ASIDE = """innerWidth > 640 ? [] : [...document.querySelectorAll('.table-wrap--data')]
+  .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.ariaLabel)"""
 RECIPES = ("visible", "bigpicture", "process", "limits", "impact")
 
 
@@ -60,6 +62,7 @@ class Walk:
         assert self.page.evaluate(FIND_VIOLATIONS, RULES) == []
         overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0, f"{name} is {overflow} px wider than the screen: {self.page.evaluate(TOO_WIDE)}"
+        assert self.page.evaluate(HIDDEN_ASIDE) == [], f"{name}: a table for trainers hides columns on a phone"
         if PICTURES:
             Path(PICTURES).mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=Path(PICTURES) / f"{name}.{self.locale}.png", full_page=True)
