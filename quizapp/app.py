@@ -9,6 +9,7 @@ from quizapp import guards, paths, wiring
 from quizapp.config import Settings, read_settings
 from quizapp.db.session import Database
 from quizapp.kernel.clock import Clock, SteadyClock
+from quizapp.web.asking_first import register_asking_first
 from quizapp.web.attachments import largest_form_of
 from quizapp.web.compiled import LateRule, TemplatesBesideSource
 from quizapp.web.dates import register_dates
@@ -48,6 +49,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     register_locale(app, paths.TRANSLATIONS, settings.locales[0])
     register_identity(app, wiring.load_identity)
     csrf.init_app(app)
+    register_asking_first(app)
     register_headers(app)
     register_errors(app)
     register_template_words(app)

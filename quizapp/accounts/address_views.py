@@ -93,6 +93,8 @@ def join_codes() -> Page:
     identity = current_identity()
     awaited = merging.awaited_merge(reading(), identity, now())
     form = MergeCodesForm()
+    for field, email in ((form.own, awaited.own), (form.other, awaited.other)):
+        field.label.text = _("Code that went to %(email)s", email=email)
     if form.validate_on_submit():
         with transaction() as db:
             refused = merging.confirm_merge(db, identity, form.own.data, form.other.data, settings().secret_key, now())

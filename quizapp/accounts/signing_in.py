@@ -68,8 +68,9 @@ def ask_to_sign_in(
     )
     session.add(request)
     session.flush()
-    kind = "keep_result" if anonymous_id else "sign_in"
-    queue_mail(session, kind, email, locale, {"request": request.id}, None if hides_address else anonymous_id, now)
+    theirs = None if hides_address else anonymous_id
+    kind = "keep_result" if theirs else "sign_in"  # pages that hide the address speak of a code
+    queue_mail(session, kind, email, locale, {"request": request.id}, theirs, now)
     return request.code
 
 

@@ -29,6 +29,7 @@ from quizapp.accounts.rules.freshness import is_fresh
 from quizapp.accounts.rules.next_path import safe_next_path
 from quizapp.accounts.signing_in import CodeRefused
 from quizapp.kernel.errors import NotAllowed
+from quizapp.web.came_from import came_from
 from quizapp.web.errors import wants_json
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
@@ -93,12 +94,6 @@ def _back_to_the_file(form: ProofForm) -> Response:
     return redirect(safe_next_path(form.back.data) or url_for("courses.catalogue"), 303)
 
 
-def _came_from() -> str:
-    """The page of this site that one comes from, as a path; "" when the browser does not say."""
-    host, slash, path = (request.referrer or "").partition("://")[2].partition("/")
-    return safe_next_path(slash + path) if host == request.host else ""
-
-
 def confirm_page(form: ProofForm, action: str) -> str:
     """The page that asks who is there. Hidden fields carry along what was typed in the form that is interrupted."""
     kept = [
@@ -106,7 +101,7 @@ def confirm_page(form: ProofForm, action: str) -> str:
         for name, value in request.form.items(multi=True)
         if name != "csrf_token" and not name.startswith(form._prefix)
     ]
-    back = safe_next_path(form.back.data) or _came_from()
+    back = safe_next_path(form.back.data or came_from())
     return render_template(
         "accounts/confirm.html", form=form, ways=_ways(), asked=PROOF_ASKED in session, kept=kept, action=action,
         was_typed=bool(kept), back=back,

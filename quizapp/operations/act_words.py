@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from quizapp.operations.change_words import NAMES
+
 ACTS = {
     "sign_in": _l("signed in"),
     "sign_in_failed": _l("password or code was wrong"),
@@ -99,5 +101,5 @@ THINGS = {
 }
 """Kinds of things that acts are done to; one without a word stands as it is."""
 
-LOG_WORDS = {"act": ACTS, "role": ROLES, "object": THINGS}
-"""What an entry holds, by its name in exports."""
+LOG_WORDS = {"act": ACTS, "role": ROLES, "object": THINGS, "changes": NAMES}
+"""What an entry holds, by its name in exports; of changes the names of values."""

@@ -14,7 +14,7 @@ from quizapp.db.base import Base
 from quizapp.privacy.notices import NoticeShown, notices_shown
 from quizapp.privacy.record_words import ACTIVITIES, Activity
 from quizapp.privacy.retention import KINDS
-from quizapp.privacy.words import KINDS as KIND_WORDS
+from quizapp.privacy.words import KINDS as KIND_WORDS, time_kept
 from quizapp.web.extensions import settings
 
 
@@ -79,5 +79,5 @@ def as_markdown(session: Session, locale: str, now: datetime) -> str:
         g.locale = locale
         template = current_app.jinja_env.get_template("privacy/record.txt")
         return template.render(
-            record=record_of(session), settings=settings(), kinds=KIND_WORDS, now=now,
+            record=record_of(session), settings=settings(), kinds=KIND_WORDS, time_kept=time_kept, now=now,
         )

@@ -12,7 +12,7 @@ from quizapp.privacy.forms import AddressForm, EraseForm
 from quizapp.privacy.limits import refuse_too_many_exports
 from quizapp.privacy.record import record_of
 from quizapp.privacy.retention import due_now, past_runs
-from quizapp.privacy.words import KINDS
+from quizapp.privacy.words import KINDS, time_kept
 from quizapp.web.extensions import database, now, reading, settings, transaction
 from quizapp.web.identity import current_identity, end_browser_session
 from quizapp.web.locale import current_locale
@@ -34,7 +34,7 @@ def data_protection() -> str:
     require_administrator(current_identity())
     return render_template(
         "privacy/data_protection.html", due=due_now(reading(), settings().kept_days, now()), past=past_runs(reading()),
-        record=record_of(reading()), kinds=KINDS,
+        record=record_of(reading()), kinds=KINDS, time_kept=time_kept,
     )
 
 

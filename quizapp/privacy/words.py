@@ -6,7 +6,7 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import format_date, format_datetime, gettext as _, lazy_gettext as _l
+from flask_babel import format_date, format_datetime, gettext as _, lazy_gettext as _l, ngettext
 
 ROOMS = {
     "accounts": _l("Account and mails"),
@@ -62,6 +62,7 @@ LABELS = {
     "by_you": _l("By you"), "object": _l("Done to"), "exports": _l("Exports"), "ready_at": _l("Ready"),
     "legal_hold": _l("Legal hold"), "notices": _l("Privacy notices that applied"), "text": _l("Text"), "seen_at": _l("When"),
     "reason": _l("Reason"), "since": _l("Since"), "viewer": _l("Who"), "what": _l("What"), "looked_at": _l("When"),
+    "removed_at": _l("Deleted on"),
     "account_id": _l("Number of the account"), "id": _l("Number in the database"), "added_at": _l("Added on"),
     "awaits_factor": _l("Second step still to be shown"), "code_app": _l("Code app"), "recovery_code": _l("Recovery codes"),
     "passkey": _l("Passkeys"), "confirmations": _l("What you were asked to confirm"), "course_key": _l("Course"),
@@ -104,6 +105,16 @@ LABELS = {
 
 UNREADABLE = frozenset(("html_body", "params"))
 """Left to data.json: the text of the mail says the same."""
+
+
+def time_kept(days: int | None) -> str:
+    """How long something is kept; in years where the days are whole years, leap days or not."""
+    if days is None:
+        return str(_("for ever"))
+    years, rest = divmod(days, 365)
+    if years and rest <= -(-years // 4):
+        return str(ngettext("%(num)s year", "%(num)s years", years))
+    return str(ngettext("%(num)s day", "%(num)s days", days))
 
 
 def shown(value: Any) -> str:

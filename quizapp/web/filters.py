@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask, request
-from flask_babel import format_date, format_datetime, format_decimal, format_time
+from flask_babel import format_date, format_datetime, format_decimal, format_time, get_locale
 
 from quizapp.grading.rounding import round_to_hundredths, whole_percent
 from quizapp.web.extensions import settings
@@ -27,6 +27,11 @@ def format_number(number: Fraction | Decimal | float | int, places: int = 2) -> 
         scaled = 10**places
         number = Decimal(number.numerator * scaled // number.denominator) / scaled
     return str(format_decimal(number, format=f"#,##0.{'#' * places}"))
+
+
+def format_percent(percent: Fraction | Decimal | float | int, places: int = 2) -> str:
+    """A share in percent, as `format_number` cuts it, with the sign as the language sets it: 93 % and 93%."""
+    return format_number(percent, places) + str(get_locale().percent_formats[None].pattern).partition("0")[2]
 
 
 def format_time_of(moment: datetime) -> str:
@@ -52,7 +57,8 @@ def format_moment(moment: datetime) -> str:
 def register_filters(app: Flask, context: Callable[[], dict[str, Any]]) -> None:
     """Give templates their words. `context` adds what rooms contribute to every page."""
     app.jinja_env.filters.update(
-        format_number=format_number, format_time=format_time_of, format_date=format_day, format_datetime=format_moment,
+        format_number=format_number, format_percent=format_percent,
+        format_time=format_time_of, format_date=format_day, format_datetime=format_moment,
         moment_in=moment_in, time_in=time_in, whole_percent=whole_percent, round_to_hundredths=round_to_hundredths,
         with_column_heads=with_column_heads,
     )

@@ -14,6 +14,7 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from quizapp.web.filters import format_number
 from quizapp.web.locale import current_locale
 
 MOST_ADDRESSES = 4096
@@ -48,6 +49,14 @@ class Texts:
         return found
 
 
+    @pass_eval_context
+    def plural(self, context: EvalContext, one: str, many: str, number: int, /, **values: Any) -> str:
+        """The form of a text that fits the number, which stands in it as %(num)s as the language writes numbers."""
+        translated = self.catalogue().ngettext(one, many, number)
+        filled = {"num": format_number(number), **values}
+        return (Markup(translated) if context.autoescape else translated) % filled
+
+
 class Addresses:
     """`url_for` for templates. The same endpoint and values in the same language give the same address."""
 
@@ -79,4 +88,4 @@ def register_template_words(app: Flask) -> None:
         pgettext=lambda context, text: texts.catalogue().pgettext(context, text),
         npgettext=lambda context, one, many, count: texts.catalogue().npgettext(context, one, many, count),
     )
-    app.jinja_env.globals["_"] = texts.text
+    app.jinja_env.globals.update(_=texts.text, ngettext=texts.plural)

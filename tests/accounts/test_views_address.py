@@ -63,6 +63,7 @@ def test_joining_two_accounts(app: Flask, browser_for: BrowserFor, people: Peopl
     assert send(alice, "/de/account/join", {"email": people.dan.email}).location == "/de/account/join/codes"
     codes = {"own": mailed_digits(app, people.alice.email), "other": mailed_digits(app, people.dan.email)}
     wrong = send(alice, "/de/account/join/codes", {**codes, "other": "1"})
+    assert f'href="#other">Code, der an {people.dan.email} ging: ' in wrong.text
     assert (wrong.status_code, 'id="other-error"' in wrong.text, 'id="own-error"' in wrong.text) == (200, True, False)
     assert dan.get("/de/account").status_code == 200
     assert send(alice, "/de/account/join/codes", codes).status_code == 303

@@ -27,4 +27,4 @@ def test_it_names_every_table_and_column(app: Flask, database: Database, clock: 
         personal = [column.name for column in table.columns if column.info["personal"]]
         if personal:
             assert f"| `{table.name}` | {', '.join(f'`{name}`' for name in personal)} |" in text
-    assert "| 365 Tage |" in text or "| 365 days |" in text
+    assert "| 1 Jahr |" in text or "| 1 year |" in text

@@ -59,7 +59,7 @@ def test_paper_says_what_the_page_says(anna: Practiser, page_of: Learner, clock:
     pdf, _file = pdf_of(page_of, again)
     for said in (pdf, words(page_of.get(f"attempts/{again}/print").text)):
         expected = {
-            "de": ["Ölen", "Versuch 1", "Versuch 2 (dieser)", "Abgegeben am 2. März 2026", "Prozent der Punkte", "kein Zertifikat"],
+            "de": ["Ölen", "Versuch 1", "Versuch 2 (dieser)", "Abgegeben am 2. März 2026", "Prozent der Punkte", "keine Bescheinigung"],
             "en": ["Attempt 2 (this one)", "Handed in on 2 March 2026", "percent of the points", "not a certificate"],
         }[page_of.locale]
         for part in ["Quiz oil", *expected[page_of.locale == "de":]]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 from flask import Flask
 
-from quizapp.web.filters import format_day, format_moment, format_number, format_time_of
+from quizapp.web.filters import format_day, format_moment, format_number, format_percent, format_time_of
 
 pytestmark = pytest.mark.one_engine
 
@@ -30,6 +30,14 @@ def test_numbers(app: Flask, number: Fraction | Decimal | int, german: str, engl
         assert format_number(number) == german
     with app.test_request_context("/en/"):
         assert format_number(number) == english
+
+
+@pytest.mark.parametrize(("share", "german", "english"), [(93, "93\xa0%", "93%"), (Decimal("66.66"), "66,66\xa0%", "66.66%")])
+def test_shares_in_percent(app: Flask, share: Decimal | int, german: str, english: str) -> None:
+    with app.test_request_context("/de/"):
+        assert format_percent(share) == german
+    with app.test_request_context("/en/"):
+        assert format_percent(share) == english
 
 
 def test_dates_stand_in_the_time_zone_of_the_site(app: Flask) -> None:

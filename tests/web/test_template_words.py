@@ -22,12 +22,13 @@ def texts(app: Flask, tmp_path: Path) -> Texts:
     catalogue = Catalog(locale="de")
     catalogue.add("Search", "Suche & mehr")
     catalogue.add("100 %% of %(name)s", "100 %% von %(name)s")
+    catalogue.add(("%(num)s page of %(name)s", "%(num)s pages of %(name)s"), ("%(num)s Seite von %(name)s", "%(num)s Seiten von %(name)s"))
     folder = tmp_path / "de/LC_MESSAGES"
     folder.mkdir(parents=True)
     with (folder / "messages.mo").open("wb") as file:
         write_mo(file, catalogue)
     found = Texts(str(tmp_path))
-    app.jinja_env.globals["_"] = found.text
+    app.jinja_env.globals.update(_=found.text, ngettext=found.plural)
     return found
 
 
@@ -48,6 +49,14 @@ def test_values_are_escaped_and_translations_are_not(app: Flask, texts: Texts) -
     assert rendered(app, source, "de", name="<b>") == "100 % von &lt;b&gt;"
     assert rendered(app, source, "de", name=Markup("<b>")) == "100 % von <b>"
     assert rendered(app, "{{ _('50 %%') }}", "de") == "50 %"
+
+
+def test_numbers_within_texts_are_written_as_the_language_does(app: Flask, texts: Texts) -> None:
+    source = "{{ ngettext('%(num)s page of %(name)s', '%(num)s pages of %(name)s', count, name=name) }}"
+    assert rendered(app, source, "en", count=10000, name="<b>") == "10,000 pages of &lt;b&gt;"
+    assert rendered(app, source, "de", count=10000, name=Markup("<b>")) == "10.000 Seiten von <b>"
+    assert rendered(app, source, "de", count=1, name="b") == "1 Seite von b"
+    assert rendered(app, "{{ ngettext('%(count)s page', '%(count)s pages', 2, count='1½') }}", "en") == "1½ pages"
 
 
 def test_plain_text_is_not_escaped(app: Flask, texts: Texts) -> None:

@@ -18,7 +18,7 @@ from quizapp.db.session import Database
 from quizapp.mail.models import OutboxMail
 from quizapp.quizzes.models import AnswerEvent, Attempt, AttemptSlot
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink
-from tests.accounts.pages import mailed_digits, mailed_link, send, session_token
+from tests.accounts.pages import mailed_digits, mailed_link, newest_mail, send, session_token
 from tests.clock import SettableClock
 from tests.people import People
 from tests.webinars.attending import address, followed_meeting
@@ -170,6 +170,7 @@ def test_a_mailed_code_opens_what_was_answered_and_confirms_a_single_answer(
     answer(browser, link)
     reply = send(browser, link + "/code")
     assert "ida@" not in browser.get(reply.headers["Location"]).text
+    assert newest_mail(app, "ida@example.org").kind == "sign_in", "the page spoke of a code, not of keeping a result"
     refused = send(browser, reply.headers["Location"], {"digits": "0000 0000"})
     assert "ida@" not in refused.text
     reply = send(browser, reply.headers["Location"], {"digits": mailed_digits(app, "ida@example.org")})

@@ -5,17 +5,18 @@ import { sendLeftovers, thisLearner } from "./quiz/leftovers.js";
 
 const clicked = (event, selector) => event.target instanceof Element && event.target.closest(selector);
 
-// Ask before a form with data-confirm is sent.
+// Ask before a form with a question is sent; without the question the server does not ask again.
 function ask(form, submitter) {
-  const yes = make("button", { className: "button button--danger" }, form.dataset.confirmAction);
-  const no = make("button", { className: "button button--quiet" }, form.dataset.confirmCancel);
-  const question = make("p", { id: "confirm-question" }, form.dataset.confirm);
+  const { ask_first: first, ask_action: action } = form.elements;
+  const yes = make("button", { className: "button button--danger" }, action.value);
+  const no = make("button", { className: "button button--quiet" }, first.dataset.cancel);
+  const question = make("p", { id: "confirm-question" }, first.value);
   const actions = make("p", { className: "actions" }, yes, no);
   const dialog = make("dialog", { className: "dialog", "aria-labelledby": question.id }, question, actions);
   document.body.append(dialog);
   no.addEventListener("click", () => dialog.close());
   yes.addEventListener("click", () => {
-    form.dataset.confirmed = "yes";
+    first.disabled = true;
     dialog.close();
     form.requestSubmit(submitter);
   });
@@ -27,7 +28,7 @@ function ask(form, submitter) {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented) return;
-  if (form.dataset.confirm && !form.dataset.confirmed) {
+  if (form.elements.ask_first?.disabled === false) {
     event.preventDefault();
     ask(form, event.submitter);
   } else if ("once" in form.dataset) {
@@ -42,7 +43,7 @@ addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   for (const form of document.querySelectorAll("form[data-sent]")) {
     delete form.dataset.sent;
-    delete form.dataset.confirmed;
+    if (form.elements.ask_first) form.elements.ask_first.disabled = false;
     for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
   }
 });
