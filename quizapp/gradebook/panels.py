@@ -20,7 +20,7 @@ from quizapp.web.locale import current_locale
 
 STAFF_PAGES = frozenset(
     ("gradebook", "figures", "attempts", "corrections", "marking", "todo", "requests", "cohorts", "lists", "announcements", "webinars",
-     "attendance", "followups", "figures")
+     "attendance", "followups", "handing", "figures")
 )
 """Blueprints on whose pages trainers are told how much waits; lessons and quizzes that they look at are spared the query."""
 

@@ -81,22 +81,25 @@ def _write(workbook: Workbook, table: Sheet) -> None:
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.heads))}{count}"
 
 
-def table_as_csv(heads: Sequence[str], rows: Iterable[Iterable[Value]], separator: str = ",") -> bytes:
+def table_as_csv(heads: Sequence[str], rows: Iterable[Iterable[Value]], locale: str) -> bytes:
     """UTF-8 with the mark that spreadsheet programs look for. Texts that could be run as a formula begin with an apostrophe.
+    In German numbers have a comma, and so columns are parted by a semicolon: what spreadsheet programs expect there.
 
-    >>> table_as_csv(["Name"], [["=1+1"]]).decode("utf-8-sig")
-    "Name\\r\\n'=1+1\\r\\n"
+    >>> table_as_csv(["Name", "Units"], [["=1+1", Decimal("1.5")]], "de").decode("utf-8-sig")
+    "Name;Units\\r\\n'=1+1;1,5\\r\\n"
     """
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=separator)
+    out, is_german = io.StringIO(), locale == "de"
+    writer = csv.writer(out, delimiter=";" if is_german else ",")
     writer.writerow(heads)
-    writer.writerows([_plain(value) for value in row] for row in rows)
+    writer.writerows([_plain(value, "," if is_german else ".") for value in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
-def _plain(value: Value) -> str:
+def _plain(value: Value, point: str) -> str:
     if value is None:
         return ""
+    if isinstance(value, Decimal):
+        return str(value).replace(".", point)
     if not isinstance(value, str):
         return str(value)
     text = _UNPRINTABLE.sub(" ", value)

@@ -37,7 +37,7 @@ def csv_with_notice(heads: Sequence[str], rows: Iterable[Iterable[Value]], purpo
     that is cut out and passed on still says so."""
     notice = notice_sentence(name_of(current_identity()), purpose, now())
     noted = ([*row, notice] for row in rows)
-    return table_as_csv([*heads, _("Notice")], noted, ";" if current_locale() == "de" else ",")
+    return table_as_csv([*heads, _("Notice")], noted, current_locale())
 
 
 def notice_sentence(who: str, purpose: str, at: datetime) -> str:

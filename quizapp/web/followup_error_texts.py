@@ -9,6 +9,13 @@ FOLLOWUP = {
         _l("This link leads nowhere"),
         _l("Perhaps it was not copied as a whole. Open it from the mail again, or ask the people who sent it for a new one."),
     ),
+    "link_not_mailed": (
+        _l("No mail can be sent now"),
+        _l(
+            "The address is missing, cannot be reached or wants no more mails, the link is withdrawn, or a mail to it is in the queue "
+            "already. Copy the link and hand it over yourself."
+        ),
+    ),
     "nothing_follows": (
         _l("Nothing follows this webinar yet"),
         _l("Choose under “Change” what follows it: a quiz, a passage of a recipe that has a quiz, the pre-test or the post-test."),

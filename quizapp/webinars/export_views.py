@@ -92,6 +92,6 @@ def _heads() -> list[str]:
 
 
 def _row(row: Attendee) -> Iterator[Value]:
-    yield from (row.name, row.email, row.presence_seconds // 60)
+    yield from (row.name, row.address, row.presence_seconds // 60)
     yield from (Decimal(row.present_hundredths) / 100, Decimal(row.unit_hundredths) / 100)
     yield _("yes") if row.enrolment_id is not None else _("no")

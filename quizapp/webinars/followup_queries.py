@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from quizapp.cohorts.rules.scope import Scope
 from quizapp.content.document import Quiz
 from quizapp.courses.models import Enrolment
+from quizapp.kernel.names import name_order
 from quizapp.mail.models import OutboxMail
 from quizapp.quizzes.models import OPEN, Attempt
 from quizapp.webinars.leading import seen_within
@@ -23,6 +24,7 @@ from quizapp.webinars.rules.boosters import day_of, is_booster, shown_state
 from quizapp.webinars.rules.followup import link_state
 
 Standing = Literal["no_link", "waiting", "expired", "withdrawn", "started", "finished", "passed"]
+ROWS_PER_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class FollowedAttendee:
     locale: str | None
     standing: Standing
     mail: str
-    """What became of the newest mail, as `rules/boosters.py: shown_state` says; stopped when no more are wanted; "" for none."""
+    """What became of the newest mail, as `rules/boosters.py: shown_state` says; stopped when no more are wanted; no_address where none
+    can be sent; "" for none yet."""
     account_id: int | None = None
     """Who it is, as far as an account is known."""
     tells_result: bool = False
@@ -53,7 +56,7 @@ def followed_attendees(
     at_quiz = (Attempt.enrolment_id == FollowupLink.enrolment_id) & (Attempt.quiz_key == (quiz.key if quiz else ""))
     rows = session.execute(
         select(
-            Attendee.name, Attendee.email, Attendee.present_hundredths, FollowupLink.id, FollowupLink.code, FollowupLink.locale,
+            Attendee.name, Attendee.address, Attendee.present_hundredths, FollowupLink.id, FollowupLink.code, FollowupLink.locale,
             FollowupLink.expires_at, FollowupLink.revoked_at, FollowupLink.started_at, FollowupLink.stopped_at,
             func.coalesce(Enrolment.account_id, Attendee.account_id).label("account_id"),
             func.max(case((Attempt.passed.is_(True), 2), (Attempt.state != OPEN, 1), else_=0)).label("reached"),
@@ -63,18 +66,24 @@ def followed_attendees(
         .outerjoin(Attempt, at_quiz)
         .where(Attendee.meeting_id == number, *seen_within(scope, Attendee.enrolment_id), *seen_within(scope, FollowupLink.enrolment_id))
         .group_by(Attendee.id, FollowupLink.id, Enrolment.id)
-        .order_by(Attendee.name, Attendee.email, Attendee.id)
+        .order_by(Attendee.id)
     )
     mails = _mails(session, number)
-    return [
+    found = [
         FollowedAttendee(
-            row.name, row.email, row.present_hundredths, row.id, row.code, row.locale, _standing(row, now, shows_results),
-            "stopped" if row.stopped_at else mails[row.id][-1][1] if mails[row.id] else "",
-            row.account_id, bool(row.reached and shows_results),
+            row.name, row.address, row.present_hundredths, row.id, row.code, row.locale, _standing(row, now, shows_results),
+            _newest_mail(row, mails[row.id]), row.account_id, bool(row.reached and shows_results),
             tuple((day_of(kind), state) for kind, state in mails[row.id] if is_booster(kind)),
         )
         for row in rows
     ]
+    return sorted(found, key=lambda one: name_order(one.name or one.email))
+
+
+def _newest_mail(row: Row[*tuple[Any, ...]], mails: Sequence[tuple[str, str]]) -> str:
+    if row.stopped_at:
+        return "stopped"
+    return mails[-1][1] if mails else "" if row.address else "no_address"
 
 
 def _mails(session: Session, number: int) -> dict[int, list[tuple[str, str]]]:
@@ -101,3 +110,23 @@ def _standing(row: Row[*tuple[Any, ...]], now: datetime, shows_results: bool) ->
         return ("started", "finished", "passed")[row.reached if shows_results else 0]
     state = link_state(row.expires_at, row.revoked_at, now)
     return "waiting" if state == "open" else "expired" if state == "expired" else "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """One page of who was looked for. **Shape**: `total` of everybody whom the words fit."""
+
+    people: Sequence[FollowedAttendee]
+    words: str
+    total: int
+    page: int
+    pages: int
+
+
+def search_people(people: Sequence[FollowedAttendee], words: str, page: int) -> PeoplePage:
+    """A page of those in whose name or address all the words stand; without words a page of everybody."""
+    wanted = words.casefold().split()
+    fitting = [one for one in people if all(word in f"{one.name or ''} {one.email or ''}".casefold() for word in wanted)]
+    pages = max(1, -(-len(fitting) // ROWS_PER_PAGE))
+    page = min(max(1, page), pages)
+    return PeoplePage(fitting[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE], words.strip(), len(fitting), page, pages)

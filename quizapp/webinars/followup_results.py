@@ -76,11 +76,11 @@ def _links(session: Session, enrolment_id: int | None, kind: str) -> Sequence[tu
     """Links of the record whose attendee can be mailed and has got none of this kind, each with its meeting and address; locked."""
     told = select(FollowupMail.link_id).where(FollowupMail.kind == kind)
     rows = session.execute(
-        select(FollowupLink, Meeting, Attendee.email)
+        select(FollowupLink, Meeting, Attendee.address)
         .join(Meeting, Meeting.id == FollowupLink.meeting_id)
         .join(Attendee, Attendee.id == FollowupLink.attendee_id)
         .where(
-            FollowupLink.enrolment_id == enrolment_id, FollowupLink.revoked_at.is_(None), Attendee.email.is_not(None),
+            FollowupLink.enrolment_id == enrolment_id, FollowupLink.revoked_at.is_(None), Attendee.address.is_not(None),
             FollowupLink.id.not_in(told),
         )
         .order_by(FollowupLink.id)

@@ -18,10 +18,10 @@ from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
 from quizapp.webinars.asked import led_course, own_scope
-from quizapp.webinars.followup_queries import FollowedAttendee, followed_attendees
+from quizapp.webinars.followup_queries import FollowedAttendee, followed_attendees, search_people
 from quizapp.webinars.followup_words import MAILS, STANDINGS
-from quizapp.webinars.links import renew_link, revoke_links, take_links
-from quizapp.webinars.mailing import REMINDERS, invite, remind, waiting_for
+from quizapp.webinars.links import revoke_links, take_links
+from quizapp.webinars.mailing import REMINDERS, invite, remind, resting, to_invite, waiting_for
 from quizapp.webinars.queries import FoundMeeting, meeting_by_number
 from quizapp.webinars.rules.followup import followup_quiz, link_token
 
@@ -33,16 +33,18 @@ PLACE = "/<lang>/courses/<course>/webinars/<int:number>/followup"
 def followup(course: str, number: int) -> str:
     """Who was there, who has a link, how far they got."""
     published = led_course(course, number)
-    meeting, people = _followed(published, number)
+    meeting, everybody = _followed(published, number)
+    found = search_people(everybody, request.args.get("q", ""), request.args.get("page", 1, type=int))
     for what, tells in ((LIST, True), (ATTENDANCE, False)):
-        looked_at(published.course_id, [one.account_id for one in people if one.account_id and one.tells_result == tells], what)
+        looked_at(published.course_id, [one.account_id for one in found.people if one.account_id and one.tells_result == tells], what)
     quiz = followup_quiz(published.edition.course, meeting.plan.target)
+    about = (reading(), published.course_id, number)
     scope = own_scope(published, number)
-    waiting = {kind: len(waiting_for(reading(), published.course_id, number, kind, scope, now())) for kind in REMINDERS}
     return render_template(
-        "webinars/followup.html", course=published.edition.course, meeting=meeting, people=people, quiz=quiz, standings=STANDINGS,
-        mails=MAILS, to_invite=sum(1 for one in people if one.email and not one.mail and one.standing not in ("withdrawn", "expired")),
-        to_remind=sum(waiting.values()), titles=published.edition.passage_titles(current_locale()),
+        "webinars/followup.html", course=published.edition.course, meeting=meeting, everybody=everybody, found=found, quiz=quiz,
+        standings=STANDINGS, mails=MAILS, to_invite=to_invite(*about, scope), resting=resting(*about, scope, now()),
+        to_remind=sum(len(waiting_for(*about, kind, scope, now())) for kind in REMINDERS),
+        without_address=sum(one.email is None for one in everybody), titles=published.edition.passage_titles(current_locale()),
     )
 
 
@@ -76,8 +78,12 @@ def _address(person: FollowedAttendee) -> str:
     """The link in the attendee's language; nothing where it opens nothing."""
     if person.code is None or person.standing in ("withdrawn", "expired"):
         return ""
-    token = link_token(person.code, "learn", settings().secret_key)
-    return settings().base_url + url_for("followup.follow", lang=person.locale, token=token)
+    return link_address(person.code, person.locale)
+
+
+def link_address(code: str, locale: str | None) -> str:
+    """The whole address of a link, in this language."""
+    return settings().base_url + url_for("followup.follow", lang=locale, token=link_token(code, "learn", settings().secret_key))
 
 
 @bp.post(f"{PLACE}/invite")
@@ -96,25 +102,26 @@ def send_reminders(course: str, number: int) -> ResponseReturnValue:
     published = led_course(course, number)
     with transaction() as session:
         count = remind(session, current_identity(), published, number, now())
-    flash(ngettext("%(num)s reminder is on its way.", "%(num)s reminders are on their way.", count), "success")
+    if count:
+        flash(ngettext("%(num)s reminder is on its way.", "%(num)s reminders are on their way.", count), "success")
+    else:
+        flash(_("Nobody can be reminded now: everybody has begun, or got a mail within the last day."))
     return redirect(url_for(".followup", course=course, number=number), 303)
 
 
 @bp.post(f"{PLACE}/withdraw")
 def withdraw_links(course: str, number: int) -> ResponseReturnValue:
-    """Withdraw the links that were ticked."""
+    """Withdraw the links that were ticked, once the page that names them has asked."""
     published, ticked = led_course(course, number), request.form.getlist("link", type=int)
+    if not ticked:
+        flash(_("Tick the links that are to be withdrawn first."))
+        return redirect(url_for(".followup", course=course, number=number), 303)
+    if "sure" not in request.form:
+        meeting, people = _followed(published, number)
+        chosen = [one for one in people if one.link_id in ticked]
+        return render_template("webinars/withdraw_links.html", course=published.edition.course, meeting=meeting, chosen=chosen)
     with transaction() as session:
         count = revoke_links(session, current_identity(), published, number, ticked, now())
     flash(ngettext("%(num)s link is withdrawn.", "%(num)s links are withdrawn.", count), "success")
     return redirect(url_for(".followup", course=course, number=number), 303)
 
-
-@bp.post(f"{PLACE}/links/<int:link>/renew")
-def renew(course: str, number: int, link: int) -> ResponseReturnValue:
-    """Give one attendee a new link; the old one leads nowhere."""
-    published = led_course(course, number)
-    with transaction() as session:
-        renew_link(session, current_identity(), published, number, link, now())
-    flash(_("There is a new link. The old one leads nowhere any more."), "success")
-    return redirect(url_for(".followup", course=course, number=number), 303)

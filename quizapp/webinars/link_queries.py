@@ -71,7 +71,7 @@ class LinkQuestion:
 def link_by_code(session: Session, code: str | None, now: datetime) -> FoundLink:
     """What stands behind a link, whatever its state. **Raises** NotFound for what is none."""
     row = session.execute(
-        select(FollowupLink, Meeting, CourseRow.key, Attendee.initials, Attendee.email, Account.id, Account.email)
+        select(FollowupLink, Meeting, CourseRow.key, Attendee.initials, Attendee.address, Account.id, Account.email)
         .join(Meeting, Meeting.id == FollowupLink.meeting_id)
         .join(CourseRow, CourseRow.id == Meeting.course_id)
         .outerjoin(Attendee, Attendee.id == FollowupLink.attendee_id)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, insert, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.audit.service import record
 from quizapp.cohorts.rules.scope import Scope
 from quizapp.courses.queries import PublishedCourse
-from quizapp.kernel.errors import NotFound
+from quizapp.kernel.errors import Conflict, NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.mail.models import BOUNCED, OutboxMail
 from quizapp.mail.service import queue_mails
@@ -25,6 +26,18 @@ from quizapp.webinars.service import locked_meeting
 INVITATION = "followup_invitation"
 REMINDER = "followup_reminder"
 REMINDERS = ("reminder_1", "reminder_2")
+PAUSE = timedelta(days=1)
+"""So long nobody is reminded after a mail, and never while one waits in the queue."""
+NEW_LINK = "new_link_"
+"""Kind of an invitation that was queued by itself, with its number: whoever has a new link may need another mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """Who has not begun and got a mail too lately to be reminded. **Shape**: `until` is when the first of them can be; None for nobody."""
+
+    count: int
+    until: datetime | None
 
 
 def invite(session: Session, identity: Identity, course: PublishedCourse, number: int, now: datetime) -> int:
@@ -38,7 +51,7 @@ def invite(session: Session, identity: Identity, course: PublishedCourse, number
 
 
 def remind(session: Session, identity: Identity, course: PublishedCourse, number: int, now: datetime) -> int:
-    """Queue a reminder to everybody who was invited and has not begun; twice at most for one person. How many.
+    """Queue a reminder to everybody who was invited, has not begun and got no mail for a day; twice at most for one person. How many.
 
     **Raises** NotAllowed, NotFound. **Effects**: an entry in the log of acts.
     """
@@ -77,8 +90,69 @@ def waiting_for(
     seen = seen_within(scope, Attendee.enrolment_id)
     if kind == "invitation":
         return reachable(session, course_id, number, kind, now, *seen)
+    rested = FollowupLink.id.not_in(_mailed_lately(now))
+    return reachable(session, course_id, number, kind, now, *_to_remind(kind), rested, *seen)
+
+
+def resting(session: Session, course_id: int, number: int, scope: Scope, now: datetime) -> Resting:
+    """Whom a reminder would reach, had their last mail not been so recent. Three queries."""
+    lately, seen = FollowupLink.id.in_(_mailed_lately(now)), seen_within(scope, Attendee.enrolment_id)
+    count = sum(len(reachable(session, course_id, number, kind, now, *_to_remind(kind), lately, *seen)) for kind in REMINDERS)
+    if not count:
+        return Resting(0, None)
+    last = (
+        select(func.max(func.coalesce(OutboxMail.sent_at, FollowupMail.queued_at)).label("at"))
+        .select_from(FollowupMail)
+        .join(FollowupLink, FollowupLink.id == FollowupMail.link_id)
+        .join(Attendee, Attendee.id == FollowupLink.attendee_id)
+        .outerjoin(OutboxMail, OutboxMail.id == FollowupMail.mail_id)
+        .where(FollowupLink.meeting_id == number, FollowupLink.started_at.is_(None), lately, *seen)
+        .group_by(FollowupMail.link_id)
+        .subquery()
+    )
+    first = session.scalar(select(func.min(last.c.at)))
+    return Resting(count, None if first is None else max(first + PAUSE, now))
+
+
+def _to_remind(kind: str) -> tuple[ColumnElement[bool], ...]:
     before = "invitation" if kind == REMINDERS[0] else REMINDERS[0]
-    return reachable(session, course_id, number, kind, now, FollowupLink.id.in_(_mailed(before)), FollowupLink.started_at.is_(None), *seen)
+    return FollowupLink.id.in_(_mailed(before)), FollowupLink.started_at.is_(None)
+
+
+def _mailed_lately(now: datetime) -> Select[int]:
+    recent = (FollowupMail.queued_at > now - PAUSE) | (OutboxMail.sent_at > now - PAUSE) | (OutboxMail.state == "queued")
+    lately = select(FollowupMail.link_id).outerjoin(OutboxMail, OutboxMail.id == FollowupMail.mail_id).where(recent)
+    return lately.correlate_except(FollowupMail, OutboxMail)
+
+
+def to_invite(session: Session, course_id: int, number: int, scope: Scope) -> int:
+    """How many, as far as the scope goes, have an address, got no invitation, and neither lost their link nor want no mails."""
+    settled = select(FollowupLink.attendee_id).where(
+        FollowupLink.meeting_id == number, FollowupLink.attendee_id.is_not(None),
+        FollowupLink.id.in_(_mailed("invitation")) | FollowupLink.revoked_at.is_not(None),
+    )
+    seen = seen_within(scope, Attendee.enrolment_id)
+    left = (Attendee.meeting_id == number, Attendee.id.not_in(settled), *_can_be_mailed(course_id), *seen)
+    return session.scalar(select(func.count()).select_from(Attendee).where(*left)) or 0
+
+
+def mail_link(session: Session, identity: Identity, course: PublishedCourse, number: int, link_id: int, now: datetime) -> None:
+    """Queue the invitation of one attendee by itself, with the link as it is by then.
+
+    **Raises** NotAllowed, NotFound, Conflict where the address cannot or must not be written to, or its mail waits in the queue.
+    **Effects**: an entry in the log of acts.
+    """
+    locked_meeting(session, identity, course, number)
+    in_queue = select(FollowupMail.link_id).join(OutboxMail, OutboxMail.id == FollowupMail.mail_id).where(OutboxMail.state == "queued")
+    mine = (FollowupMail.link_id == link_id, FollowupMail.kind.startswith(NEW_LINK, autoescape=True))
+    kind = f"{NEW_LINK}{(session.scalar(select(func.count()).select_from(FollowupMail).where(*mine)) or 0) + 1}"
+    seen = seen_within(scope_at(session, identity, course, number), Attendee.enrolment_id)
+    is_free = (FollowupLink.id == link_id, FollowupLink.id.not_in(in_queue), *seen)
+    waiting = reachable(session, course.course_id, number, kind, now, *is_free)
+    if not waiting:
+        raise Conflict("link_not_mailed")
+    queue_all(session, INVITATION, kind, waiting, now)
+    record(session, identity, "followup_mails_queued", "meeting", number, None, {"mails": 1, "kind": "invitation"}, now)
 
 
 def reachable(
@@ -86,16 +160,22 @@ def reachable(
 ) -> Sequence[tuple[int, str, str]]:
     """Who can get a mail that they have not got yet: number of the link, address, language."""
     rows = session.execute(
-        select(FollowupLink.id, Attendee.email, FollowupLink.locale)
+        select(FollowupLink.id, Attendee.address, FollowupLink.locale)
         .join(Attendee, Attendee.id == FollowupLink.attendee_id)
         .where(
-            Attendee.meeting_id == number, Attendee.email.is_not(None), Attendee.email.not_in(stopped_addresses(course_id)),
-            Attendee.email.not_in(unreachable_addresses()),
-            FollowupLink.revoked_at.is_(None), FollowupLink.expires_at > now, FollowupLink.id.not_in(_mailed(kind)), *asked,
+            Attendee.meeting_id == number, *_can_be_mailed(course_id), FollowupLink.revoked_at.is_(None),
+            FollowupLink.expires_at > now, FollowupLink.id.not_in(_mailed(kind)), *asked,
         )
         .order_by(FollowupLink.id)
     )
-    return [(row.id, str(row.email), row.locale) for row in rows]
+    return [(row.id, str(row.address), row.locale) for row in rows]
+
+
+def _can_be_mailed(course_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Attendee.address.is_not(None), Attendee.address.not_in(stopped_addresses(course_id)),
+        Attendee.address.not_in(unreachable_addresses()),
+    )
 
 
 def _mailed(kind: str) -> Any:
@@ -105,10 +185,10 @@ def _mailed(kind: str) -> Any:
 def stopped_addresses(course_id: int) -> Select[str | None]:
     """Addresses that want no more mails of a course, whichever of its webinars they said so about."""
     return (
-        select(Attendee.email)
+        select(Attendee.address)
         .join(FollowupLink, FollowupLink.attendee_id == Attendee.id)
         .join(Meeting, Meeting.id == Attendee.meeting_id)
-        .where(Meeting.course_id == course_id, FollowupLink.stopped_at.is_not(None), Attendee.email.is_not(None))
+        .where(Meeting.course_id == course_id, FollowupLink.stopped_at.is_not(None), Attendee.address.is_not(None))
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Integer, LargeBinary, String, UniqueConstraint, select, text
+from sqlalchemy import JSON, ForeignKey, Integer, LargeBinary, String, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
+from quizapp.accounts.models import Account
 from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, row_id
 from quizapp.db.types import UtcDateTime
 from quizapp.webinars.rules.boosters import NO_BOOSTERS
@@ -76,6 +77,10 @@ class Attendee(Base):
     enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id"), index=True, info=PERSONAL)
     """Set when the account learns in the course."""
     imported_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
+    address: Mapped[str | None] = column_property(
+        func.coalesce(email, select(Account.email).where(Account.id == account_id).correlate_except(Account).scalar_subquery())
+    )
+    """Where mails go: what the report says, else the address of the account that is known."""
 
 
 class ImportProgress(Base):

@@ -41,7 +41,7 @@ def purpose() -> str:
 
 def _printed(place: int, row: Attendee) -> list[str]:
     percent, units = (format_number(Decimal(number) / 100) for number in (row.present_hundredths, row.unit_hundredths))
-    return [str(place), row.name or "–", row.email or "–", str(row.presence_seconds // 60), f"{percent} %", units]
+    return [str(place), row.name or "–", row.address or "–", str(row.presence_seconds // 60), f"{percent} %", units]
 
 
 def _facts(meeting: FoundMeeting, zone: str) -> list[list[str]]:

@@ -49,6 +49,13 @@ def set_link(course: str, number: int) -> ResponseReturnValue:
     return redirect(url_for(".shared_link", course=course, number=number), 303)
 
 
+@bp.get(f"{PLACE}/withdraw")
+def ask_to_withdraw(course: str, number: int) -> str:
+    """Say what will stop working; a code may be printed."""
+    published, meeting, _link = _existing(course, number)
+    return render_template("webinars/withdraw_shared.html", course=published.edition.course, meeting=meeting)
+
+
 @bp.post(f"{PLACE}/withdraw")
 def withdraw(course: str, number: int) -> ResponseReturnValue:
     """Withdraw the link; a new one can be made."""

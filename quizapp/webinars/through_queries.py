@@ -93,13 +93,13 @@ def _attendees(session: Session, number: int, scope: Scope) -> Iterator[_Known]:
     mails = {link_id: bool(sent) for link_id, sent in mailed}
     rows = session.execute(
         select(
-            Attendee.name, Attendee.email, Enrolment.id, func.coalesce(Enrolment.account_id, Attendee.account_id), FollowupLink.id,
+            Attendee.name, Attendee.address, Enrolment.id, func.coalesce(Enrolment.account_id, Attendee.account_id), FollowupLink.id,
             FollowupLink.started_at,
         )
         .outerjoin(FollowupLink, FollowupLink.attendee_id == Attendee.id)
         .outerjoin(Enrolment, Enrolment.id == func.coalesce(FollowupLink.enrolment_id, Attendee.enrolment_id))
         .where(Attendee.meeting_id == number, *seen_within(scope, Attendee.enrolment_id), *seen_within(scope, FollowupLink.enrolment_id))
-        .order_by(func.lower(func.coalesce(Attendee.name, Attendee.email, "")), Attendee.id)
+        .order_by(func.lower(func.coalesce(Attendee.name, Attendee.address, "")), Attendee.id)
     )
     for name, email, enrolment_id, account_id, link_id, started_at in rows:
         # Without a single mail the links were taken along for a mailing of the trainer's own.

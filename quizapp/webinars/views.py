@@ -22,6 +22,7 @@ from quizapp.webinars.asked import own_scope
 from quizapp.webinars.attendance_queries import attendance_page
 from quizapp.webinars.calendar_file import meeting_as_ics
 from quizapp.webinars.forms import DeleteForm, MeetingForm, ReportForm, meeting_form
+from quizapp.webinars.mailing import to_invite
 from quizapp.webinars.queries import FoundMeeting, meeting_by_number, meetings_of, open_to
 from quizapp.webinars.rules.followup import followup_quiz
 from quizapp.webinars.service import change_meeting, create_meeting, delete_meeting, require_entering
@@ -56,6 +57,7 @@ def webinar(course: str, number: int) -> str:
         titles=published.edition.passage_titles(current_locale()), form=ReportForm() if is_trainer else None,
         quiz=followup_quiz(published.edition.course, meeting.plan.target),
         groups=_groups(published), found=found,
+        to_invite=to_invite(reading(), published.course_id, number, own_scope(published, number)) if is_trainer else 0,
     )
 
 

@@ -96,6 +96,13 @@ def test_pages_of_links_and_of_their_trainer(page: Page, live_server: LiveServer
     walk.open_course(f"/webinars/{number}/followup")
     walk.look("followup-trainer")
     page.set_viewport_size(PHONE)
+    walk.press("main tbody td a")
+    walk.look("followup-one-link")
+    walk.press("form[action$='/renew'] button")
+    walk.look("followup-new-link")
+    new = page.locator("[data-copy]").get_attribute("data-copy") or ""
+    walk.open_course(f"/webinars/{number}/followup/mails/invitation")
+    walk.look("followup-before-mailing")
     walk.open_course("/webinars/mails")
     walk.look("mails")
     walk.press("main table a")
@@ -108,11 +115,11 @@ def test_pages_of_links_and_of_their_trainer(page: Page, live_server: LiveServer
     page.set_viewport_size({"width": 1280, "height": 800})
     walk.open_course(f"/webinars/{number}/followup")
     page.locator("input[name=link]").first.check()
-    page.locator("button.button--danger").first.click()
-    with page.expect_navigation():
-        page.locator("dialog[open] button.button--danger, dialog[open] button.button--primary").first.click()
+    walk.press("main form button.button--danger")
+    walk.look("followup-withdraw")
+    walk.press("main form button.button--danger")
     page.context.clear_cookies()
-    page.goto(live_server.base_url + address(codes["Olga Ohm"], live_server.settings, lang="de"))
+    page.goto(new)
     walk.look("followup-closed")
 
 

@@ -77,6 +77,7 @@ def test_in_german_as_programs_in_germany_read_it(carla: FlaskClient, place: str
     german = place.replace("/en/", "/de/")
     told = send(carla, f"{german}/attendance.csv", page=german).data.decode("utf-8-sig")
     first = next(csv.DictReader(io.StringIO(told), delimiter=";"))
+    assert (first["Prozent des Webinars"], first["Unterrichtseinheiten"]) == ("66,66", "1,33")
     assert first["Hinweis"] == (
         "Personenbezogene Daten. Zweck: Nachweis, wer da war. Mitgenommen von Carla Conrad am 02.03.26, 10:00. Nach Gebrauch löschen."
     )

@@ -18,11 +18,11 @@ from quizapp.courses.queries import published_course
 from quizapp.db.session import Database
 from quizapp.sharing.models import ResultLook
 from quizapp.webinars.followup_jobs import forget_old_answers
-from quizapp.webinars.link_models import FollowupBrowser, FollowupLink
+from quizapp.webinars.link_models import FollowupBrowser, FollowupLink, FollowupMail
 from quizapp.webinars.models import Meeting
 from quizapp.webinars.personal_data import erase_for, export_for
 from quizapp.webinars.service import delete_meeting
-from tests.accounts.pages import send
+from tests.accounts.pages import newest_mail, send
 from tests.clock import SettableClock
 from tests.people import People
 from tests.webinars.attending import address, attend, followed_meeting
@@ -75,18 +75,77 @@ def test_a_withdrawn_link_opens_nothing_and_a_new_one_takes_its_place(
     answer(learner, link)
     with database.reading() as session:
         link_id = session.scalars(select(FollowupLink.id).where(FollowupLink.code == codes["Ida Iffland"])).one()
-    assert send(carla, f"{place}/withdraw", {"link": str(link_id)}, page=place).status_code == 303
+    asked = send(carla, f"{place}/withdraw", {"link": str(link_id)}, page=place)
+    assert "Withdraw 1 link?" in asked.text
+    assert "Ida Iffland" in asked.text
+    assert app.test_client().get(link).status_code == 200
+    assert send(carla, f"{place}/withdraw", {"link": str(link_id), "sure": "yes"}, page=place).status_code == 303
     for browser in (learner, app.test_client()):
         closed = browser.get(link)
         assert closed.status_code == 410
         assert "withdrawn it" in closed.text
     assert send(app.test_client(), link, {"q1-choice": "1"}, page="/en/sign-in").status_code == 409
     assert "link is withdrawn" in carla.get(place).text
+    assert "opens nothing any more" in carla.get(f"{place}/links/{link_id}").text
     send(carla, f"{place}/links/{link_id}/renew", page=place)
     assert app.test_client().get(link).status_code == 404
     with database.reading() as session:
         code = session.scalars(select(FollowupLink.code).where(FollowupLink.id == link_id)).one()
     assert app.test_client().get(address(code, settings)).status_code == 200
+    assert f"{settings.base_url}{address(code, settings, lang='de')}" in carla.get(f"{place}/links/{link_id}").text
+    for answered, mails in ((303, 1), (409, 1)):
+        assert send(carla, f"{place}/links/{link_id}/mail", page=place).status_code == answered
+        with database.reading() as session:
+            assert session.scalar(select(func.count()).select_from(FollowupMail)) == mails
+    assert address(code, settings, lang="de") in str(newest_mail(app, "ida@example.org").text_body)
+    assert send(carla, f"{place}/links/{link_id}/mail", page=place).status_code == 303
+
+
+def test_withdrawing_nothing_says_so(
+    database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor
+) -> None:
+    number, _codes = followed_meeting(database, course.key, people.carla.identity, TWO, clock())
+    carla, place = browser_for(people.carla), page_of(course, number)
+    answered = send(carla, f"{place}/withdraw", page=place)
+    assert answered.status_code == 303
+    assert "Tick the links that are to be withdrawn first." in carla.get(place).text
+
+
+def test_people_are_found_by_name_and_stand_in_pages_by_their_letters(
+    database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor
+) -> None:
+    those = {f"Person {number:03d}": f"p{number}@example.org" for number in range(100)}
+    number, _codes = followed_meeting(
+        database, course.key, people.carla.identity, {"Yılmaz": "y@example.org", "Özlem": "o@example.org", **those}, clock()
+    )
+    carla, place = browser_for(people.carla), page_of(course, number)
+    first = carla.get(place).text
+    assert first.index("Özlem") < first.index("Person 000")
+    assert "Yılmaz" not in first
+    assert "Page 1 of 2" in first
+    assert "Yılmaz" in carla.get(f"{place}?page=2").text
+    found = carla.get(f"{place}?q=P42@+person").text
+    assert "Person 042" in found
+    assert "Person 041" not in found
+    assert "Nobody here has this" in carla.get(f"{place}?q=nobody").text
+
+
+def test_who_has_no_address_is_said_and_one_of_the_course_is_used(
+    app: Flask, database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor
+) -> None:
+    number = meeting_in(database, course.key, people.carla.identity, planned(clock() - timedelta(days=1)), clock())
+    attend(database, number, "Nora Neumann", None, clock())
+    attend(database, number, "A. Adler", None, clock(), people.alice.account_id)
+    carla, place = browser_for(people.carla), page_of(course, number)
+    for shown in (carla.get(place).text, carla.get(place.removesuffix("/followup")).text):
+        assert "1 attendee has no e-mail address and gets no mail." in shown
+        assert "Send 1 invitation" in shown
+        assert str(people.alice.email) in shown
+    assert "no address" in carla.get(place).text
+    send(carla, f"{place}/invite", page=place)
+    assert newest_mail(app, str(people.alice.email)).subject == "Nach dem Webinar: Fragen zu Rezept 1"
+    answered = send(carla, f"{place}/file", {"format": "csv"}, page=place)
+    assert str(people.alice.email) in answered.data.decode("utf-8-sig")
 
 
 def test_the_page_says_how_far_each_got(

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from quizapp.cohorts.rules.scope import WHOLE_COURSE
 from quizapp.config import Settings
 from quizapp.content.document import Course
 from quizapp.courses.queries import published_course
@@ -19,7 +20,7 @@ from quizapp.mail.models import OutboxMail
 from quizapp.mail.transports import SmtpTransport
 from quizapp.webinars.link_models import FollowupLink
 from quizapp.webinars.links import revoke_links
-from quizapp.webinars.mailing import invite, remind
+from quizapp.webinars.mailing import PAUSE, Resting, invite, remind, resting
 from tests.accounts.pages import newest_mail, run_worker, send
 from tests.clock import SettableClock
 from tests.people import People
@@ -58,12 +59,45 @@ def test_everybody_is_invited_once_and_reminded_twice_at_most(
     assert "sent" in carla.get(place).text
     learner = app.test_client()
     answer(learner, answer(learner, address(codes["Ida Iffland"], settings)))
-    for expected in (1, 1, 0):
+    for days, can_remind, rests, reminders in ((0, 0, 1, 0), (1, 1, 0, 1), (0, 0, 1, 1), (1, 1, 0, 2), (1, 0, 0, 2)):
+        clock.advance(days=days)
         shown = carla.get(place).text
-        assert ("Remind 1 person" in shown) is bool(expected)
+        assert ("Remind 1 person" in shown, "1 person got a mail within the last day" in shown) == (bool(can_remind), bool(rests))
+        assert ("Send 1 reminder" in carla.get(f"{place}/mails/reminder").text) is bool(can_remind)
         send(carla, f"{place}/remind", page=place)
+        run_worker(app)
+        assert states(database)[2:] == [("followup_reminder", "udo@example.org", "sent")] * reminders
+    assert "Nobody can be reminded now" in carla.get(place).text
+
+
+def test_nobody_is_reminded_while_their_mail_waits_and_the_page_says_from_when(
+    app: Flask, database: Database, course: Course, people: People, clock: SettableClock
+) -> None:
+    number, _codes = followed_meeting(database, course.key, people.carla.identity, THREE, clock())
+    with database.transaction() as session:
+        published = published_course(session, course.key)
+        invite(session, people.carla.identity, published, number, clock())
+    clock.advance(hours=30)
+    with database.transaction() as session:
+        assert remind(session, people.carla.identity, published, number, clock()) == 0
+        assert resting(session, published.course_id, number, WHOLE_COURSE, clock()) == Resting(2, clock())
     run_worker(app)
-    assert states(database)[2:] == [("followup_reminder", "udo@example.org", "sent")] * 2
+    with database.transaction() as session:
+        assert resting(session, published.course_id, number, WHOLE_COURSE, clock()) == Resting(2, clock() + PAUSE)
+    clock.advance(hours=24)
+    with database.transaction() as session:
+        assert resting(session, published.course_id, number, WHOLE_COURSE, clock()) == Resting(0, None)
+        assert remind(session, people.carla.identity, published, number, clock()) == 2
+
+
+def test_the_mail_is_shown_before_it_is_sent(
+    database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor
+) -> None:
+    number, _codes = followed_meeting(database, course.key, people.carla.identity, THREE, clock())
+    shown = browser_for(people.carla).get(f"/en/courses/{course.key}/webinars/{number}/followup/mails/invitation").text
+    assert "Send 2 invitations" in shown
+    assert "Nach dem Webinar: Fragen zu Rezept 1" in shown
+    assert "Carla Conrad" in shown
 
 
 def test_one_click_ends_the_mails_of_the_course_without_signing_in(
@@ -103,8 +137,11 @@ def test_what_was_withdrawn_is_not_sent_and_a_late_mail_has_a_link_that_works(
         assert invite(session, people.carla.identity, published, number, clock()) == 2
         ida = session.scalars(select(FollowupLink.id).where(FollowupLink.code == codes["Ida Iffland"])).one()
         revoke_links(session, people.carla.identity, published, number, [ida], clock())
+    run_worker(app)
+    clock.advance(days=1)
+    with database.transaction() as session:
         assert remind(session, people.carla.identity, published, number, clock()) == 1
-    clock.advance(days=89)
+    clock.advance(days=88)
     run_worker(app)
     assert states(database) == [
         ("followup_invitation", "ida@example.org", "refused"), ("followup_invitation", "udo@example.org", "sent"),

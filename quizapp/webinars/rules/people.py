@@ -112,6 +112,7 @@ class _Books:
         self.known = known
         self.enrolment_of = {key: enrolment for enrolment, key in known.key_of.items()}
         self.by_email = {learner.email: learner.enrolment_id for learner in known.learners if learner.email}
+        self.with_email = frozenset(self.by_email.values())
         self.by_name: dict[str, list[int]] = defaultdict(list)
         self.by_trace: dict[str, list[int]] = defaultdict(list)
         for learner in known.learners:
@@ -130,7 +131,8 @@ class _Books:
             enrolment = self.enrolment_of.get(before)
             return replace(person, key=before, status="matched" if enrolment else "new", how="before", enrolment_id=enrolment)
         same = sorted({one for name in names if name for one in self.by_name.get(name, ())})
-        if len(same) == 1:
+        # An address of somebody else beside the name: a namesake, or the same person with another address. A person decides.
+        if len(same) == 1 and not (person.email and same[0] in self.with_email):
             return self._matched(person, same[0], "name")
         near = same or sorted({one for name in names for trace in _traces(name) for one in self.by_trace.get(trace, ())})
         if near and len(near) <= MOST_CANDIDATES:

@@ -1,0 +1,99 @@
+"""Handing links over, for the trainer of a webinar: how the mail reads, and the link of one person."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale, gettext as _
+
+from quizapp.courses.queries import PublishedCourse
+from quizapp.kernel.errors import NotFound
+from quizapp.sharing.models import ATTENDANCE
+from quizapp.sharing.noting import looked_at
+from quizapp.web.extensions import now, reading, settings, transaction
+from quizapp.web.identity import current_identity
+from quizapp.webinars.asked import led_course, own_scope
+from quizapp.webinars.followup_messages import About, OwnText, Written, written
+from quizapp.webinars.followup_queries import FollowedAttendee, followed_attendees
+from quizapp.webinars.followup_views import PLACE, link_address
+from quizapp.webinars.followup_words import MAILS, STANDINGS
+from quizapp.webinars.links import renew_link
+from quizapp.webinars.mail_texts import own_texts
+from quizapp.webinars.mail_words import BUTTONS
+from quizapp.webinars.mailing import REMINDERS, mail_link, to_invite, waiting_for
+from quizapp.webinars.queries import FoundMeeting, meeting_by_number
+from quizapp.webinars.rules.mail_text import INVITATION
+
+bp = Blueprint("handing", __name__)
+
+
+@bp.get(f"{PLACE}/mails/<any(invitation, reminder):kind>")
+def before_mailing(course: str, number: int, kind: str) -> str:
+    """How the mail reads and how many get it, with the button that sends it."""
+    published, meeting = _meeting(course, number)
+    about, scope, locale = (reading(), published.course_id, number), own_scope(published, number), meeting.plan.locale
+    if kind == INVITATION:
+        count = to_invite(*about, scope)
+    else:
+        count = sum(len(waiting_for(*about, one, scope, now())) for one in REMINDERS)
+    with force_locale(locale):
+        label = str(BUTTONS[kind])
+    return render_template(
+        "webinars/before_mailing.html", course=published.edition.course, meeting=meeting, kind=kind, locale=locale, label=label,
+        count=count, preview=_as_read(published, meeting, kind),
+    )
+
+
+def _as_read(published: PublishedCourse, meeting: FoundMeeting, kind: str) -> Written:
+    """The mail of this webinar in its language."""
+    plan, document = meeting.plan, published.edition.course
+    about = About("", plan.locale, plan.title, plan.host, document.title.in_locale(plan.locale, (document.source_locale,)), "")
+    own = own_texts(reading(), published.course_id).get((kind, plan.locale), OwnText())
+    return written(about, kind, own, f"{settings().base_url}/{plan.locale}/f/…", 0, 0)
+
+
+@bp.get(f"{PLACE}/links/<int:link>")
+def one_link(course: str, number: int, link: int) -> str:
+    """The link of one person: to copy, to mail, to replace."""
+    published, meeting = _meeting(course, number)
+    person = _person(published, number, link)
+    looked_at(published.course_id, [person.account_id] if person.account_id else [], ATTENDANCE)
+    address = link_address(person.code, person.locale) if person.code and person.standing not in ("withdrawn", "expired") else ""
+    return render_template(
+        "webinars/one_link.html", course=published.edition.course, meeting=meeting, person=person, address=address, mails=MAILS,
+        standings=STANDINGS,
+    )
+
+
+@bp.post(f"{PLACE}/links/<int:link>/renew")
+def renew(course: str, number: int, link: int) -> ResponseReturnValue:
+    """Give one attendee a new link; the old one leads nowhere."""
+    published = led_course(course, number)
+    with transaction() as session:
+        renew_link(session, current_identity(), published, number, link, now())
+    flash(_("This is the new link. The old one leads nowhere any more."), "success")
+    return redirect(url_for(".one_link", course=course, number=number, link=link), 303)
+
+
+@bp.post(f"{PLACE}/links/<int:link>/mail")
+def mail_one(course: str, number: int, link: int) -> ResponseReturnValue:
+    """Queue the invitation of one attendee, with the link as it is."""
+    published = led_course(course, number)
+    with transaction() as session:
+        mail_link(session, current_identity(), published, number, link, now())
+    flash(_("The mail with the link is on its way."), "success")
+    return redirect(url_for(".one_link", course=course, number=number, link=link), 303)
+
+
+def _meeting(course: str, number: int) -> tuple[PublishedCourse, FoundMeeting]:
+    published = led_course(course, number)
+    return published, meeting_by_number(reading(), published, number)
+
+
+def _person(published: PublishedCourse, number: int, link: int) -> FollowedAttendee:
+    """Whose link it is; how far they got is not told here. **Raises** NotFound."""
+    people = followed_attendees(reading(), number, None, now(), own_scope(published, number), shows_results=False)
+    person = next((one for one in people if one.link_id == link), None)
+    if person is None:
+        raise NotFound("no_such_link")
+    return person
