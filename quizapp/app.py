@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -29,10 +32,18 @@ LARGEST_REQUEST = 256 * 1024
 WORKED_ON_AT_ONCE = 2  # more make SQLite writers starve; see docs/decisions/0003-server.md
 
 
+class _Flask(Flask):
+    """Flask, of which no part is a coroutine; else it would ask that of a dozen functions with every request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself."""
+        return func
+
+
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
     """A ready application. **Raises** SettingsFaulty when a setting is missing or wrong."""
     settings = settings or read_settings()
-    app = Flask("quizapp", template_folder=str(paths.TEMPLATES), static_folder=None)
+    app = _Flask("quizapp", template_folder=str(paths.TEMPLATES), static_folder=None)
     app.url_rule_class = LateRule
     app.jinja_env.bytecode_cache = TemplatesBesideSource(paths.TEMPLATES)
     app.extensions["quizapp_settings"] = settings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -47,13 +48,19 @@ def _without_zero(value: str) -> str:
 
 
 def _refuse_foreign_hosts() -> None:
-    found = HOST.fullmatch(request.headers.get("Host", request.host))
     configured = settings()
-    allowed = {configured.base_host, *configured.allowed_hosts}
-    if configured.base_host in LOOPBACK:
-        allowed |= LOOPBACK
-    if found is None or not request.host or found[1].lower() not in allowed:
+    is_ours = _is_ours(request.headers.get("Host", request.host), configured.base_host, tuple(configured.allowed_hosts))
+    if not is_ours or not request.host:
         abort(400)
+
+
+@lru_cache(maxsize=64)
+def _is_ours(host: str, base_host: str, others: tuple[str, ...]) -> bool:
+    found = HOST.fullmatch(host)
+    allowed = {base_host, *others}
+    if base_host in LOOPBACK:
+        allowed |= LOOPBACK
+    return found is not None and found[1].lower() in allowed
 
 
 def _refuse_forms_of_other_sites() -> None:

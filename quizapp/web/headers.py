@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from flask import Flask, Response
 
 from quizapp.web.extensions import settings
@@ -36,17 +38,21 @@ HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"
 
 def _add_headers(response: Response) -> Response:
     """What the view has not set itself. All are added at once: asking for each would cost a tenth of an autosave."""
-    wanted = dict(FIXED)
-    # Forms need a Referer and an Origin for the cross-site check; nothing else does.
-    wanted["Referrer-Policy"] = "same-origin" if response.mimetype == "text/html" else "no-referrer"
-    if settings().is_https:
-        wanted.update(HTTPS_ONLY)
     present = {name.lower() for name, _value in response.headers}
     if "cache-control" not in present:
-        wanted["Cache-Control"] = "no-store"
         response.vary.add("Cookie")
-    response.headers.extend([(name, value) for name, value in wanted.items() if name.lower() not in present])
+    wanted = _wanted(response.mimetype == "text/html", settings().is_https)
+    response.headers.extend([(name, value) for lower, name, value in wanted if lower not in present])
     return response
+
+
+@cache
+def _wanted(is_page: bool, is_https: bool) -> tuple[tuple[str, str, str], ...]:
+    """Name in lower case, name, value."""
+    wanted = {**FIXED, "Cache-Control": "no-store", **(HTTPS_ONLY if is_https else {})}
+    # Forms need a Referer and an Origin for the cross-site check; nothing else does.
+    wanted["Referrer-Policy"] = "same-origin" if is_page else "no-referrer"
+    return tuple((name.lower(), name, value) for name, value in wanted.items())
 
 
 def register_headers(app: Flask) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable
-from typing import cast
+from functools import lru_cache
+from time import time
+from typing import Any, cast
 
 from flask import Flask, current_app, g, session
 from flask.sessions import SecureCookieSessionInterface
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from quizapp.kernel.identity import NOBODY, BrowserToken, Identity
@@ -20,16 +22,34 @@ LIFETIME_DAYS = 180
 LoadIdentity = Callable[[str], Identity]
 
 
+class _Signer:
+    """Flask's signer of cookies. A signature that was right within this hour is not computed again (a browser sends the same cookie
+    with every request); what it signs is read anew every time."""
+
+    def __init__(self, signer: URLSafeTimedSerializer) -> None:
+        self.dumps, self._read = signer.dumps, signer.load_payload
+        self._unsign = cast(TimestampSigner, signer.make_signer()).unsign
+        self._signed = lru_cache(maxsize=4096)(self._found_right)
+
+    def loads(self, value: str, max_age: int) -> Any:
+        """What the cookie says. **Raises** BadSignature. **Units**: `max_age` in seconds."""
+        return self._read(self._signed(value, max_age, int(time()) // 3600))
+
+    def _found_right(self, value: str, max_age: int, _hour: int) -> bytes:
+        return self._unsign(value, max_age)
+
+
 class _Cookies(SecureCookieSessionInterface):
     """As Flask's, with the signer made once instead of with every request: the key stays while the server runs."""
 
     def __init__(self) -> None:
-        self._signer: URLSafeTimedSerializer | None = None
+        self._signer: _Signer | None = None
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """What signs the cookie and reads it."""
-        self._signer = self._signer or super().get_signing_serializer(app)
-        return self._signer
+        if self._signer is None:
+            self._signer = _Signer(cast(URLSafeTimedSerializer, super().get_signing_serializer(app)))
+        return cast(URLSafeTimedSerializer, self._signer)
 
 
 def register_identity(app: Flask, load: LoadIdentity) -> None:

@@ -29,11 +29,12 @@ def _locale_of_formats() -> str:
 
 
 def _asked_locale() -> str | None:
+    spoken = settings().locales
     first_segment = request.path.split("/", 2)[1] if request.path.startswith("/") else ""
-    for asked in (first_segment, request.args.get("lang")):
-        if asked in settings().locales:
-            return str(asked)
-    return None
+    if first_segment in spoken:
+        return first_segment
+    asked = request.args.get("lang")
+    return asked if asked in spoken else None
 
 
 def _preferred_locale() -> str | None:
