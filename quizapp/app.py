@@ -26,7 +26,7 @@ from quizapp.web.identity import register_identity
 from quizapp.web.locale import register_locale
 from quizapp.web.panels import register_panels
 from quizapp.web.static_files import register_static_files
-from quizapp.web.template_words import register_template_words
+from quizapp.web.template_words import Templates, register_template_words
 
 LARGEST_REQUEST = 256 * 1024
 WORKED_ON_AT_ONCE = 2  # more make SQLite writers starve; see docs/decisions/0003-server.md
@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     settings = settings or read_settings()
     app = _Flask("quizapp", template_folder=str(paths.TEMPLATES), static_folder=None)
     app.url_rule_class = LateRule
+    app.jinja_environment = Templates
     app.jinja_env.bytecode_cache = TemplatesBesideSource(paths.TEMPLATES)
     app.extensions["quizapp_settings"] = settings
     app.extensions["quizapp_clock"] = clock or SteadyClock()

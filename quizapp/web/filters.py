@@ -9,8 +9,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from babel import Locale
+from babel.numbers import format_decimal
 from flask import Flask, request
-from flask_babel import format_date, format_datetime, format_decimal, format_time, get_locale
+from flask_babel import format_date, format_datetime, format_time, get_locale
 
 from quizapp.grading.rounding import round_to_hundredths, whole_percent
 from quizapp.web.extensions import settings
@@ -23,10 +25,14 @@ from quizapp.web.tables import with_column_heads
 
 def format_number(number: Fraction | Decimal | float | int, places: int = 2) -> str:
     """A number as the language writes it, at most `places` decimals, cut, never rounded up (49.999 is not 50)."""
-    if isinstance(number, Fraction):
-        scaled = 10**places
-        number = Decimal(number.numerator * scaled // number.denominator) / scaled
-    return str(format_decimal(number, format=f"#,##0.{'#' * places}"))
+    return _number_text(number, places, get_locale())
+
+
+@lru_cache(maxsize=4096)  # a result page shows the same few points again and again
+def _number_text(number: Fraction | Decimal | float | int, places: int, locale: Locale | None) -> str:
+    scaled = 10**places
+    shown = Decimal(number.numerator * scaled // number.denominator) / scaled if isinstance(number, Fraction) else number
+    return str(format_decimal(shown, format=f"#,##0.{'#' * places}", locale=locale))
 
 
 def format_percent(percent: Fraction | Decimal | float | int, places: int = 2) -> str:

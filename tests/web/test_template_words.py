@@ -105,3 +105,29 @@ def test_only_so_many_addresses_are_kept(app: Flask) -> None:
         for number in range(MOST_ADDRESSES + 10):
             assert addresses("quizzes.resume", code=str(number)) == f"/en/attempts/{number}"
         assert len(addresses._kept) == 10
+
+
+PIECE = '{% macro piece_once(word) %}<b>{{ _("Search") }} {{ word }}</b>{% endmacro %}{% set piece = kept(piece_once) %}{{ piece(word) }}'
+
+
+def test_a_kept_piece_is_the_same_as_its_macro_makes_in_each_language(app: Flask, texts: Texts) -> None:
+    for _time in range(2):
+        assert rendered(app, PIECE, "de", word="a < b") == "<b>Suche & mehr a &lt; b</b>"
+        assert rendered(app, PIECE, "en", word="a < b") == "<b>Search a &lt; b</b>"
+
+
+def test_what_is_escaped_already_does_not_stand_for_the_same_letters_unescaped(app: Flask) -> None:
+    template = app.jinja_env.from_string(PIECE)
+    with app.test_request_context("/en/"):
+        assert template.render(word=Markup("<i>x</i>")) == "<b>Search <i>x</i></b>"
+        assert template.render(word="<i>x</i>") == "<b>Search &lt;i&gt;x&lt;/i&gt;</b>"
+    with app.test_request_context("/en/"):
+        piece = template.make_module({"word": ""}).piece
+        assert piece(Markup("<i>")) == "<b>Search <i></b>"
+        assert piece("<i>") == "<b>Search &lt;i&gt;</b>"
+
+
+def test_templates_know_the_names_of_all(app: Flask) -> None:
+    with app.test_request_context("/en/"):
+        assert app.jinja_env.from_string("{{ word }}", globals={"word": "own"}).render() == "own"
+        assert app.jinja_env.from_string("{{ url_for('pages.imprint') }}").render() == "/en/imprint"
