@@ -30,11 +30,13 @@ from quizapp.cohorts import (
     announce_views as cohorts_announce_views,
     calendar_dates as cohorts_calendar_dates,
     calendar_views as cohorts_calendar_views,
+    companies as cohorts_companies,
     company_views as cohorts_company_views,
     jobs as cohorts_jobs,
     join_views as cohorts_join_views,
     list_views as cohorts_list_views,
     panels as cohorts_panels,
+    side_roles as cohorts_side_roles,
     views as cohorts_views,
 )
 from quizapp.cohorts.announcing import ANNOUNCE, ANNOUNCED_MAIL
@@ -262,9 +264,11 @@ def load_identity(token: str) -> Identity:
 
 
 def goes_on_at(account_id: int) -> str | None:
-    """The next question of the attempt that somebody began last, if one is open: who signs in on another device goes on there."""
-    code = quizzes_queries.newest_open_attempt(reading(), account_id)
-    return url_for("quizzes.resume", code=code) if code else None
+    """The next question of the attempt that somebody began last, if one is open: who signs in on another device goes on there.
+    Who only sees people of a company begins at them."""
+    if code := quizzes_queries.newest_open_attempt(reading(), account_id):
+        return url_for("quizzes.resume", code=code)
+    return url_for("company.company_people") if cohorts_companies.is_only_contact(reading(), account_id) else None
 
 
 def page_context() -> dict[str, Any]:
@@ -278,6 +282,7 @@ def register_rooms(app: Flask) -> None:
     app.extensions["quizapp_course_keys"] = courses_queries.course_keys
     app.extensions["quizapp_course_titles"] = courses_queries.course_titles
     app.extensions["quizapp_goes_on_at"] = goes_on_at
+    app.extensions["quizapp_side_roles"] = cohorts_side_roles.side_roles
     register_stepping_up(app, guards.FRESH_SIGN_IN, guards.FILES)
     register_heavy_work(app, guards.HEAVY_WORK)
     register_last_use(app)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -23,6 +26,12 @@ def _course_titles() -> dict[str, str]:
     return titles
 
 
+def _side_roles(account_ids: Sequence[int]) -> Mapping[int, Any]:
+    """What higher rooms have given them: groups, companies."""
+    found: Mapping[int, Any] = current_app.extensions["quizapp_side_roles"](reading(), account_ids)
+    return found
+
+
 @bp.get("/<lang>/people")
 def people() -> str:
     """Known people with search and paging."""
@@ -30,7 +39,10 @@ def people() -> str:
     search = request.args.get("q", "").strip()[:100]
     found = queries.people_page(reading(), search, request.args.get("page", 1, type=int))
     asked = people_queries.open_requests(reading())
-    return render_template("accounts/people.html", found=found, search=search, titles=_course_titles(), requests=asked)
+    return render_template(
+        "accounts/people.html", found=found, search=search, titles=_course_titles(), requests=asked,
+        side=_side_roles([one.id for one in found.people]),
+    )
 
 
 @bp.route("/<lang>/people/add", methods=["GET", "POST"])
@@ -61,7 +73,7 @@ def person(account_id: int) -> Page:
             service.set_roles(db, identity, account_id, form.is_administrator.data, form.trainer_of.data, now())
         flash(_("The roles of %(email)s are saved.", email=one.email), "success")
         return redirect(url_for(".people"), 303)
-    return render_template("accounts/person.html", form=form, person=one)
+    return render_template("accounts/person.html", form=form, person=one, side=_side_roles([account_id])[account_id])
 
 
 @bp.post("/<lang>/people/<int:account_id>/suspend")

@@ -228,6 +228,12 @@ def account_id_of(session: Session, email: str) -> int:
     return account_id
 
 
+def addresses_without_account(session: Session, typed: Sequence[str]) -> list[str]:
+    """Those of these valid addresses that nobody here has, as they are kept."""
+    asked = {str(read_address(one)) for one in typed}
+    return sorted(asked - set(session.scalars(select(Account.email).where(Account.email.in_(asked)))))
+
+
 def accounts_of(account_id: int) -> Select[int]:
     """The account and those that were joined to it, as part of another query."""
     return select(Account.id).where(or_(Account.id == account_id, Account.merged_into_id == account_id))

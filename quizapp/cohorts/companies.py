@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.access import require_administrator
 from quizapp.accounts.appointing import appoint
-from quizapp.accounts.models import Account
+from quizapp.accounts.models import Account, CohortTrainer, CourseStaff
 from quizapp.audit.service import record
 from quizapp.cohorts.models import Company, CompanyViewer
+from quizapp.courses.models import Enrolment
 from quizapp.kernel.errors import Conflict, Invalid, NotFound
 from quizapp.kernel.identity import Identity
 
@@ -53,6 +54,14 @@ def companies_seen_by(session: Session, account_id: int | None) -> dict[int, str
         .order_by(Company.name)
     )
     return {row.id: row.name for row in rows}
+
+
+def is_only_contact(session: Session, account_id: int) -> bool:
+    """True for who sees people of a company and neither learns nor has another role."""
+    roles = (exists().where(table.account_id == account_id) for table in (Enrolment, CourseStaff, CohortTrainer))
+    other = exists().where(Account.id == account_id, Account.is_administrator) | or_(*roles)
+    asked = select(CompanyViewer.id).where(CompanyViewer.account_id == account_id, ~other)
+    return session.scalar(asked.limit(1)) is not None
 
 
 def add_company(session: Session, identity: Identity, name: str, now: datetime) -> int:

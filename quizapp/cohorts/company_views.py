@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from quizapp.accounts.access import require_administrator
 from quizapp.cohorts.companies import add_company, company_by_id, set_viewers
 from quizapp.cohorts.forms import CompanyForm, ViewersForm
+from quizapp.cohorts.newcomers import newcomers, warn_of_newcomers
 from quizapp.cohorts.queries import companies
 from quizapp.kernel.errors import Conflict
 from quizapp.web.error_texts import text_of
@@ -42,8 +43,10 @@ def client_company(company_id: int) -> Page:
     company = company_by_id(reading(), company_id)
     form = ViewersForm(people="\n".join(company.viewers))
     if form.validate_on_submit():
+        new = newcomers(form.people.lines())
         with transaction() as session:
             set_viewers(session, current_identity(), company_id, form.people.lines(), current_locale(), now())
         flash(_("Saved."), "success")
+        warn_of_newcomers(new)
         return redirect(url_for(".client_companies"), 303)
     return render_template("cohorts/client_company.html", form=form, company=company)

@@ -14,6 +14,7 @@ from quizapp.cohorts import service
 from quizapp.cohorts.asked import own_course, own_group
 from quizapp.cohorts.forms import CohortForm, cohort_form, due_values
 from quizapp.cohorts.models import BY_LIST, WAITING
+from quizapp.cohorts.newcomers import newcomers, warn_of_newcomers
 from quizapp.cohorts.queries import Group, companies, deadlines_of, group_by_code, groups_of_course, members_of, trainers_of
 from quizapp.cohorts.rules.scope import Scope
 from quizapp.courses.queries import PublishedCourse, published_course
@@ -71,17 +72,19 @@ def _form(published: PublishedCourse, **given: Any) -> CohortForm:
 
 def _saved(published: PublishedCourse, code: str | None, form: CohortForm) -> str:
     """The group's code, or "" and the fault at its field."""
-    facts = form.facts(published.edition.course.time_zone)
+    facts, new = form.facts(published.edition.course.time_zone), newcomers(form.trainers.lines())
     try:
         with transaction() as session:
             if code is None:
-                return service.create_cohort(session, current_identity(), published, facts, current_locale(), now())
-            service.change_cohort(session, current_identity(), published, code, facts, current_locale(), now())
-            return code
+                code = service.create_cohort(session, current_identity(), published, facts, current_locale(), now())
+            else:
+                service.change_cohort(session, current_identity(), published, code, facts, current_locale(), now())
     except Conflict as refused:
         field = form.seats if refused.code == "group_seats_taken" else form.name
         field.errors = [*field.errors, text_of(refused.code, refused.params, 409)[1]]
         return ""
+    warn_of_newcomers(new)
+    return code
 
 
 @bp.get("/<lang>/courses/<course>/groups/<code>")

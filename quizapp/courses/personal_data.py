@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -43,12 +44,13 @@ def erase_for(session: Session, account_id: int) -> None:
     session.execute(delete(Enrolment).where(Enrolment.account_id == account_id))
 
 
-def hand_over_results(session: Session, account_id: int, now: datetime) -> None:
+def hand_over_results(session: Session, account_id: int, enrolments: Collection[int], now: datetime) -> None:
     """What the person achieved goes on counting under a nameless account; only the week of enrolling is kept.
 
+    **Shape**: `enrolments` are those with results; where nothing was achieved nothing stays (`erase_for`).
     **Effects**: rows get a new number, so an address that a trainer kept leads nowhere. Again changes nothing.
     """
-    mine = session.scalars(select(Enrolment).where(Enrolment.account_id == account_id)).all()
+    mine = session.scalars(select(Enrolment).where(Enrolment.account_id == account_id, Enrolment.id.in_(enrolments))).all()
     if not mine:
         return
     former = add_former(session, session.get_one(Account, account_id).locale, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -15,6 +15,7 @@ from quizapp.interchange.spreadsheet import Value
 from quizapp.kernel.identity import Identity
 from quizapp.operations.act_words import ACTS, RESULTS, ROLES, THINGS
 from quizapp.operations.change_words import changed_values
+from quizapp.operations.log_names import Names, name_of
 from quizapp.operations.queries import ActsPage
 
 
@@ -29,12 +30,12 @@ def heads() -> list[str]:
 def rows(found: ActsPage) -> Iterator[list[Value]]:
     """One for each entry. Values of marks are left out as on the page."""
     for one in found.entries:
-        thing = one.object_pseudonym or _named(one, found.names)
-        who = one.actor_pseudonym or (found.names.get(one.actor_id, str(one.actor_id)) if one.actor_id is not None else "")
+        thing = one.object_pseudonym or (name_of(found.names, one.object_kind, one.object_id) if one.object_id else "")
+        who = one.actor_pseudonym or (name_of(found.names, "account", one.actor_id) if one.actor_id is not None else "")
         yield [
             one.sequence, one.at.isoformat(timespec="seconds"), one.act, str(ACTS.get(one.act, one.act)), who,
-            str(ROLES.get(one.actor_role, one.actor_role)), str(THINGS.get(one.object_kind, one.object_kind)), thing, _changes(one),
-            one.request, one.seal,
+            str(ROLES.get(one.actor_role, one.actor_role)), str(THINGS.get(one.object_kind, one.object_kind)), thing,
+            _changes(one, found.names), one.request, one.seal,
         ]
 
 
@@ -44,15 +45,10 @@ def note_taken_along(session: Session, identity: Identity, entries: int, now: da
     record(session, identity, "log_exported", "database", None, None, {"entries": entries}, now)
 
 
-def _named(one: AuditEntry, names: Mapping[int, str]) -> str:
-    number = one.object_id or ""
-    return names.get(int(number), number) if one.object_kind == "account" and number else number
-
-
-def _changes(one: AuditEntry) -> str:
+def _changes(one: AuditEntry, names: Names) -> str:
     if one.act in RESULTS:
         return _("a result, not shown here")  # type: ignore[no-any-return]  # Babel has no types here
     return "; ".join(
         f"{change.name}: {change.before} → {change.after or '–'}" if change.before else f"{change.name}: {change.after or '–'}"
-        for change in changed_values(one.changes)
+        for change in changed_values(one.changes, names)
     )

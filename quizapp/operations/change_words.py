@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext as _l
 
+from quizapp.operations.log_names import VALUES as THINGS_NAMED, Names, name_of
 from quizapp.web.filters import format_day, format_moment, format_number
 
 NAMES = {
@@ -25,7 +26,8 @@ NAMES = {
     "percent": _l("extra time in percent"), "moves_window": _l("windows close later"), "question": _l("question"),
     "what": _l("what"), "policy": _l("marked by"), "results": _l("results"), "reads": _l("wording"), "revision": _l("version"),
     "digest": _l("fingerprint"), "serial": _l("serial number"), "starts_on": _l("begins on"), "ends_on": _l("ends on"),
-    "seats": _l("seats"), "joining": _l("how people come in"), "trainers": _l("trainers"), "deadlines": _l("deadlines"),
+    "seats": _l("seats"), "joining": _l("how people come in"), "trainers": _l("trainers"),
+    "mode": _l("privacy of results"), "deadlines": _l("deadlines"),
     "starts_at": _l("begins"), "ends_at": _l("ends"), "breaks": _l("breaks"), "planned_seconds": _l("planned seconds"),
     "target_kind": _l("what follows"), "target_key": _l("key of what follows"), "cohort_id": _l("group"),
     "expires_at": _l("ends"), "entries": _l("entries"), "places": _l("places"), "held": _l("held back"), "export": _l("export"),
@@ -48,6 +50,8 @@ VALUES = {
     "invitation": _l("invitation"), "reminder": _l("reminder"), "attendance": _l("attendance"),
 }
 VALUES_OF = {
+    "role": {"learner": _l("learner")},
+    "mode": {"open": _l("open"), "works_agreement": _l("works agreement"), "self_assessment": _l("self-assessment")},
     "joining": {"list": _l("trainers enrol"), "code": _l("by code"), "approval": _l("by code, a trainer lets in")},
 }
 """Words that hold for one name only."""
@@ -64,9 +68,11 @@ class ChangedValue:
     after: str
 
 
-def changed_values(changes: Mapping[str, Any] | None) -> list[ChangedValue]:
+def changed_values(changes: Mapping[str, Any] | None, names: Names) -> list[ChangedValue]:
     """Every value of an entry. **Shape**: `changes` holds (before, after) by name."""
-    return [ChangedValue(_name(name), _in_words(name, old), _in_words(name, new)) for name, (old, new) in (changes or {}).items()]
+    return [
+        ChangedValue(_name(name), _in_words(name, old, names), _in_words(name, new, names)) for name, (old, new) in (changes or {}).items()
+    ]
 
 
 def _name(name: str) -> str:
@@ -75,17 +81,19 @@ def _name(name: str) -> str:
     return str(NAMES.get(name, name.replace("_", " ")))
 
 
-def _in_words(name: str, value: Any) -> str:
+def _in_words(name: str, value: Any, names: Names) -> str:
     if value is None or value == "" or value == []:
         return ""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key or gettext('whole course')}: {_in_words(name, one, names)}" for key, one in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_in_words(name, one, names) for one in value)
+    if name in THINGS_NAMED:
+        return name_of(names, THINGS_NAMED[name], value)
     if isinstance(value, bool):
         return str(gettext("yes") if value else gettext("no"))
     if isinstance(value, (int, float)):
         return format_number(value)
-    if isinstance(value, Mapping):
-        return "; ".join(f"{key or gettext('whole course')}: {_in_words(name, one)}" for key, one in value.items())
-    if isinstance(value, (list, tuple)):
-        return ", ".join(_in_words(name, one) for one in value)
     if name in FINGERPRINTS:
         return str(value)[:SHOWN_OF_FINGERPRINT]
     words = {**VALUES, **VALUES_OF.get(name, {})}

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
 from quizapp.audit.models import AuditEntry
+from quizapp.courses.models import Enrolment
+from quizapp.operations.log_names import Names, names_in
 
 ENTRIES_PER_PAGE = 50
 MOST_TAKEN_ALONG = 10_000
@@ -17,25 +21,60 @@ MOST_TAKEN_ALONG = 10_000
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries. **Shape**: an act, a kind of thing, part of the name or address of who did it or to whom it was done, or the
+    whole pseudonym of who was erased; from an instant on and before another. "" and None leave all."""
+
+    act: str = ""
+    thing: str = ""
+    who: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """The same for a query."""
+        for column, word in ((AuditEntry.act, self.act), (AuditEntry.object_kind, self.thing)):
+            if word:
+                yield column == word
+        if self.who:
+            yield _is_about(self.who)
+        if self.since:
+            yield AuditEntry.at >= self.since
+        if self.before:
+            yield AuditEntry.at < self.before
+
+
+def _is_about(who: str) -> ColumnElement[bool]:
+    people: Select[Any] = select(Account.id).where(
+        or_(Account.name.icontains(who, autoescape=True), Account.email.icontains(who, autoescape=True))
+    )
+    enrolments = select(cast(Enrolment.id, String)).where(Enrolment.account_id.in_(people))
+    numbers = select(cast(people.subquery().c.id, String))
+    return or_(
+        AuditEntry.actor_id.in_(people), (AuditEntry.object_kind == "account") & AuditEntry.object_id.in_(numbers),
+        (AuditEntry.object_kind == "enrolment") & AuditEntry.object_id.in_(enrolments),
+        AuditEntry.actor_pseudonym == who, AuditEntry.object_pseudonym == who,
+        (AuditEntry.object_kind == "pseudonym") & (AuditEntry.object_id == who),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class ActsPage:
-    """One page of entries, newest first. **Shape**: `names` by account; who was erased has none."""
+    """One page of entries, newest first. **Shape**: who was erased and what is gone has no name in `names`."""
 
     entries: Sequence[AuditEntry]
-    names: dict[int, str]
+    names: Names
     total: int
     page: int
     pages: int
 
 
-def acts_page(session: Session, act: str, thing: str, page: int, most: int = ENTRIES_PER_PAGE) -> ActsPage:
-    """Entries of an act and about a kind of thing ("" for all), so many a page. Three queries, however many there are."""
-    wanted = [column == word for column, word in ((AuditEntry.act, act), (AuditEntry.object_kind, thing)) if word]
-    total = session.scalar(select(func.count()).select_from(AuditEntry).where(*wanted)) or 0
+def acts_page(session: Session, wanted: Wanted, locale: str, page: int, most: int = ENTRIES_PER_PAGE) -> ActsPage:
+    """So many entries a page. Two queries, and one for each kind of thing that they speak of, however many there are."""
+    which = tuple(wanted.conditions())
+    total = session.scalar(select(func.count()).select_from(AuditEntry).where(*which)) or 0
     pages = max(1, -(-total // most))
     page = min(max(1, page), pages)
-    newest = select(AuditEntry).where(*wanted).order_by(AuditEntry.id.desc())
+    newest = select(AuditEntry).where(*which).order_by(AuditEntry.id.desc())
     entries = session.scalars(newest.limit(most).offset((page - 1) * most)).all()
-    ids = {one.actor_id for one in entries if one.actor_id is not None}
-    ids |= {int(one.object_id) for one in entries if one.object_kind == "account" and one.object_id}
-    people = session.execute(select(Account.id, Account.name, Account.email).where(Account.id.in_(sorted(ids))))
-    return ActsPage(entries, {row.id: row.name or row.email or "" for row in people}, total, page, pages)
+    return ActsPage(entries, names_in(session, entries, locale), total, page, pages)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
@@ -12,12 +13,15 @@ from sqlalchemy import text
 from quizapp.accounts.access import require_administrator
 from quizapp.operations import acts_file
 from quizapp.operations.act_words import ACTS, RESULTS, ROLES, THINGS
+from quizapp.operations.acts_filter import asked_of, wanted_of
 from quizapp.operations.change_words import changed_values
+from quizapp.operations.log_names import name_of
 from quizapp.operations.queries import MOST_TAKEN_ALONG, acts_page
 from quizapp.web.attachments import download
 from quizapp.web.export_notices import csv_with_notice
-from quizapp.web.extensions import csrf, now, reading, transaction
+from quizapp.web.extensions import csrf, now, reading, settings, transaction
 from quizapp.web.identity import current_identity
+from quizapp.web.locale import current_locale
 
 bp = Blueprint("operations", __name__)
 log = logging.getLogger("quizapp.csp")
@@ -42,11 +46,11 @@ def health() -> Response:
 def acts() -> str:
     """The log of acts, newest first; for administrators."""
     require_administrator(current_identity())
-    act, thing = _asked()
-    found = acts_page(reading(), act, thing, request.args.get("page", 1, type=int))
+    asked = asked_of(request.args)
+    found = acts_page(reading(), wanted_of(asked, _zone()), current_locale(), request.args.get("page", 1, type=int))
     return render_template(
-        "operations/acts.html", found=found, act=act, thing=thing, acts=ACTS, roles=ROLES, things=THINGS,
-        held_back=RESULTS, changed_values=changed_values, most=MOST_TAKEN_ALONG,
+        "operations/acts.html", found=found, asked=asked, acts=ACTS, roles=ROLES, things=THINGS, held_back=RESULTS,
+        changed_values=changed_values, name_of=name_of, most=MOST_TAKEN_ALONG,
     )
 
 
@@ -55,18 +59,15 @@ def acts_csv() -> Response:
     """The newest of them as a file, with the same filters; for administrators. The log keeps who took it."""
     identity = current_identity()
     require_administrator(identity)
-    act, thing = _asked()
-    found = acts_page(reading(), act, thing, 1, MOST_TAKEN_ALONG)
+    found = acts_page(reading(), wanted_of(asked_of(request.args), _zone()), current_locale(), 1, MOST_TAKEN_ALONG)
     content = csv_with_notice(acts_file.heads(), acts_file.rows(found), _("Checking who did what"))
     with transaction() as session:
         acts_file.note_taken_along(session, identity, len(found.entries), now())
     return download(content, "text/csv", "log.csv")
 
 
-def _asked() -> tuple[str, str]:
-    """Act and kind of thing that the address asks for; "" for what there is not."""
-    act, thing = request.args.get("act", ""), request.args.get("thing", "")
-    return act if act in ACTS else "", thing if thing in THINGS else ""
+def _zone() -> ZoneInfo:
+    return ZoneInfo(settings().time_zone)
 
 
 @bp.post("/csp-reports")

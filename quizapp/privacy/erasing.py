@@ -21,7 +21,7 @@ from quizapp.privacy.queries import things_of
 from quizapp.privacy.rooms import Room
 from quizapp.privacy.rules.mark import account_mark
 from quizapp.privacy.service import ERASE
-from quizapp.quizzes.forgetting import keep_marks_only
+from quizapp.quizzes.forgetting import enrolments_with_results, keep_marks_only
 
 LONGEST_WAIT = timedelta(hours=24)
 """How long the address is kept for a mail that cannot be sent."""
@@ -50,7 +50,7 @@ def erase(database: Database, erasure_id: int, rooms: Sequence[Room], now: datet
         keep_marks_only(session, account_id, now)
     with database.transaction() as session:
         audit_personal_data.erase_for(session, account_id, now, things_of(session, account_id))
-        hand_over_results(session, account_id, now)
+        hand_over_results(session, account_id, enrolments_with_results(session, account_id), now)
     return _end(database, erasure_id, account_id, rooms, now)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.courses.models import Enrolment
@@ -18,6 +18,12 @@ from quizapp.quizzes.personal_data import remove_answers, remove_attempts
 
 def _attempts_of(account_id: int, *which: ColumnElement[bool]) -> Any:
     return select(Attempt.id).join(Enrolment, Enrolment.id == Attempt.enrolment_id).where(Enrolment.account_id == account_id, *which)
+
+
+def enrolments_with_results(session: Session, account_id: int) -> Sequence[int]:
+    """The person's enrolments in which an attempt is left."""
+    left = exists().where(Attempt.enrolment_id == Enrolment.id)
+    return session.scalars(select(Enrolment.id).where(Enrolment.account_id == account_id, left)).all()
 
 
 def forget_answers(session: Session, attempt_ids: Collection[int], now: datetime) -> None:

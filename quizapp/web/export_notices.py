@@ -18,10 +18,10 @@ from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
 
 
-def export_notice(course_title: str, purpose: str) -> About:
+def export_notice(title: str, purpose: str) -> About:
     """The sheet of a spreadsheet."""
     return About(_("Notice"), [
-        (_("Course"), course_title),
+        (_("Course or webinar"), title),
         (_("Taken along by"), name_of(current_identity())),
         (_("Taken along on"), format_moment(now())),
         (_("Purpose"), purpose),

@@ -185,7 +185,8 @@ def _targets(edition: Edition, locale: str) -> list[tuple[str, str]]:
     for module in course.modules:
         name = module.title.in_locale(locale, (course.source_locale,))
         if module.quiz:
-            found.append((f"{QUIZ}:{module.quiz.key}", f"{name}: {module.quiz.title.in_locale(locale, (course.source_locale,))}"))
+            title = module.quiz.title.in_locale(locale, (course.source_locale,))
+            found.append((f"{QUIZ}:{module.quiz.key}", title if name in title else f"{name}: {title}"))
         lesson = edition.lessons[module.key].get(course.source_locale) or next(iter(edition.lessons[module.key].values()))
         for section in lesson.sections:
             place = f"{module.key}#{section.id}"

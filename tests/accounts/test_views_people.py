@@ -11,9 +11,12 @@ from flask.testing import FlaskClient
 
 from quizapp.accounts import service
 from quizapp.accounts.queries import person
+from quizapp.cohorts.companies import add_company, set_viewers
+from quizapp.content.document import Course
 from quizapp.db.session import Database
 from tests.accounts.pages import send
 from tests.clock import SettableClock
+from tests.cohorts.gathering import gather
 from tests.people import People, Person
 from tests.statements import statements_of
 
@@ -43,6 +46,34 @@ def test_the_list_of_people(browser_for: BrowserFor, people: People) -> None:
         assert answer.status_code == 200
         assert "alice@example.org" not in answer.text
         assert "<script>" not in answer.text.partition("<main")[2]
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("lang", "trains", "sees", "learner", "console"),
+    [
+        ("de", "Betreut die Gruppen: Herbst", "Ansprechperson: Muster GmbH", "Lernende", "quizapp privacy erase dan@example.org"),
+        ("en", "Trainer of the groups: Herbst", "Contact person: Muster GmbH", "Learner", "quizapp privacy erase dan@example.org"),
+    ],
+)
+def test_rights_over_groups_and_companies_stand_there_too(
+    database: Database, browser_for: BrowserFor, people: People, course: Course, clock: SettableClock,
+    lang: str, trains: str, sees: str, learner: str, console: str,
+) -> None:
+    with database.transaction() as session:
+        company = add_company(session, people.eve.identity, "Muster GmbH", clock())
+        set_viewers(session, people.eve.identity, company, [people.dan.email], "de", clock())
+    gather(database, people.carla, course.key, clock(), name="Herbst", trainers=(people.bob.email,))
+    eve = browser_for(people.eve)
+    page = eve.get(f"/{lang}/people").text
+    rows = {email: row for row in page.split("<tr>") for email in (people.dan.email, people.bob.email) if email in row}
+    assert sees in rows[people.dan.email]
+    assert trains in rows[people.bob.email]
+    assert not any(f">{learner}<" in row or f'">{learner}' in row for row in rows.values())
+    page = eve.get(f"/{lang}/people/{people.dan.account_id}").text
+    assert "Muster GmbH" in page
+    assert console in page
+    assert "Herbst" in eve.get(f"/{lang}/people/{people.bob.account_id}").text
 
 
 def test_the_list_has_pages_and_as_many_queries_for_one_as_for_many(

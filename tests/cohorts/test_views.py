@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
@@ -15,8 +16,9 @@ from quizapp.cohorts.models import BY_CODE, BY_LIST, WITH_APPROVAL, Cohort, Coho
 from quizapp.content.document import Course
 from quizapp.courses.models import CourseRow
 from quizapp.db.session import Database
-from tests.certificates.learning import complete
-from tests.clock import MORNING
+from tests.accounts.pages import PASSWORD, give_password
+from tests.certificates.learning import complete, enrol_in
+from tests.clock import MORNING, SettableClock
 from tests.cohorts.gathering import gather
 from tests.people import People, Person
 
@@ -125,6 +127,24 @@ def test_a_trainer_lets_people_in_and_declines(database: Database, people: Peopl
     assert "Waiting list" not in page
 
 
+@pytest.mark.one_engine
+def test_who_only_sees_people_of_a_company_begins_there(
+    app: Flask, database: Database, people: People, course: Course, clock: SettableClock
+) -> None:
+    with database.transaction() as session:
+        company = add_company(session, people.eve.identity, "Muster GmbH", MORNING)
+        viewers = [one.email for one in (people.alice, people.carla, people.dan)]
+        set_viewers(session, people.eve.identity, company, viewers, "de", MORNING)
+    enrol_in(database, course, people.alice.account_id, MORNING)
+    for one, lang, begins in (
+        (people.dan, "de", "/de/company"), (people.dan, "en", "/en/company"), (people.alice, "de", "/de/"), (people.bob, "de", "/de/"),
+    ):
+        give_password(database, one, clock)
+        browser = app.test_client()
+        data = {"password-email": one.email, "password-password": PASSWORD}
+        assert browser.post(f"/{lang}/sign-in/password", data=data).location == begins, one.email
+
+
 def test_contact_people_see_who_has_completed_and_passed_and_nothing_else(
     database: Database, people: People, course: Course, browser_for: BrowserFor
 ) -> None:
@@ -145,6 +165,27 @@ def test_contact_people_see_who_has_completed_and_passed_and_nothing_else(
     for hidden in ("88", "alice@example.org", "points:", "results/"):
         assert hidden not in page
     assert browser_for(people.bob).get("/en/company").status_code == 403
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("de", "tipp@example.org ist neu hier: Mit dieser Adresse hat sich noch niemand angemeldet."),
+        ("en", "tipp@example.org is new here: nobody has signed in with this address so far."),
+    ],
+)
+def test_an_address_that_nobody_has_used_is_named(
+    database: Database, people: People, course: Course, browser_for: BrowserFor, lang: str, told: str
+) -> None:
+    admin, place = browser_for(people.eve), f"/{lang}/courses/{course.key}/groups"
+    made = admin.post(f"{place}/add", data={**FORM, "trainers": "Bob@example.org\ntipp@example.org"})
+    page = words(admin.get(made.location).text)
+    assert told in page
+    assert "bob@example.org ist neu" not in page
+    company = admin.post(f"/{lang}/companies", data={"name": "Muster GmbH"}).location
+    admin.post(company, data={"people": "neu@example.org\ntipp@example.org"})
+    assert told.replace("tipp@", "neu@") in words(admin.get(f"/{lang}/companies").text)
 
 
 @pytest.mark.one_engine

@@ -91,3 +91,9 @@ def interface_texts() -> Iterator[tuple[str, str]]:
 def test_the_interface_calls_roles_by_their_words() -> None:
     found = [(said, text) for locale, text in interface_texts() for said in re.findall(ROLES.get(locale, "(?!)"), text, re.IGNORECASE)]
     assert found == []
+
+
+def test_a_certificate_has_one_word_in_german() -> None:
+    for path in catalogue_paths():
+        with path.open("rb") as file:
+            assert [message.id for message in read_po(file) if "Zertifikat" in str(message.string)] == [], "Bescheinigung"

@@ -7,6 +7,7 @@ import html
 import io
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,11 +15,15 @@ from flask.testing import FlaskClient
 from quizapp.audit import personal_data
 from quizapp.audit.rules.acts import ACTS
 from quizapp.audit.service import record
+from quizapp.cohorts.companies import add_company
+from quizapp.content.document import Course
 from quizapp.db.session import Database
 from quizapp.operations import act_words
-from quizapp.operations.queries import ENTRIES_PER_PAGE, acts_page
+from quizapp.operations.queries import ENTRIES_PER_PAGE, Wanted, acts_page
 from tests.accounts.pages import send
+from tests.certificates.learning import enrol_in
 from tests.clock import SettableClock
+from tests.cohorts.gathering import gather
 from tests.people import People, Person
 from tests.statements import statements_of
 
@@ -72,14 +77,67 @@ def test_changes_are_told_in_words_and_local_times(
 
 
 @pytest.mark.one_engine
-def test_pages_cost_three_queries(database: Database, people: People, clock: SettableClock) -> None:
+def test_pages_cost_as_many_queries_as_there_are_kinds_of_things(database: Database, people: People, clock: SettableClock) -> None:
     with database.transaction() as session:
         for number in range(ENTRIES_PER_PAGE + 3):
             record(session, people.eve.identity, "backup_made", "database", None, None, {"bytes": number}, clock())
     with database.reading() as session, statements_of(database) as statements:
-        found = acts_page(session, "backup_made", "", 2)
+        found = acts_page(session, Wanted("backup_made"), "de", 2)
     assert (len(found.entries), found.page, found.pages) == (3, 2, 2)
     assert len([one for one in statements if one.startswith("SELECT")]) == 3
+
+
+def test_it_is_found_by_person_and_day(
+    database: Database, people: People, course: Course, clock: SettableClock, browser_for: BrowserFor
+) -> None:
+    enrolment = enrol_in(database, course, people.bob.account_id, clock())
+    with database.transaction() as session:
+        for days, number in ((0, people.bob.account_id), (1, people.alice.account_id), (2, people.bob.account_id)):
+            record(session, people.eve.identity, "person_suspended", "account", number, None, None, clock() + timedelta(days=days))
+        record(session, people.carla.identity, "extra_time_changed", "enrolment", enrolment, None, {"percent": 25}, clock())
+    eve, day = browser_for(people.eve), clock().date()
+
+    def found(**asked: object) -> int:
+        page = eve.get("/de/log", query_string=asked).text
+        return page.partition("<tbody>")[2].count("<tr>")
+
+    suspended = {"act": "person_suspended"}
+    assert found(**suspended) == 3
+    assert [found(**suspended, who=who) for who in ("BRANDT", "alice@", "eve", "100%", "nobody")] == [2, 1, 3, 0, 0]
+    assert found(who="Bob Brandt", thing="enrolment") == found(who="carla", act="extra_time_changed") == 1
+    assert found(**suspended, since=day + timedelta(days=1)) == found(**suspended, until=day + timedelta(days=1)) == 2
+    assert found(**suspended, since=day + timedelta(days=1), until=day + timedelta(days=1)) == 1
+    assert found(**suspended, since="2026-02-30", until="9999-12-31") == 3, "what is no day is left out"
+    taken = send(eve, f"/de/log.csv?act=person_suspended&who=alice&since={day}", page="/de/log").data.decode("utf-8-sig")
+    assert taken.count("person_suspended") == 1
+    with database.transaction() as session:
+        pseudonym = personal_data.erase_for(session, people.bob.account_id, clock())
+    assert found(**suspended, who=pseudonym) == 2
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("de", [">Gruppe: Herbst<", ": Muster GmbH", "Rolle: lernende Person", "Gruppe: Herbst<br>Stand: eingeschrieben", "Kurs: "]),
+        ("en", [">group: Herbst<", ": Muster GmbH", "role: learner", "group: Herbst<br>state: enrolled", "course: "]),
+    ],
+)
+def test_things_stand_with_their_names(
+    database: Database, people: People, course: Course, clock: SettableClock, browser_for: BrowserFor, lang: str, told: list[str]
+) -> None:
+    with database.transaction() as session:
+        company = add_company(session, people.eve.identity, "Muster GmbH", clock())
+    group = gather(database, people.carla, course.key, clock(), name="Herbst", company_id=company)
+    with database.transaction() as session:
+        came = {"group": group.id, "state": "enrolled"}
+        record(session, people.alice.identity, "group_joined", "account", people.alice.account_id, None, came, clock())
+        record(session, people.eve.identity, "person_invited", "invitation", 77, None, {"role": "learner", "course": course.key}, clock())
+    page = html.unescape(browser_for(people.eve).get(f"/{lang}/log").text).partition("<tbody>")[2]
+    title = course.title.in_locale(lang, (course.source_locale,))
+    for words in (*told[:-1], f"{told[-1]}{title}"):
+        assert words in page
+    assert ">Gruppe 1<" not in page
 
 
 def test_an_administrator_takes_the_log_along_as_a_table(

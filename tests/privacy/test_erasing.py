@@ -30,6 +30,7 @@ from quizapp.mail.models import OutboxMail
 from quizapp.privacy import erasing, service
 from quizapp.privacy.models import Erasure
 from quizapp.quizzes.models import AnswerEvent, Attempt, AttemptSlot
+from tests.certificates.learning import enrol_in, read_everything
 from tests.clock import SettableClock
 from tests.people import People, Person
 from tests.privacy.traces import NAME, Traces, found_in_files, found_in_tables
@@ -203,6 +204,18 @@ def test_a_hold_stops_it_until_it_is_lifted(
     clock.advance(minutes=2)
     run_jobs()
     assert found_in_tables(database, kanaria.words) == {}
+
+
+def test_of_who_only_looked_into_a_course_nothing_stays(
+    people: People, course: Course, database: Database, clock: SettableClock, run_jobs: Callable[[], int]
+) -> None:
+    enrolment_id = enrol_in(database, course, people.alice.account_id, clock())
+    read_everything(database, course, enrolment_id, clock())
+    ask(database, people.alice, clock)
+    run_jobs()
+    with database.reading() as session:
+        assert session.scalars(select(Enrolment.id)).all() == []
+        assert session.scalars(select(Account.id).where(Account.erased_at.is_not(None))).all() == []
 
 
 def test_the_last_administrator_stays(people: People, database: Database, clock: SettableClock) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -67,6 +68,14 @@ def test_a_trainer_enters_changes_and_deletes_a_webinar(
     assert send(carla, f"{place}/delete").status_code == 303
     assert "“Questions on recipe 1” is deleted." in carla.get(LIST).text
     assert carla.get(place).status_code == 404
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_what_follows_is_named_once(course: Course, people: People, browser_for: BrowserFor, lang: str) -> None:
+    page = html.unescape(browser_for(people.carla).get(f"/{lang}/courses/{course.key}/webinars/new").text)
+    titles = [module.quiz.title.in_locale(lang, (course.source_locale,)) for module in course.modules if module.quiz]
+    assert [title for title in titles if f">{title}</option>" in page] == titles
 
 
 @pytest.mark.parametrize(
