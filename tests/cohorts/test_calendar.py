@@ -86,6 +86,16 @@ def test_a_calendar_program_reads_the_same_under_a_secret_address(
         assert path.split("/")[-1].removesuffix(".ics") not in str(session.scalars(select(CalendarAddress.token_digest)).all())
 
 
+def test_the_feed_of_a_trainer_of_one_group_holds_that_group_and_no_other(
+    database: Database, people: People, course: Course, clock: SettableClock, browser_for: BrowserFor, client: FlaskClient
+) -> None:
+    make_dates(database, people, course, clock)
+    gather(database, people.carla, course.key, MORNING, starts_on=TODAY, name="Sommer", trainers=[people.dan.email])
+    mine = events(client.get(feed_of(browser_for(people.dan))).data)
+    assert {title for title in mine if "begins" in title} == {"Sommer begins"}
+    assert not any("Herbst" in title or "Winter" in title for title in mine)
+
+
 def test_a_new_address_makes_the_old_one_useless(people: People, course: Course, browser_for: BrowserFor, client: FlaskClient) -> None:
     browser = browser_for(people.alice)
     old = feed_of(browser)

@@ -67,5 +67,9 @@ def test_what_goes_by_its_age_and_the_record(
     walk.open("data-protection")
     walk.page.locator("summary").click()
     walk.look(f"data-protection-{width}")
+    walk.open("data-protection/erase")
+    walk.look(f"erase-address-{width}")
+    walk.open("log")
+    walk.look(f"log-{width}")
     assert walk.faults == []
     context.close()
