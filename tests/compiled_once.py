@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,8 @@ from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from quizapp import paths
+from quizapp.content.document import Course
+from quizapp.courses.service import PreparedRevision, prepare_revision
 from quizapp.db import session
 from quizapp.web import static_files
 from quizapp.web.compiled import BuildAddress, LateRule
@@ -82,6 +84,17 @@ _read_once = cache(_read_anew)
 def _read_static_file(path: Path) -> static_files.StaticFile:
     """The application's own files as they were read first; those of any other folder as they are now."""
     return _read_once(path) if path.is_relative_to(paths.STATIC) else _read_anew(path)
+
+
+_PREPARED: dict[str, PreparedRevision] = {}
+
+
+def prepared_once(course: Course, media: Mapping[str, bytes]) -> PreparedRevision:
+    """`prepare_revision` of a course that tests publish again and again: it is rendered once."""
+    key = f"{course.model_dump_json()} {sorted(media.items())}"
+    if key not in _PREPARED:
+        _PREPARED[key] = prepare_revision(course, media)
+    return _PREPARED[key]
 
 
 _ENGINES: dict[str, Engine] = {}

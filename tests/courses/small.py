@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from quizapp.content.document import Course
-from quizapp.courses.service import Published, prepare_revision, publish_revision
+from quizapp.courses.service import Published, publish_revision
 from quizapp.db.session import Database
+from tests.compiled_once import prepared_once
 
 FIRST_DE = """Zu zweit geht es leichter.
 
@@ -96,6 +97,6 @@ def small_course(**changed: Any) -> Course:
 
 def publish(database: Database, course: Course, now: datetime) -> Published:
     """Make it the current revision."""
-    prepared = prepare_revision(course, {})
+    prepared = prepared_once(course, {})
     with database.transaction() as session:
         return publish_revision(session, prepared, now)

@@ -40,6 +40,7 @@ class Walk:
     def __init__(self, page: Page, server: LiveServer, locale: str) -> None:
         self.page, self.server, self.locale = page, server, locale
         self.faults: list[str] = []
+        page.emulate_media(reduced_motion="reduce")  # what is still on its way is not where it will be looked at
         page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
 

@@ -52,7 +52,7 @@ class Answering(Walk):
         """The option at this place of the first question with options."""
         self.page.locator(".question__options .option").nth(option - 1).click()
 
-    def receipt(self, state: str, within_s: float = 5) -> None:
+    def receipt(self, state: str, within_s: float = 20) -> None:
         """The receipt says so."""
         expect(self.page.locator("[data-receipt]")).to_have_attribute("data-state", state, timeout=within_s * 1000)
 
@@ -66,8 +66,8 @@ class Answering(Walk):
         return found
 
     def wait_until_empty(self) -> None:
-        """The store holds nothing a second after the last confirmation."""
-        for _ in range(20):
+        """The store holds nothing: at once after the last confirmation on a machine that has time."""
+        for _ in range(200):
             if not self.kept():
                 return
             self.page.wait_for_timeout(50)
@@ -75,7 +75,7 @@ class Answering(Walk):
 
     def wait_until_kept(self, given: dict[int, dict[str, list[str]]]) -> None:
         """The store holds these fields, by slot and by name without the slot's prefix: the last click's write is under way."""
-        for _ in range(20):
+        for _ in range(200):
             kept = {entry["slot"]: sorted(entry["fields"]) for entry in self.kept()}
             if kept == {slot: sorted([f"q{slot}-{name}", one] for name, all in f.items() for one in all) for slot, f in given.items()}:
                 return

@@ -162,7 +162,7 @@ def test_handing_in_waits_for_the_queue(page: Page, live_server: LiveServer) -> 
     again.look("overview-waits")
     assert "/overview" in again.page.url
     again.page.unroute("**/answers/*")
-    again.page.wait_for_url("**/review", timeout=8000)
+    again.page.wait_for_url("**/review")
     assert again.stored()[1]
     again.wait_until_empty()
 

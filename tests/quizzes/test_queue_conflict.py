@@ -100,7 +100,7 @@ def test_a_worksheet_deleted_elsewhere_stays_so_unless_its_learner_wants_it(
     computer.page.locator("main summary").last.click()
     computer.press("form[action$='/delete'] button")
     page.context.set_offline(False)
-    phone.receipt("conflict", within_s=10)
+    phone.receipt("conflict")
     expect(page.locator(".conflict h2")).to_have_text(f"Dein Text zu Frage {slot} wurde inzwischen gelöscht")
     phone.look("worksheet-deleted")
     with page.expect_navigation():

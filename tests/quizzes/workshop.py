@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from quizapp.content.document import Course
-from quizapp.courses.service import prepare_revision, publish_revision
+from quizapp.courses.service import publish_revision
 from quizapp.db.session import Database
 from quizapp.questions.registry import KINDS
+from tests.compiled_once import prepared_once
 
 CANARY = "kanarie"
 NUMBER, HALF_NUMBER, CREDIT = "7351924", "8642097", "0.41739264"
@@ -213,7 +214,7 @@ def workshop_course(key: str = "workshop", with_modules: bool = True) -> Course:
 
 def publish(database: Database, course: Course, now: datetime) -> Course:
     """Make it the current revision."""
-    prepared = prepare_revision(course, {file.path: PICTURE for file in course.media})
+    prepared = prepared_once(course, {file.path: PICTURE for file in course.media})
     with database.transaction() as session:
         publish_revision(session, prepared, now)
     return course
