@@ -12,7 +12,7 @@ from flask_babel import force_locale, gettext as _
 
 from quizapp.content.document import Course
 from quizapp.web.export_notices import notice_sentence
-from quizapp.web.filters import format_moment, format_number
+from quizapp.web.filters import format_moment, format_number, format_percent
 from quizapp.web.moments import moment_in, time_in
 from quizapp.webinars.models import Attendee
 from quizapp.webinars.queries import FoundMeeting
@@ -40,8 +40,8 @@ def purpose() -> str:
 
 
 def _printed(place: int, row: Attendee) -> list[str]:
-    percent, units = (format_number(Decimal(number) / 100) for number in (row.present_hundredths, row.unit_hundredths))
-    return [str(place), row.name or "–", row.address or "–", str(row.presence_seconds // 60), f"{percent} %", units]
+    percent, units = format_percent(Decimal(row.present_hundredths) / 100), format_number(Decimal(row.unit_hundredths) / 100)
+    return [str(place), row.name or "–", row.address or "–", str(row.presence_seconds // 60), percent, units]
 
 
 def _facts(meeting: FoundMeeting, zone: str) -> list[list[str]]:

@@ -145,6 +145,6 @@ def test_as_a_list_for_the_file(carla: FlaskClient, place: str) -> None:
         (text,) = page_texts(pdf)
         assert str(pdf.Root.Lang) == "en"
         assert pdf.Root.MarkInfo.Marked
-    shown = ("Attendance list: Fragen zu Rezept 1", "Alice Adler", "alice@example.org", "66.66 %", "Taken along by Carla Conrad")
+    shown = ("Attendance list: Fragen zu Rezept 1", "Alice Adler", "alice@example.org", "66.66%", "Taken along by Carla Conrad")
     for words in (*shown, "Page 1 of 1"):
         assert words in " ".join(text.split()), text

@@ -80,8 +80,8 @@ def test_three_steps(database: Database, carla: FlaskClient, number: int) -> Non
     assert carla.get(place).headers["Location"] == f"{LIST}/{number}"
     page = words(carla.get(f"{LIST}/{number}").text)
     assert "The attendance of 2 people is read in." in page
-    assert "2 attendees: there for 80 % or more: 1; learning in the course: 1" in page
-    assert "Alice Adler alice@example.org 90 min 100 % 2 learns here Zoë Zimmer 60 min 66.66 % 1.33 not yet" in page
+    assert "2 attendees: there for 80% or more: 1; learning in the course: 1" in page
+    assert "Alice Adler alice@example.org 90 min 100% 2 learns here Zoë Zimmer 60 min 66.66% 1.33 not yet" in page
     assert "waits for a decision" not in page
     place = hand_in(carla, number, REPORT).headers["Location"]
     assert "Unchanged 2" in words(carla.get(place).text)
@@ -117,10 +117,10 @@ def test_columns_are_asked_once_and_remembered(database: Database, carla: FlaskC
     assert "Choose the columns for coming and leaving" in wrong.text
     assert send(carla, f"{place}/columns", {"name": "0", "email": "1", "joined": "2", "left": "3"}, page=place).status_code == 303
     page = words(carla.get(place).text)
-    assert "Anna Weber anna.weber@example.org new 100 %" in page
+    assert "Anna Weber anna.weber@example.org new 100%" in page
     assert "gehustet" not in page
     again = hand_in(carla, number, content).headers["Location"]
-    assert "Anna Weber anna.weber@example.org new 100 %" in words(carla.get(again).text)
+    assert "Anna Weber anna.weber@example.org new 100%" in words(carla.get(again).text)
     with database.reading() as session:
         assert session.scalars(select(ColumnMapping.columns)).all() == [{"name": 0, "email": 1, "joined": 2, "left": 3}]
         assert session.scalars(select(AttendanceImport.content)).all() == [None, None]
