@@ -16,6 +16,8 @@ IMPORT = re.compile(r'^import (?:\{[^}]*\} from )?"(\./[^"]+)";\n', re.MULTILINE
 EXPORT = re.compile(r"^export (?=(?:async )?function |class |const |let )", re.MULTILINE)
 SPARE = re.compile(r"^[ \t]*//.*\n|^[ \t]+", re.MULTILINE)
 """Lines that are comments, and indentation: a fifth of what goes over the wire."""
+SPARE_STYLE = re.compile(r"""("[^"]*")|/\*.*?\*/|\s*([{};,>])\s*|(:)\s+|\s+""", re.DOTALL)
+"""Comments, and space that separates nothing; before a colon it may, as in `.card :focus`."""
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".webmanifest": "application/manifest+json"}
 """Of the files on most pages; for the others the system's own table is read."""
 
@@ -63,9 +65,24 @@ class StaticFiles:
         return found
 
 
+def tightened_style(text: str) -> str:
+    """A style sheet without what is there for its authors.
+
+    >>> tightened_style('/* Why */\\n.a > b, .c :focus { margin: 0 auto; content: "x,  y"; }\\n@media (width > 9em) { a { top: 0; } }\\n')
+    '.a>b,.c :focus{margin:0 auto;content:"x,  y"}@media (width>9em){a{top:0}}'
+    """
+    tight = SPARE_STYLE.sub(lambda piece: "" if piece[0].startswith("/*") else piece[1] or piece[2] or piece[3] or " ", text)
+    return tight.replace(";}", "}").strip()
+
+
 def read_static_file(path: Path) -> StaticFile:
     """One file as it is sent."""
-    content = joined_script(path, set()).encode() if path.suffix == ".js" else path.read_bytes()
+    if path.suffix == ".js":
+        content = joined_script(path, set()).encode()
+    elif path.suffix == ".css":
+        content = tightened_style(path.read_text(encoding="utf-8")).encode()
+    else:
+        content = path.read_bytes()
     version = hashlib.sha256(content).hexdigest()[:12]
     media_type = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     compressed = gzip.compress(content, 9, mtime=0) if path.suffix in COMPRESSIBLE else None

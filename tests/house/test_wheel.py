@@ -61,6 +61,7 @@ def test_the_wheel_carries_everything_a_server_needs(wheel: Path) -> None:
     assert {
         "quizapp/templates/layout/page.html",
         "quizapp/translations/de/LC_MESSAGES/messages.mo",
+        "quizapp/static/css/pages.css",
         "quizapp/static/css/quizapp.css",
         "quizapp/packs/first-aid-social-media/course.yaml",
         "quizapp/db/migrations/env.py",

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Page
 
 import quizapp.app as app_module
-from quizapp.web.static_files import joined_script, static_url
+from quizapp import paths
+from quizapp.web.static_files import StaticFiles, joined_script, static_url, tightened_style
 
 pytestmark = pytest.mark.one_engine
 
@@ -52,7 +54,7 @@ def modules_of(path: Path) -> set[Path]:
     return {path}.union(*(modules_of(one) for one in imported))
 
 
-@pytest.mark.parametrize("entry", ["page.js", "quiz.js", "overview.js", "practice.js"])
+@pytest.mark.parametrize("entry", ["page.js", "quiz.js", "overview.js", "practice.js", "ordering.js"])
 def test_a_script_and_its_modules_are_one_file(entry: str) -> None:
     joined = joined_script(SCRIPTS / entry, set())
     assert not re.search(r"^(import|export)\b", joined, re.MULTILINE)
@@ -73,3 +75,52 @@ def test_modules_are_short_and_name_what_exists() -> None:
             for name in filter(None, names.split(", ")):
                 assert re.search(rf"^export (async )?(function|class|const|let) {name}\b", exported, re.MULTILINE), (path.name, name)
                 assert len(re.findall(rf"\b{name}\b", text)) > 1, f"{path.name} does not use {name}"
+
+
+STYLES = sorted((paths.STATIC / "css").glob("*.css"))
+RULES = "text => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text); return [...sheet.cssRules].map(rule => rule.cssText) }"
+
+
+@pytest.mark.parametrize("sheet", STYLES, ids=lambda path: path.name)
+def test_a_browser_reads_a_tightened_style_as_it_was_written(sheet: Path, page: Page) -> None:
+    text = sheet.read_text(encoding="utf-8")
+    written, sent = page.evaluate(RULES, text), page.evaluate(RULES, tightened_style(text))
+    assert len(sent) > 5
+    assert [rule.replace(", ", ",") for rule in sent] == [rule.replace(", ", ",") for rule in written]
+
+
+OPEN_QUESTION = ("quizzes/question.html", "quizzes/questions.html", "practice/card.html")
+"""Pages that leave `pages.css` out."""
+
+
+def classes_of(sheet: str) -> set[str]:
+    """Names of classes that its selectors ask for."""
+    text = re.sub(r"/\*.*?\*/", "", (paths.STATIC / "css" / sheet).read_text(encoding="utf-8"), flags=re.DOTALL)
+    return {name for selector in re.findall(r"([^{}]+)\{", text) for name in re.findall(r"\.([a-z][\w-]*)", selector)}
+
+
+def classes_in(template: str) -> set[str]:
+    """Names of classes that it, its form, and what it imports and includes may write; charts and the large number of a result are
+    not for it."""
+    text = (paths.TEMPLATES / template).read_text(encoding="utf-8")
+    text = re.sub(r"\{%-? macro result_number.*?endmacro %\}|\{#.*?#\}", "", text, flags=re.DOTALL)
+    names = {name for written in re.findall(r'class="([^"]*)"', text) for name in re.findall(r"[a-z][\w-]*", written)}
+    wanted = re.findall(r'\{%-? (?:from|include|extends) "([^"~]+\.html)"', text)
+    return names.union(*(classes_in(other) for other in wanted if other != "macros/charts.html"))
+
+
+def test_pages_of_open_questions_need_no_rule_of_the_sheet_they_leave_out() -> None:
+    left_out = classes_of("pages.css") - classes_of("quizapp.css")
+    assert len(left_out) > 100
+    kinds = [f"questions/{path.name}" for path in (paths.TEMPLATES / "questions").glob("*.html") if "_review" not in path.name]
+    for template in (*OPEN_QUESTION, *kinds):
+        assert not classes_in(template) & left_out, template
+    for template in OPEN_QUESTION:
+        assert "{% block more_style %}{% endblock %}" in (paths.TEMPLATES / template).read_text(encoding="utf-8")
+
+
+def test_the_first_question_comes_soon() -> None:
+    """The bar is 30 KB for all of its page; with its HTML and the headers of four answers about 12 KB of them are gone."""
+    files = StaticFiles(paths.STATIC)
+    sizes = {path: len(files[path].compressed or b"") for path in ("css/quizapp.css", "js/quiz.js", "icons/favicon.svg")}
+    assert sum(sizes.values()) < 18_000, f"move what other pages need into pages.css, or into a script of its own: {sizes}"

@@ -1,15 +1,13 @@
-// Practising: 1 to 9 choose, Enter checks and goes on; options and orders behave as in a quiz. Without this script the buttons do it.
+// Practising: 1 to 9 choose, Enter checks and goes on; options behave as in a quiz. Without this script the buttons do it.
 
 import { onKey } from "./quiz/keys.js";
 import { capTicks } from "./quiz/options.js";
-import { OrderList } from "./quiz/ordering.js";
 
 const area = document.querySelector(".quiz-form");
 const form = document.querySelector("form[data-practice]");
 let isSent = false;
 
 document.addEventListener("keydown", (event) => area && onKey(event, area));
-form?.querySelectorAll("ol.order-list").forEach((list) => new OrderList(list, form.dataset));
 form?.addEventListener("change", (event) => capTicks(event, form.dataset));
 form?.addEventListener("submit", (event) => {
   if (isSent) event.preventDefault();

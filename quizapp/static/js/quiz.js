@@ -7,12 +7,14 @@ import { FileSender } from "./quiz/files.js";
 import { isTyping, onKey } from "./quiz/keys.js";
 import { sendLeftovers, thisLearner } from "./quiz/leftovers.js";
 import { capTicks, showOpen } from "./quiz/options.js";
-import { OrderList } from "./quiz/ordering.js";
 import { Slot } from "./quiz/slot.js";
 import { latestCount, tab } from "./quiz/stamp.js";
 
 const TYPING = 800;
 const LONGEST_WAIT = 4000;
+
+// Kinds of question with a script of their own hear of what is restored.
+const allScripts = new Promise((done) => document.addEventListener("DOMContentLoaded", done));
 
 const form = document.querySelector("form[data-autosave]");
 if (form) start(form);
@@ -24,7 +26,6 @@ async function start(form) {
   const areas = form.dataset.slot ? [form] : [...form.querySelectorAll("[data-slot]")];
   const { outbox, remind } = openAttempt(form, { saved: showRevision });
   const slots = areas.map((area) => new Slot(area, form, pristine, outbox));
-  form.querySelectorAll("ol.order-list").forEach((list) => new OrderList(list, form.dataset));
   document.addEventListener("keydown", (event) => onKey(event, form));
   const files = form.querySelector("[data-upload]") ? new FileSender(form, slots[0], outbox) : null;
   form.addEventListener("submit", (event) => goOn(event, outbox, slots, remind, files));
@@ -39,7 +40,7 @@ async function start(form) {
     if (slot) slot.revisionField.value = Math.max(revision, slot.revisionField.value);
   }
 
-  await outbox.load();
+  await Promise.all([outbox.load(), allScripts]);
   for (const slot of slots) {
     const kept = outbox.of(slot.number).at(-1);
     if (kept) slot.restore(kept);

@@ -15,7 +15,7 @@ export class OrderList {
       item.append(box);
     }
     list.addEventListener("change", (event) => this.place(event.target));
-    list.closest("[data-slot]").addEventListener("restored", () => this.sort());
+    list.closest("[data-slot]")?.addEventListener("restored", () => this.sort());
     this.before = new Map(this.selects.map((select) => [select, select.value]));
   }
 
