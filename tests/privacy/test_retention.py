@@ -216,7 +216,7 @@ def test_administrators_see_what_would_go_and_what_went(
     retention.run(database, KEPT_DAYS, clock() + timedelta(days=100))
     page = browser_for(people.eve).get("/en/data-protection")
     assert page.status_code == 200
-    for words in ("Answers of finished attempts", "365 days", "Earlier versions of answers", "What went", "answer_event", "Groups"):
+    for words in ("Answers of finished attempts", "1 year", "Earlier versions of answers", "What went", "answer_event", "Groups"):
         assert words in page.text, words
     assert kanaria.person.email not in page.text
 

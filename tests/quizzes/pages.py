@@ -52,9 +52,10 @@ class Learner:
 
 
 def hidden_fields(page: str) -> dict[str, str]:
-    """Names and values of the hidden fields of a page's form."""
+    """Names and values of the hidden fields of a page's form, without those of a button that asks first."""
     found = (dict(ATTRIBUTE.findall(field)) for field in HIDDEN.findall(page))
-    return {field["name"]: html.unescape(field.get("value", "")) for field in found if "name" in field}
+    named = {field["name"]: html.unescape(field.get("value", "")) for field in found if "name" in field}
+    return {name: value for name, value in named.items() if name not in ("ask_first", "ask_action")}
 
 
 def title(reply: TestResponse) -> str:

@@ -119,6 +119,7 @@ def test_what_came_back_for_good_ends_the_mails_to_an_address_and_is_shown(
     page = browser_for(people.carla).get(f"/en/courses/{course.key}/webinars/{number}/followup").text
     assert page.count("came back: the address cannot be reached") == 2
     assert page.count("not delivered yet") == 1
+    clock.advance(days=1)
     with database.transaction() as session:
         assert remind(session, people.carla.identity, published_course(session, course.key), number, clock()) == 1
     with database.reading() as session:
