@@ -59,6 +59,7 @@ JOIN_RECORDS: tuple[Handler, ...] = (
     practice_personal_data.merge_into,
     certificates_personal_data.merge_into,
     webinars_personal_data.merge_into,
+    gradebook_personal_data.merge_into,
 )
 """Who moves rows when two records of one course become one."""
 

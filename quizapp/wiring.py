@@ -248,6 +248,7 @@ SCHEDULES = (
     Schedule("close expired attempts", 10, quizzes_jobs.sweep_expired_attempts),
     Schedule("forget ended sign-ins", 86_400, accounts_jobs.forget_ended_sign_ins),
     Schedule("forget reports handed in", 3600, webinars_jobs.forget_reports),
+    Schedule("count new results into figures", 60, gradebook_jobs.count_results),
     Schedule("tell what came of webinars", 600, queue_digests),
     Schedule("forget old counts", 3600, forget_old_counts),
     Schedule("look for returned mails", 300, look_for_bounces),

@@ -11,11 +11,11 @@ from fractions import Fraction
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from quizapp.cohorts.queries import Group, learners_within
+from quizapp.cohorts.queries import Group
 from quizapp.cohorts.rules.scope import Scope
 from quizapp.content.document import Quiz
-from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import PublishedCourse
+from quizapp.gradebook.models import FigurePlace
 from quizapp.gradebook.rules.figures import STEP, Figures, Reached, figures_of
 from quizapp.kernel.wall_time import week_of
 from quizapp.progress.models import QuizStanding
@@ -43,7 +43,7 @@ class QuizFigures:
 
 
 def narrowed(scope: Scope, groups: Sequence[Group], group: Group | None, company: str) -> Scope:
-    """The people that filters leave: a group, the groups of a company, or a group of that company; nobody for another's."""
+    """The groups that filters leave: one, those of a company, or one of that company; none for another's."""
     if group is None and not company:
         return scope
     chosen = [one.id for one in groups if (group is None or one.id == group.id) and (not company or one.company == company)]
@@ -51,13 +51,17 @@ def narrowed(scope: Scope, groups: Sequence[Group], group: Group | None, company
 
 
 def course_figures(session: Session, course: PublishedCourse, scope: Scope, smallest: int) -> list[QuizFigures]:
-    """What may be said about each quiz with points. One query, however many quizzes and learners."""
+    """What may be said about each quiz with points. One query, however many quizzes and learners.
+
+    A group stands for the portions that were counted with it, whoever came into it or left since.
+    """
     reached = _reached(session, course, scope)
     quizzes = [quiz for quiz in course.edition.course.all_quizzes() if quiz.purpose != "placement"]
     return [QuizFigures(quiz, figures_of(reached[quiz.key], smallest)) for quiz in quizzes]
 
 
 def _reached(session: Session, course: PublishedCourse, scope: Scope) -> dict[str, list[Reached]]:
+    within = () if scope.cohort_ids is None else (FigurePlace.cohort_id.in_(scope.cohort_ids),)
     first = (
         select(Attempt.enrolment_id, Attempt.quiz_key, func.min(Attempt.finished_at).label("at"))
         .where(Attempt.state == GRADED)
@@ -66,15 +70,18 @@ def _reached(session: Session, course: PublishedCourse, scope: Scope) -> dict[st
     )
     rows = session.execute(
         select(
-            QuizStanding.quiz_key, QuizStanding.enrolment_id, first.c.at, Attempt.points_numerator, Attempt.points_denominator,
-            QuizStanding.passed,
+            FigurePlace.quiz_key, FigurePlace.cohort_id, FigurePlace.place, first.c.at, Attempt.points_numerator,
+            Attempt.points_denominator, QuizStanding.passed,
+        )
+        .join(
+            QuizStanding,
+            (QuizStanding.enrolment_id == FigurePlace.enrolment_id) & (QuizStanding.quiz_key == FigurePlace.quiz_key),
         )
         .join(Attempt, Attempt.id == QuizStanding.attempt_id)
-        .join(Enrolment, Enrolment.id == QuizStanding.enrolment_id)
         .join(first, (first.c.enrolment_id == QuizStanding.enrolment_id) & (first.c.quiz_key == QuizStanding.quiz_key))
-        .where(Enrolment.course_id == course.course_id, Attempt.points_numerator.is_not(None), *learners_within(scope))
+        .where(FigurePlace.course_id == course.course_id, Attempt.points_numerator.is_not(None), *within)
     )
     found: dict[str, list[Reached]] = defaultdict(list)
-    for quiz_key, enrolment_id, first_at, numerator, denominator, passed in rows:
-        found[quiz_key].append(Reached(enrolment_id, first_at, Fraction(numerator, denominator), passed))
+    for quiz_key, home, place, first_at, numerator, denominator, passed in rows:
+        found[quiz_key].append(Reached(home, place, first_at, Fraction(numerator, denominator), passed))
     return found

@@ -1,13 +1,13 @@
-"""What learners ask of trainers about a question or a result, and what they were told."""
+"""What learners ask of trainers about a question or a result, and what they were told; with whom they are counted in figures."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from quizapp.db.base import PERSONAL, Base, partial_index, row_id
+from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, BigId, partial_index, row_id
 from quizapp.db.types import UtcDateTime
 
 REPORT, REVIEW = "report", "review"
@@ -37,3 +37,20 @@ class LearnerRequest(Base):
     answer: Mapped[str] = mapped_column(Text, info=PERSONAL)
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True, info=PERSONAL)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+
+
+class FigurePlace(Base):
+    """With whom a learner is counted in figures about a quiz; given once (`counting.py`), never changed, never given again."""
+
+    __tablename__ = "figure_place"
+    __table_args__ = (UniqueConstraint("course_id", "quiz_key", "cohort_id", "place"), UniqueConstraint("enrolment_id", "quiz_key"))
+
+    id: Mapped[int] = row_id()
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), info=NOT_PERSONAL)
+    quiz_key: Mapped[str] = mapped_column(String(60), info=PERSONAL)
+    cohort_id: Mapped[int] = mapped_column(BigId, info=PERSONAL)
+    """The group in which she was then; 0 where she is counted with the whole course only."""
+    place: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
+    """From 0 within quiz and group; so many as the smallest group are a portion."""
+    enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id", ondelete="SET NULL"), info=PERSONAL)
+    """None when two records that both had a place became one: that portion is not shown again."""

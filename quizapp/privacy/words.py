@@ -20,7 +20,7 @@ ROOMS = {
     "worksheets": _l("Worksheets"),
     "certificates": _l("Certificates"),
     "webinars": _l("Webinars"),
-    "gradebook": _l("Reports and requests"),
+    "gradebook": _l("Reports, requests and figures"),
     "privacy": _l("Exports and holds"),
     "log": _l("Entries in the log of acts"),
 }
@@ -82,6 +82,7 @@ LABELS = {
     "extra_time_moves_window": _l("Windows close later for you"), "more_attempts": _l("More attempts"),
     "shares_points_since": _l("Points are shared since"), "calendar_addresses": _l("Secret addresses of the calendar"),
     "company": _l("Client company"), "confirmed_at": _l("Confirmed on"), "confirmed_lists": _l("Lists that you confirmed"),
+    "requests": _l("Reports and requests"), "counted_with": _l("Counted in figures with"),
     "group": _l("Group"), "groups": _l("Groups"), "sees_people_of": _l("Contact person of"), "section": _l("Section"),
     "after": _l("After"), "before": _l("Before"), "answers_forgotten_at": _l("Answers deleted on"),
     "became": _l("What became of it"), "cause": _l("Cause"), "certainty": _l("How sure"), "comment": _l("Comment"),

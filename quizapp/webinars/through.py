@@ -16,7 +16,7 @@ from quizapp.questions.base import Question
 from quizapp.webinars.queries import FoundMeeting
 from quizapp.webinars.rules.followup import followup_quiz
 from quizapp.webinars.rules.through import STEPS, Share, Step, StepName, funnel, remembered
-from quizapp.webinars.through_queries import PersonThrough, answers_since, people_through
+from quizapp.webinars.through_queries import PersonThrough, answers_to, people_through
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,34 +30,39 @@ class QuestionThrough:
 
 @dataclass(frozen=True, slots=True)
 class Through:
-    """What came of a meeting. **Shape**: `stuck` and `people` None where staff do not see how far each person got."""
+    """What came of a meeting. **Shape**: `questions` None for trainers of a group alone; `stuck` and `people` None where staff do
+    not see how far each person got."""
 
     quiz: Quiz | None
     steps: tuple[Step, ...]
     others: int
-    questions: Sequence[QuestionThrough]
+    questions: Sequence[QuestionThrough] | None
     stuck: Sequence[PersonThrough] | None
     people: Sequence[PersonThrough] | None
 
     @property
     def has_figures(self) -> bool:
         """Whether any question has a figure that may be shown."""
-        return any(share for question in self.questions for share in question.shares)
+        return any(share for question in self.questions or () for share in question.shares)
 
 
 def followed_through(
     session: Session, published: PublishedCourse, meeting: FoundMeeting, scope: Scope, smallest: int, locale: str, now: datetime
 ) -> Through:
-    """The funnel, the questions and who is stuck. A number of queries that does not depend on how many people there are."""
+    """The funnel, the questions and who is stuck. A number of queries that does not depend on how many people there are.
+
+    Questions are counted over everybody in the course, for its trainers: over a list that somebody chooses, two lists would tell of
+    one person.
+    """
     course, sight = published.edition.course, published.sight
     quiz = followup_quiz(course, meeting.plan.target)
     people = people_through(session, meeting, quiz, scope, now)
-    steps = funnel([one.followed for one in people], _steps(course, quiz), smallest, sight.completion and sight.passed)
-    shares = remembered(answers_since(session, meeting, quiz, ZoneInfo(course.time_zone), scope), smallest)
+    steps = funnel([one.followed for one in people], _steps(course, quiz), sight.completion and sight.passed)
+    shares = remembered(answers_to(session, published.course_id, quiz, ZoneInfo(course.time_zone)), smallest) if scope.is_whole else {}
     others = sum(not one.followed.attended for one in people)
     questions = [_question(one, course, locale, shares[one.id]) for one in _questions(course) if one.id in shares]
     stuck = [one for one in people if one.is_stuck] if sight.attempts else None
-    return Through(quiz, steps, others, questions, stuck, people if sight.is_full else None)
+    return Through(quiz, steps, others, questions if scope.is_whole else None, stuck, people if sight.is_full else None)
 
 
 def _steps(course: Course, quiz: Quiz | None) -> list[StepName]:

@@ -143,24 +143,27 @@ def _tries(
     return found
 
 
-def answers_since(
-    session: Session, meeting: FoundMeeting, quiz: Quiz | None, zone: ZoneInfo, scope: Scope
-) -> Iterator[Answered]:
-    """Marked answers of these people to questions of what follows the meeting, in attempts and in practice. Blanks are none."""
+def answers_to(session: Session, course_id: int, quiz: Quiz | None, zone: ZoneInfo) -> Iterator[Answered]:
+    """Marked answers of everybody in the course to questions of the quiz, in its attempts and in practice. Blanks are none."""
+    of_quiz = (Attempt.quiz_key == (quiz.key if quiz else ""), Enrolment.course_id == course_id)
     marked = (AttemptSlot.mark_denominator.is_not(None), AttemptSlot.mark_answered.is_(True))
     in_attempts = (
         select(Attempt.enrolment_id, AttemptSlot.question_id, Attempt.finished_at, _right(AttemptSlot))
         .join(AttemptSlot, AttemptSlot.attempt_id == Attempt.id)
-        .where(*_since(meeting, quiz, scope), Attempt.state == GRADED, *marked)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(*of_quiz, Attempt.state == GRADED, *marked)
     )
-    asked = select(AttemptSlot.question_id).join(Attempt, Attempt.id == AttemptSlot.attempt_id).where(*_since(meeting, quiz, scope))
+    asked = (
+        select(AttemptSlot.question_id)
+        .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(*of_quiz)
+    )
     in_practice = (
         select(PracticeSession.enrolment_id, PracticeItem.question_id, PracticeItem.answered_at, _right(PracticeItem))
         .join(PracticeItem, PracticeItem.session_id == PracticeSession.id)
-        .where(
-            PracticeSession.enrolment_id.in_(_enrolments(meeting.number, scope)), PracticeItem.question_id.in_(asked),
-            PracticeItem.answered_at >= meeting.plan.timetable.starts_at, PracticeItem.mark_answered.is_(True),
-        )
+        .join(Enrolment, Enrolment.id == PracticeSession.enrolment_id)
+        .where(Enrolment.course_id == course_id, PracticeItem.question_id.in_(asked), PracticeItem.mark_answered.is_(True))
     )
     for query in (in_attempts, in_practice):
         for person, question, at, is_right in session.execute(query):

@@ -21,7 +21,7 @@ from quizapp.web.locale import current_locale
 from quizapp.webinars.asked import led_course, own_scope
 from quizapp.webinars.digesting import switch_digests, wants_digests
 from quizapp.webinars.queries import FoundMeeting, meeting_by_number
-from quizapp.webinars.rules.through import Count, Share
+from quizapp.webinars.rules.through import Share
 from quizapp.webinars.service import note_through_export
 from quizapp.webinars.through import Through, followed_through
 from quizapp.webinars.through_queries import PersonThrough
@@ -72,18 +72,14 @@ def _found(course: str, number: int) -> tuple[PublishedCourse, FoundMeeting, Thr
 
 
 def _sheets(found: Through) -> Iterator[Sheet]:
-    rows = [
-        [str(STEPS[step.name]), *_counted(step.attendees), *(_counted(step.others) if step.others else ("", ""))] for step in found.steps
-    ]
-    yield Sheet(_("Funnel"), [_("Step"), _("Of the list"), _("At least"), _("By the link for everybody"), _("At least")], rows)
+    rows = [[str(STEPS[step.name]), step.attendees, "" if step.others is None else step.others] for step in found.steps]
+    yield Sheet(_("Funnel"), [_("Step"), _("Of the list"), _("By the link for everybody")], rows)
     heads = [_("Question"), *(f"{look}, {word}" for look in LOOKS for word in (_("right"), _("answers"), _("percent")))]
-    yield Sheet(_("Questions"), heads, ([one.title, *(cell for share in one.shares for cell in _cells(share))] for one in found.questions))
+    if found.questions is not None:
+        asked = ([one.title, *(cell for share in one.shares for cell in _cells(share))] for one in found.questions)
+        yield Sheet(_("Questions"), heads, asked)
     if found.people is not None:
         yield Sheet(_("People"), [_("Name"), _("E-mail address"), *map(str, STEPS.values()), _("stuck")], map(_person, found.people))
-
-
-def _counted(count: Count) -> tuple[Value, Value]:
-    return ("", "") if count.number is None else (count.number, _("yes") if count.is_floor else "")
 
 
 def _cells(share: Share | None) -> tuple[Value, ...]:

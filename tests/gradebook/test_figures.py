@@ -7,16 +7,20 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
 from quizapp.accounts.models import Account
 from quizapp.cohorts.queries import group_by_code
 from quizapp.cohorts.rules.scope import WHOLE_COURSE
-from quizapp.cohorts.service import admit, create_cohort
+from quizapp.cohorts.service import admit, create_cohort, take_out
 from quizapp.content.document import Course
 from quizapp.courses.queries import published_course
 from quizapp.courses.service import enrol
-from quizapp.db.session import Database
-from tests.certificates.learning import finish
+from quizapp.db.session import Database, emit
+from quizapp.gradebook.counting import count_new_results
+from quizapp.gradebook.models import FigurePlace
+from quizapp.kernel.events import EnrolmentsMerged
+from tests.certificates.learning import enrol_in, finish
 from tests.clock import SettableClock
 from tests.cohorts.gathering import facts_of
 from tests.people import People, Person
@@ -26,19 +30,24 @@ BrowserFor = Callable[[Person], FlaskClient]
 FIGURES = "/en/courses/first-aid-social-media/figures"
 
 
-def take(database: Database, course: Course, clock: SettableClock, points: list[str], code: str = "") -> None:
-    """So many people finish the final test one after another, in a group if there is one."""
-    for one in points:
-        clock.advance(minutes=1)
+def take(database: Database, course: Course, clock: SettableClock, points: list[str], code: str = "") -> list[int]:
+    """So many people finish the final test one after another, in a group if there is one; then they are counted. Their accounts."""
+    numbers, enrolments = [], []
+    for _ in points:
         with database.transaction() as session:
             account = Account(locale="de", created_at=clock())
             session.add(account)
             session.flush()
             published = published_course(session, course.key)
-            enrolment_id = enrol(session, account.id, published.course_id, clock())
+            enrolments.append(enrol(session, account.id, published.course_id, clock()))
+            numbers.append(account.id)
             if code:
                 admit(session, group_by_code(session, published.course_id, code, WHOLE_COURSE), account.id, clock())
+    for enrolment_id, one in zip(enrolments, points, strict=True):
+        clock.advance(minutes=1)
         finish(database, course, enrolment_id, str(course.final), one, clock())
+    count_new_results(database, 8)
+    return numbers
 
 
 def group(database: Database, people: People, course: Course, name: str, clock: SettableClock) -> str:
@@ -80,6 +89,54 @@ def test_a_group_is_shown_from_the_limit_on_and_never_all_passed(
     assert cells(browser.get(FIGURES).text, course)[0] == "8"
     assert browser.get(f"{FIGURES}?group=none").status_code == 404
     assert browser.get(f"{FIGURES}?company=none").status_code == 404
+
+
+def test_taking_out_and_putting_back_moves_nothing(
+    database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor
+) -> None:
+    code, browser = group(database, people, course, "A", clock), browser_for(people.carla)
+    accounts = take(database, course, clock, ["100"] * 5 + ["65"] * 2 + ["70", "30", "20", "10", "0"], code)
+    take(database, course, clock, ["100"] * 4)
+
+    def seen() -> list[str]:
+        return [browser.get(address).text.partition("<main")[2] for address in (FIGURES, f"{FIGURES}?group={code}")]
+
+    before = seen()
+    assert cells(before[0], course)[:2] == ["16", "72.5"]
+    assert cells(before[1], course)[:2] == ["8", "87.5"]
+    for number in accounts[7:9]:
+        with database.transaction() as session:
+            found = group_by_code(session, published_course(session, course.key).course_id, code, WHOLE_COURSE)
+            take_out(session, people.eve.identity, found, number, clock())
+        count_new_results(database, 8)
+        assert [cells(page, course) for page in seen()] == [cells(page, course) for page in before]
+        with database.transaction() as session:
+            admit(session, group_by_code(session, found.course_id, code, WHOLE_COURSE), number, clock())
+        count_new_results(database, 8)
+        assert seen() == before
+
+
+def test_a_place_is_given_once_and_goes_along_with_the_record(
+    database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor
+) -> None:
+    take(database, course, clock, ["50"] * 7)
+    alice, bob = (enrol_in(database, course, one.account_id, clock()) for one in (people.alice, people.bob))
+    finish(database, course, alice, str(course.final), "90", clock())
+    count_new_results(database, 8)
+    count_new_results(database, 8)
+    browser = browser_for(people.carla)
+    shown = cells(browser.get(FIGURES).text, course)
+    assert shown[:2] == ["8", "55"]
+    with database.transaction() as session:
+        emit(session, EnrolmentsMerged(clock(), alice, bob))
+    assert cells(browser.get(FIGURES).text, course) == shown
+    finish(database, course, alice, str(course.final), "90", clock())
+    count_new_results(database, 8)
+    with database.transaction() as session:
+        emit(session, EnrolmentsMerged(clock(), alice, bob))
+    assert cells(browser.get(FIGURES).text, course) == shown
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).where(FigurePlace.enrolment_id.is_(None))) == 1
 
 
 @pytest.mark.one_engine

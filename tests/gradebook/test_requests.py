@@ -116,7 +116,7 @@ def test_requests_are_exported_and_erased(learner: Learner, taker: Taker, databa
     code = taker.start("once")
     learner.post(f"attempts/{code}/questions/1/report", {"text": "Unklar."})
     with database.transaction() as session:
-        (told,) = personal_data.export_for(session, alice.account_id)
+        (told,) = personal_data.export_for(session, alice.account_id)["requests"]
         assert (told["kind"], told["text"], told["question_number"]) == ("report", "Unklar.", 1)
         personal_data.erase_for(session, alice.account_id)
         quizzes_personal_data.erase_for(session, alice.account_id)

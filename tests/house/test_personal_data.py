@@ -34,7 +34,7 @@ EXPORTED_BY = {"mail": "accounts", "files": "certificates", "audit": "log"}
 """Rooms below that keep something for others, and who gives it out."""
 PUBLISHED = {"course", "course_revision"}
 STAYS = {
-    "attempt", "attempt_slot", "corrected_mark", "quiz_standing", "enrolment", "account",  # of nobody any more
+    "attempt", "attempt_slot", "corrected_mark", "quiz_standing", "figure_place", "enrolment", "account",  # of nobody any more
     "audit_entry", "erasure", "meeting",  # without the person
 }
 """Tables that keep a row when everything is one person's and that person is erased."""

@@ -21,6 +21,7 @@ from quizapp.quizzes.models import OPEN, Attempt, AttemptSlot
 from quizapp.sharing.models import ResultLook
 from quizapp.webinars.digest_models import MeetingDigest
 from quizapp.webinars.digesting import queue_digests
+from quizapp.webinars.models import Attendee
 from tests.accounts.pages import newest_mail, run_worker, send
 from tests.clock import SettableClock
 from tests.people import People
@@ -87,7 +88,7 @@ def test_an_open_course_shows_the_funnel_the_questions_and_who_is_stuck(
     content = send(carla, f"{place}/file", page=place).data
     book = load_workbook(io.BytesIO(content))
     assert book.sheetnames == ["Funnel", "Questions", "People", "Notice"]
-    assert [cell.value for cell in book["Funnel"][5]] == ["handed in", 9, None, 0, None]
+    assert [cell.value for cell in book["Funnel"][5]] == ["handed in", 9, 0]
     assert {cell.data_type for row in book["People"].iter_rows() for cell in row if cell.value is not None} == {"s"}
     assert book["People"]["A2"].value == "=Nora"
     assert ["Purpose", "Following up this webinar"] in [[cell.value for cell in row] for row in book["Notice"]]
@@ -107,10 +108,10 @@ def test_without_people_or_something_that_follows_the_page_says_what_to_do(
     ("mode", "row", "hidden"),
     [
         ("works_agreement", "handed in 9 90%", ("Who is stuck", "P0")),
-        ("self_assessment", "handed in at least 8 80%", ("Who is stuck", "P0", "passed 3", "9 90%")),
+        ("self_assessment", "began 10 100%", ("Who is stuck", "P0", "handed in:", "passed")),
     ],
 )
-def test_other_courses_show_nobody_and_results_in_whole_groups(
+def test_other_courses_show_nobody_and_results_only_where_each_is_seen(
     database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor, earlier: int,
     mode: str, row: str, hidden: tuple[str, ...],
 ) -> None:
@@ -126,7 +127,22 @@ def test_other_courses_show_nobody_and_results_in_whole_groups(
         assert words not in page.partition("<main")[2]
     book = load_workbook(io.BytesIO(send(carla, f"{place}/file", page=place).data))
     assert book.sheetnames == ["Funnel", "Questions", "Notice"]
-    assert [cell.value for cell in book["Funnel"][6]][1] == (3 if mode == "works_agreement" else None)
+    assert [row[1].value for row in book["Funnel"].iter_rows(min_row=6)] == ([3, 0] if mode == "works_agreement" else [])
+
+
+def test_exchanging_one_on_the_list_tells_nothing_of_her_answers(
+    database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor, earlier: int, number: int
+) -> None:
+    set_privacy(database, course, "self_assessment")
+    carry(database, course, earlier, 9, clock() - timedelta(days=3), right=6)
+    carla, seen = browser_for(people.carla), []
+    for left_out in (0, 8):
+        with database.transaction() as session:
+            for place, one in enumerate(session.scalars(select(Attendee).order_by(Attendee.id)).all()):
+                one.meeting_id = number if place == left_out else earlier
+        seen.append(carla.get(page_of(course, earlier)).text.partition('id="questions"')[2].partition("</section>")[0])
+    assert "75% (6 of 8 right)" in seen[0]
+    assert seen[0] == seen[1]
 
 
 @pytest.mark.parametrize(("mode", "names_somebody"), [("open", True), ("works_agreement", False), ("self_assessment", False)])

@@ -34,44 +34,32 @@ class Followed:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """How many. **Shape**: `number` None where it is held back; with `is_floor` there may be more."""
-
-    number: int | None
-    is_floor: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
     """One step of the funnel. **Shape**: `others` None where it says nothing of who stands in no list."""
 
     name: StepName
-    attendees: Count
-    others: Count | None
+    attendees: int
+    others: int | None
     share: float | None
-    """Of who attended; None where it cannot be told."""
+    """Of who attended; None where nobody did."""
 
 
-def funnel(people: Collection[Followed], steps: Sequence[StepName], smallest: int, shows_everyone: bool) -> tuple[Step, ...]:
-    """The steps. Where staff do not see of each person how far they got, results are told in whole portions of a group."""
+def funnel(people: Collection[Followed], steps: Sequence[StepName], shows_results: bool) -> tuple[Step, ...]:
+    """The steps. Where staff do not see of each person how far they got, results are not counted at all: whoever chooses who is on
+    the list could exchange one for another and see whose result makes the difference."""
     attendees = [one for one in people if one.attended]
     others = [one for one in people if not one.attended]
     found = []
     for name in steps:
-        limit = None if shows_everyone or name not in RESULTS else smallest
-        count = _count(attendees, name, limit)
-        beside = None if name in ("attended", "sent") else _count(others, name, limit)
-        share = count.number / len(attendees) if attendees and count.number is not None else None
-        found.append(Step(name, count, beside, share))
+        if shows_results or name not in RESULTS:
+            count = _count(attendees, name)
+            beside = None if name in ("attended", "sent") else _count(others, name)
+            found.append(Step(name, count, beside, count / len(attendees) if attendees else None))
     return tuple(found)
 
 
-def _count(people: Sequence[Followed], name: StepName, smallest: int | None) -> Count:
-    count = sum(bool(getattr(one, name)) for one in people)
-    if smallest is None:
-        return Count(count)
-    floor = counted_of(count, smallest)
-    return Count(floor, is_floor=True) if floor and may_show_share(floor, len(people), smallest) else Count(None)
+def _count(people: Sequence[Followed], name: StepName) -> int:
+    return sum(bool(getattr(one, name)) for one in people)
 
 
 @dataclass(frozen=True, slots=True)
