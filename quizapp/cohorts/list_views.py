@@ -28,20 +28,21 @@ MOST_SHOWN = 500
 @takes_files
 def enrol_list(course: str, code: str) -> Page:
     """Hand a list in; the answer says what would happen to every row. Nothing is written."""
-    published, group, _scope = own_group(course, code)
+    published, group, scope = own_group(course, code)
     form = ListForm()
     if form.validate_on_submit():
         try:
             table = read_table(_content(form))
-            report = judge(reading(), group, *read_list(table))
+            report = judge(reading(), current_identity(), group, *read_list(table))
         except Invalid as refused:
             form.file.errors = [text_of(refused.code, refused.params, 400)[1]]
         else:
             return render_template(
                 "cohorts/list_report.html", course=published.edition.course, group=group, report=report,
                 packed=pack_list(report.enrolling), most=MOST_SHOWN, is_guessed=table.is_guessed_encoding,
+                invites=not scope.is_whole,
             )
-    return render_template("cohorts/enrol_list.html", course=published.edition.course, group=group, form=form)
+    return render_template("cohorts/enrol_list.html", course=published.edition.course, group=group, form=form, invites=not scope.is_whole)
 
 
 def _content(form: ListForm) -> bytes:
@@ -64,8 +65,10 @@ def confirm_list(course: str, code: str) -> Response:
 @bp.get("/<lang>/courses/<course>/groups/<code>/lists/<int:number>")
 def list_progress(course: str, code: str, number: int) -> Page:
     """How far the worker is. The page itself asks with `done`; 202 means no further yet."""
-    published, group, _scope = own_group(course, code)
+    published, group, scope = own_group(course, code)
     progress = progress_of(reading(), group, number)
     if (seen := request.args.get("done", type=int)) is not None:
         return Response(status=202 if not progress.is_done and progress.done <= seen else 200)
-    return render_template("cohorts/list_progress.html", course=published.edition.course, group=group, progress=progress)
+    return render_template(
+        "cohorts/list_progress.html", course=published.edition.course, group=group, progress=progress, invites=not scope.is_whole,
+    )

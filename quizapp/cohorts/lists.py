@@ -20,7 +20,7 @@ from quizapp.audit.service import record
 from quizapp.cohorts.models import ENROLLED, Cohort, CohortMember
 from quizapp.cohorts.queries import Group
 from quizapp.cohorts.rules.listed import ENROLS, VERDICTS, Listed, Verdict
-from quizapp.cohorts.service import admit
+from quizapp.cohorts.service import admit, invite
 from quizapp.courses.models import Enrolment
 from quizapp.kernel.errors import Conflict
 from quizapp.kernel.identity import Identity
@@ -53,11 +53,16 @@ class ListReport:
         return [row for row in self.rows if row.verdict in ENROLS]
 
 
-def judge(session: Session, group: Group, rows: Sequence[Listed], ignored: Sequence[str] = ()) -> ListReport:
+def judge(
+    session: Session, identity: Identity, group: Group, rows: Sequence[Listed], ignored: Sequence[str] = ()
+) -> ListReport:
     """Look everybody up: who is known, in the group already, in another one, an administrator; who gets no seat.
 
+    A trainer of the group alone is told of nobody outside it whether the address is known: everybody else is invited.
     Two queries for 500 rows; nothing is written.
     """
+    if not identity.may_see_results_of(group.course_key):
+        return ListReport(_judged_to_invite(session, group, rows), ignored)
     found: list[Listed] = []
     free = None if group.seats is None else group.seats - group.taken
     for portion in portions(rows, ASKED_AT_ONCE):
@@ -69,6 +74,16 @@ def judge(session: Session, group: Group, rows: Sequence[Listed], ignored: Seque
                 judged = replace(judged, verdict="no_seat") if free < 0 else judged
             found.append(judged)
     return ListReport(found, ignored)
+
+
+def _judged_to_invite(session: Session, group: Group, rows: Sequence[Listed]) -> list[Listed]:
+    known: dict[str, Verdict] = {}
+    for portion in portions(rows, ASKED_AT_ONCE):
+        known |= _known(session, group, [row.address for row in portion if row.verdict == "new"])
+    here: dict[bool, Verdict] = {True: "member", False: "invited"}
+    return [
+        replace(row, verdict=here[known.get(row.address) == "member"]) if row.verdict == "new" else row for row in rows
+    ]
 
 
 def portions(rows: Sequence[Listed], size: int = AT_ONCE) -> Iterator[Sequence[Listed]]:
@@ -101,13 +116,15 @@ def _verdict(group: Group, is_administrator: bool, cohort_id: int | None) -> Ver
 def enrol_portion(
     session: Session, identity: Identity, group: Group, rows: Sequence[Listed], locale: str, now: datetime
 ) -> int:
-    """Enrol one portion of a confirmed list, judged anew in this transaction; how many came in.
+    """Enrol or invite one portion of a confirmed list, judged anew in this transaction; how many that were.
 
-    **Effects**: one act in the log for each person who is added and for each who comes in.
+    **Effects**: one act in the log for each person who is added and for each who comes in or is invited.
     """
-    wanted = [row for row in judge(session, replace(group, seats=None), rows).rows if row.verdict in ENROLS]
+    wanted = [row for row in judge(session, identity, replace(group, seats=None), rows).rows if row.verdict in ENROLS]
     if not wanted:
         return 0
+    if not identity.may_see_results_of(group.course_key):
+        return sum(_invite_one(session, identity, group, row, locale, now) for row in wanted)
     try:
         with session.begin_nested():
             return _enrol_together(session, identity, group, wanted, locale, now)
@@ -154,19 +171,36 @@ def _accounts(session: Session, rows: Sequence[Listed], locale: str, now: dateti
 def _enrol_one(session: Session, identity: Identity, group: Group, row: Listed, locale: str, now: datetime) -> int:
     try:
         with session.begin_nested():
-            account = account_with_address(session, row.address, locale, now)
-            is_new = account.created_at == now and account.name is None and row.verdict == "new"
-            if is_new:
-                account.name = row.name or None
-            admit(session, group, account.id, now)
+            account_id, is_new = _account(session, row, locale, now)
+            admit(session, group, account_id, now)
     except Conflict:  # no seat any more, or in another group by now
         return 0
-    _record(session, identity, group, account.id, is_new, now)
+    _record(session, identity, group, account_id, is_new, now)
     return 1
+
+
+def _invite_one(session: Session, identity: Identity, group: Group, row: Listed, locale: str, now: datetime) -> int:
+    account_id, is_new = _account(session, row, locale, now)
+    if is_new:
+        _record_added(session, identity, account_id, now)
+    return invite(session, identity, group, account_id, now)
+
+
+def _account(session: Session, row: Listed, locale: str, now: datetime) -> tuple[int, bool]:
+    """Number of the account with the address, and whether it is new: then it gets the name from the list."""
+    account = account_with_address(session, row.address, locale, now)
+    is_new = account.created_at == now and account.name is None and row.verdict in ("new", "invited")
+    if is_new:
+        account.name = row.name or None
+    return account.id, is_new
+
+
+def _record_added(session: Session, identity: Identity, account_id: int, now: datetime) -> None:
+    record(session, identity, "person_added", "account", account_id, None, {"administrator": False, "trainer_of": []}, now)
 
 
 def _record(session: Session, identity: Identity, group: Group, account_id: int, is_new: bool, now: datetime) -> None:
     if is_new:
-        record(session, identity, "person_added", "account", account_id, None, {"administrator": False, "trainer_of": []}, now)
+        _record_added(session, identity, account_id, now)
     after = {"group": group.id, "state": ENROLLED}
     record(session, identity, "group_joined", "account", account_id, None, after, now)

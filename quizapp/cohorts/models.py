@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, BigId, partial_index, row_id
 from quizapp.db.types import UtcDateTime
 
-WAITING, ENROLLED, LEFT = "waiting", "enrolled", "left"
+WAITING, INVITED, ENROLLED, LEFT = "waiting", "invited", "enrolled", "left"
 BY_LIST, BY_CODE, WITH_APPROVAL = "list", "code", "approval"
 """How people come into a group: trainers enrol them; whoever has the code; whoever has the code and is let in."""
 
@@ -76,7 +76,7 @@ class CohortDeadline(Base):
 
 
 class CohortMember(Base):
-    """A person in a group, on its waiting list, or who was in it. In one course somebody is in one group at most."""
+    """A person in a group, on its waiting list, invited into it, or who was in it. In one course somebody is in one group at most."""
 
     __tablename__ = "cohort_member"
     __table_args__ = (

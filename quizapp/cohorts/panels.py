@@ -6,7 +6,7 @@ from flask import render_template
 
 from quizapp.cohorts.announcing import told_to
 from quizapp.cohorts.companies import companies_seen_by
-from quizapp.cohorts.queries import group_of_learner
+from quizapp.cohorts.queries import group_of_learner, invitations_of
 from quizapp.content.edition import Edition
 from quizapp.courses.queries import published_course
 from quizapp.web.extensions import reading
@@ -15,8 +15,12 @@ from quizapp.web.locale import current_locale
 
 
 def account_panel() -> str:
-    """On the account's page: join a group, and for contact people of a company the way to its people."""
-    return render_template("cohorts/account_panel.html", companies=companies_seen_by(reading(), current_identity().account_id))
+    """On the account's page: join a group, invitations, and for contact people of a company the way to its people."""
+    account_id = current_identity().account_id
+    return render_template(
+        "cohorts/account_panel.html", companies=companies_seen_by(reading(), account_id),
+        invitations=invitations_of(reading(), account_id),
+    )
 
 
 def course_panel(enrolment_id: int, edition: Edition) -> str:

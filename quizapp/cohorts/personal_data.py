@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import CohortTrainer
-from quizapp.cohorts.models import ENROLLED, LEFT, CalendarAddress, Cohort, CohortMember, Company, CompanyViewer, ConfirmedList
+from quizapp.cohorts.models import ENROLLED, INVITED, LEFT, CalendarAddress, Cohort, CohortMember, Company, CompanyViewer, ConfirmedList
 from quizapp.courses.models import CourseRow
 from quizapp.kernel.events import AccountsMerged
 
@@ -76,7 +76,10 @@ def _merge_members(session: Session, merged: AccountsMerged) -> None:
         for row in session.scalars(select(CohortMember).where(CohortMember.account_id == merged.into_account_id))
     }
     in_a_group = {row.course_id for row in known.values() if row.state == ENROLLED}
-    for member in session.scalars(select(CohortMember).where(CohortMember.account_id == merged.from_account_id)).all():
+    # Whoever invited an address is not to read another one of the same person.
+    of_old = CohortMember.account_id == merged.from_account_id
+    session.execute(delete(CohortMember).where(of_old, CohortMember.state == INVITED))
+    for member in session.scalars(select(CohortMember).where(of_old)).all():
         if member.state == ENROLLED and member.course_id in in_a_group:
             session.execute(update(Cohort).where(Cohort.id == member.cohort_id).values(taken=Cohort.taken - 1))
             member.state = LEFT
@@ -84,7 +87,7 @@ def _merge_members(session: Session, merged: AccountsMerged) -> None:
         if twin is None:
             member.account_id = merged.into_account_id
             continue
-        state = member.state if twin.state == LEFT or member.state == ENROLLED else twin.state
+        state = member.state if twin.state in (LEFT, INVITED) or member.state == ENROLLED else twin.state
         session.delete(member)
         session.flush()
         twin.state = state

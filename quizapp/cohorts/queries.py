@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.accounts.models import Account, CohortTrainer
-from quizapp.cohorts.models import ENROLLED, LEFT, WAITING, Cohort, CohortDeadline, CohortMember, Company
+from quizapp.cohorts.models import ENROLLED, INVITED, LEFT, WAITING, Cohort, CohortDeadline, CohortMember, Company
 from quizapp.cohorts.rules.dates import NOTHING_OWN, Measures, OwnRules
 from quizapp.cohorts.rules.joining import Door
 from quizapp.cohorts.rules.scope import Scope
@@ -104,13 +104,17 @@ def group_to_join(session: Session, join_code: str) -> Group:
 
 
 def members_of(session: Session, group: Group) -> Sequence[Member]:
-    """Who waits and who is enrolled, by name; those who left are not listed."""
+    """Who waits, is invited or enrolled, by name; those who left are not listed. Of who is invited no more than the address."""
+    is_invited = CohortMember.state == INVITED
     rows = session.execute(
-        select(Account.id, Account.name, Account.email, CohortMember.state, CohortMember.since, Enrolment.id)
+        select(
+            Account.id, case((is_invited, None), else_=Account.name), Account.email, CohortMember.state, CohortMember.since,
+            case((is_invited, None), else_=Enrolment.id),
+        )
         .join(CohortMember, CohortMember.account_id == Account.id)
         .outerjoin(Enrolment, (Enrolment.account_id == Account.id) & (Enrolment.course_id == group.course_id))
         .where(CohortMember.cohort_id == group.id, CohortMember.state != LEFT)
-        .order_by(func.lower(func.coalesce(Account.name, Account.email, "")), Account.id)
+        .order_by(func.lower(func.coalesce(case((is_invited, None), else_=Account.name), Account.email, "")), Account.id)
     )
     return [Member(*row) for row in rows]
 
@@ -121,6 +125,17 @@ def state_in(session: Session, cohort_id: int, account_id: int | None) -> str | 
         CohortMember.cohort_id == cohort_id, CohortMember.account_id == account_id
     )
     return session.scalar(asked)
+
+
+def invitations_of(session: Session, account_id: int | None) -> Sequence[tuple[str, str]]:
+    """Groups into which somebody is invited: name and join code."""
+    rows = session.execute(
+        select(Cohort.name, Cohort.join_code)
+        .join(CohortMember, CohortMember.cohort_id == Cohort.id)
+        .where(CohortMember.account_id == account_id, CohortMember.state == INVITED)
+        .order_by(Cohort.name)
+    )
+    return [(row.name, row.join_code) for row in rows]
 
 
 def trainers_of(session: Session, cohort_id: int) -> Sequence[str]:

@@ -20,7 +20,7 @@ from quizapp.accounts.access import require_known, require_results_of
 from quizapp.accounts.appointing import appoint
 from quizapp.accounts.models import CohortTrainer
 from quizapp.audit.service import record
-from quizapp.cohorts.models import BY_LIST, ENROLLED, LEFT, WAITING, WITH_APPROVAL, Cohort, CohortDeadline, CohortMember
+from quizapp.cohorts.models import BY_CODE, BY_LIST, ENROLLED, INVITED, LEFT, WAITING, Cohort, CohortDeadline, CohortMember
 from quizapp.cohorts.queries import Group, deadlines_of, group_to_join, trainers_of
 from quizapp.cohorts.rules.joining import Door, what_the_code_does
 from quizapp.courses.queries import PublishedCourse, published_course
@@ -115,25 +115,45 @@ def _told(session: Session, row: Cohort) -> dict[str, Any]:
 
 
 def join(session: Session, identity: Identity, group: Group, today: date, now: datetime) -> str:
-    """Come into a group by its code, or onto its waiting list; the state the person is in then.
+    """Come into a group by its code, or onto its waiting list; the state the person is in then. Who is invited comes in.
 
     **Raises** NotAllowed without a confirmed address, Conflict where the code lets nobody in. Again changes nothing.
     """
     account_id = require_known(identity)
     member = _locked_member(session, group.id, account_id)
-    if member is not None and member.state != LEFT:
+    if member is not None and member.state not in (LEFT, INVITED):
         return member.state
-    answer = what_the_code_does(Door(group.joining, group.ends_on, None, 0), today)
+    is_invited = member is not None and member.state == INVITED
+    answer = what_the_code_does(Door(BY_CODE if is_invited else group.joining, group.ends_on, None, 0), today)
     if answer in ("closed", "over"):
         raise Conflict(f"group_{answer}")
-    if group.joining == WITH_APPROVAL:
+    if answer == "asks":
         _write_member(session, group, account_id, WAITING, now)
         state = WAITING
     else:
         admit(session, group, account_id, now)
         state = ENROLLED
-    _record_membership(session, identity, group, account_id, member.state if member else None, state, now)
+    _record_membership(session, identity, group, account_id, INVITED if is_invited else LEFT if member else None, state, now)
     return state
+
+
+def invite(session: Session, identity: Identity, group: Group, account_id: int, now: datetime) -> bool:
+    """Let somebody decide whether to come in: until then nobody of the group sees more of her than the address that was typed.
+
+    False for who is invited already, or in the group. Who has asked to join comes in, as far as there are seats.
+    """
+    member = _locked_member(session, group.id, account_id)
+    if member is not None and member.state == WAITING:
+        try:
+            return approve(session, identity, group, account_id, now)
+        except Conflict:
+            return False
+    if member is not None and member.state != LEFT:
+        return False
+    before = member.state if member else None
+    _write_member(session, group, account_id, INVITED, now)
+    _record_membership(session, identity, group, account_id, before, INVITED, now)
+    return True
 
 
 def admit(session: Session, group: Group, account_id: int, now: datetime) -> None:
@@ -169,7 +189,7 @@ def admit_claimed(session: Session, claimed: GroupClaimed) -> None:
     if answer in ("closed", "over"):
         return
     touched = select(CohortMember.id).where(
-        CohortMember.account_id == claimed.account_id, CohortMember.course_id == group.course_id
+        CohortMember.account_id == claimed.account_id, CohortMember.course_id == group.course_id, CohortMember.state != INVITED
     )
     if session.scalar(touched.limit(1)) is not None:
         return
@@ -219,12 +239,13 @@ def take_out(session: Session, identity: Identity, group: Group, account_id: int
 
 
 def leave(session: Session, identity: Identity, group: Group, now: datetime) -> bool:
-    """Leave a group, or its waiting list, of one's own accord; False for who is not in it.
+    """Leave a group, or its waiting list, or decline an invitation, of one's own accord; False for who is not in it.
 
     **Raises** NotAllowed without a confirmed address, Conflict for a group whose people trainers alone enrol.
     """
     account_id = require_known(identity)
-    if group.joining == BY_LIST:
+    member = _locked_member(session, group.id, account_id)
+    if group.joining == BY_LIST and (member is None or member.state != INVITED):
         raise Conflict("group_by_list")
     return take_out(session, identity, group, account_id, now)
 
@@ -259,6 +280,6 @@ def move(session: Session, identity: Identity, old: Group, new: Group, account_i
 def _record_membership(
     session: Session, identity: Identity, group: Group, account_id: int, before: str | None, after: str, now: datetime
 ) -> None:
-    act = {WAITING: "group_asked", ENROLLED: "group_joined", LEFT: "group_left"}[after]
+    act = {WAITING: "group_asked", INVITED: "group_invited", ENROLLED: "group_joined", LEFT: "group_left"}[after]
     old = {"group": group.id, "state": before} if before else None
     record(session, identity, act, "account", account_id, old, {"group": group.id, "state": after}, now)

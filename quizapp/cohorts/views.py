@@ -13,7 +13,7 @@ from quizapp.accounts.access import require_results_of
 from quizapp.cohorts import service
 from quizapp.cohorts.asked import own_course, own_group
 from quizapp.cohorts.forms import CohortForm, cohort_form, due_values
-from quizapp.cohorts.models import BY_LIST, WAITING
+from quizapp.cohorts.models import BY_LIST, ENROLLED, INVITED, WAITING
 from quizapp.cohorts.newcomers import newcomers, warn_of_newcomers
 from quizapp.cohorts.queries import Group, companies, deadlines_of, group_by_code, groups_of_course, members_of, trainers_of
 from quizapp.cohorts.rules.scope import Scope
@@ -100,8 +100,8 @@ def _group_page(published: PublishedCourse, group: Group, scope: Scope, fault: s
     others = [one for one in groups_of_course(reading(), published.course_id, scope) if one.id != group.id]
     return render_template(
         "cohorts/group.html", course=course, group=group, others=others, fault=fault, may_edit=scope.is_whole,
-        waiting=[one for one in members if one.state == WAITING],
-        members=[one for one in members if one.state != WAITING],
+        waiting=[one for one in members if one.state == WAITING], invited=[one for one in members if one.state == INVITED],
+        members=[one for one in members if one.state == ENROLLED],
         trainers=trainers_of(reading(), group.id), deadlines=deadlines_of(reading(), group.id),
         join_address=f"{settings().base_url}/{current_locale()}/join/{group.join_code}",
     )
@@ -129,7 +129,7 @@ def change_people(course: str, code: str) -> Page:
 
 def _take_out_page(published: PublishedCourse, group: Group, ticked: Sequence[int]) -> str:
     """Who is to leave, and what follows, before anybody does."""
-    leaving = [one for one in members_of(reading(), group) if one.account_id in ticked and one.state != WAITING]
+    leaving = [one for one in members_of(reading(), group) if one.account_id in ticked and one.state == ENROLLED]
     return render_template("cohorts/take_out.html", course=published.edition.course, group=group, leaving=leaving)
 
 

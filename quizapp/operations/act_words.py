@@ -38,6 +38,7 @@ ACTS = {
     "measures_changed": _l("more attempts or a later deadline were changed"),
     "company_changed": _l("client company was entered or renamed"),
     "group_asked": _l("asked to join a group"),
+    "group_invited": _l("invited somebody into a group"),
     "group_joined": _l("came into a group"),
     "group_left": _l("left a group or its waiting list"),
     "group_moved": _l("went over to another group"),

@@ -37,6 +37,13 @@ def ask_for_group(stage: Stage) -> None:
     _asked(stage)
 
 
+def invite_into_group(stage: Stage) -> None:
+    group = gather(stage.database, stage.people.carla, stage.course.key, stage.clock())
+    stage.look()
+    with stage.database.transaction() as session:
+        cohorts.invite(session, stage.people.carla.identity, group, stage.people.alice.account_id, stage.clock())
+
+
 def let_in(stage: Stage) -> Group:
     group = _asked(stage)
     stage.look()
@@ -101,6 +108,7 @@ def confirm_list(stage: Stage) -> None:
 GROUP_ACTS: tuple[tuple[str, Callable[[Stage], None], str, str], ...] = (
     ("group_changed", make_group, "trainer", "group"),
     ("group_asked", ask_for_group, "learner", "account"),
+    ("group_invited", invite_into_group, "trainer", "account"),
     ("group_joined", let_into_group, "trainer", "account"),
     ("group_left", take_out, "trainer", "account"),
     ("group_moved", move_over, "trainer", "account"),

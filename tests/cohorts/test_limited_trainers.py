@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 import openpyxl
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -14,11 +16,14 @@ from quizapp.audit.models import AuditEntry
 from quizapp.certificates.models import Certificate
 from quizapp.certificates.paper import issuer_of
 from quizapp.certificates.service import certify
+from quizapp.cohorts.models import BY_LIST, Cohort
 from quizapp.cohorts.queries import Group
+from quizapp.cohorts.service import take_out
 from quizapp.config import Settings
 from quizapp.content.document import Course
 from quizapp.courses.models import Enrolment
 from quizapp.db.session import Database
+from tests.accounts.pages import run_worker, send
 from tests.certificates.learning import complete
 from tests.clock import MORNING
 from tests.cohorts.gathering import gather
@@ -115,3 +120,57 @@ def test_who_leaves_the_group_is_out_of_sight_at_once(
     page = browser_for(people.dan).get(RESULTS).text
     assert "Bob Brandt" not in page
     assert "Nobody has started yet" in page
+
+
+INVITED = "E-Mail;Name\nnew@example.org;Neu\nalice@example.org;A\neve@example.org;E\ncarla@example.org;C\nbob@example.org;B\n"
+
+
+def hand_in(app: Flask, browser: FlaskClient, group: Group) -> tuple[str, str]:
+    """A group trainer hands the list in and confirms it: the report and what is said when it is done."""
+    place = f"/en/courses/first-aid-social-media/groups/{group.code}/list"
+    report = browser.post(place, data={"rows": INVITED}).text.partition("<main")[2]
+    packed = re.search(r'name="list" value="([^"]+)"', report)
+    assert packed
+    confirmed = browser.post(f"{place}/confirm", data={"list": packed[1]}).location
+    run_worker(app)
+    return report, browser.get(confirmed).text
+
+
+def test_her_list_says_of_every_address_the_same_and_takes_nobody_in(
+    app: Flask, database: Database, groups: tuple[Group, Group], people: People, browser_for: BrowserFor
+) -> None:
+    mine, _other = groups
+    trainer, place = browser_for(people.dan), f"/en/courses/first-aid-social-media/groups/{mine.code}"
+    report, done = hand_in(app, trainer, mine)
+    rows = re.findall(r'<th scope="row">([a-z]+@example.org)</th>', report.partition("Will be invited (4)")[2])
+    assert rows == ["new@example.org", "alice@example.org", "eve@example.org", "carla@example.org", "bob@example.org"]
+    assert not any(word in report for word in ("known already", "another group", "administrator", "new here"))
+    assert "4 people were invited" in done
+    page = trainer.get(place).text
+    invited = page.partition('id="invited"')[2].partition("</section>")[0]
+    assert re.findall(r'<th scope="row">([^<>]+)</th>\s*<td>([^<>]+)</td>', invited) == [
+        (address, address) for address in ("alice@example.org", "carla@example.org", "eve@example.org", "new@example.org")
+    ]
+    for path in (f"{RESULTS}/{enrolment_of(database, people.alice)}", RESULTS):
+        assert "Adler" not in trainer.get(path).text
+    assert "0 people were invited" in hand_in(app, trainer, mine)[1]
+
+
+def test_who_is_invited_comes_in_by_agreeing_or_declines(
+    app: Flask, database: Database, groups: tuple[Group, Group], people: People, browser_for: BrowserFor
+) -> None:
+    mine, other = groups
+    with database.transaction() as session:
+        session.get_one(Cohort, mine.id).joining = BY_LIST
+    hand_in(app, browser_for(people.dan), mine)
+    alice, carla, door = browser_for(people.alice), browser_for(people.carla), f"/en/join/{mine.join_code}"
+    assert "You are invited into the group" in alice.get("/en/account").text
+    assert "will see your name, your address and how far you are" in alice.get(door).text
+    assert send(alice, door, page=door).status_code == 409
+    with database.transaction() as session:
+        take_out(session, people.carla.identity, other, people.alice.account_id, MORNING)
+    assert send(alice, door, page=door).status_code == 303
+    assert "Alice Adler" in browser_for(people.dan).get(RESULTS).text
+    assert send(carla, f"{door}/leave", page=door).status_code == 303
+    assert "takes nobody by its code" in carla.get(door).text
+    assert send(carla, door, page="/en/join").status_code == 409

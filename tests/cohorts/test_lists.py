@@ -66,7 +66,7 @@ def listed(text: str) -> tuple[list[Listed], tuple[str, ...]]:
 def enrol_all(database: Database, people: People, group: Group, rows: list[Listed]) -> int:
     """What confirming does."""
     with database.transaction() as session:
-        report = lists.judge(session, group, rows)
+        report = lists.judge(session, people.carla.identity, group, rows)
     done = 0
     for portion in lists.portions(report.enrolling):
         with database.transaction() as session:
@@ -81,11 +81,11 @@ def everything(database: Database) -> list[int]:
         return [session.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
 
 
-def test_every_row_has_its_verdict_and_nothing_is_written(database: Database, group: Group) -> None:
+def test_every_row_has_its_verdict_and_nothing_is_written(database: Database, people: People, group: Group) -> None:
     rows, ignored = listed(LIST)
     before = everything(database)
     with database.reading() as session:
-        report = lists.judge(session, group, rows, ignored)
+        report = lists.judge(session, people.carla.identity, group, rows, ignored)
     assert [row.verdict for row in report.rows] == VERDICTS
     assert report.ignored == ("Rolle",)
     assert [(row.line, row.address) for row in report.enrolling] == [
@@ -126,7 +126,7 @@ def test_seats_are_not_overrun(database: Database, people: People, course: Cours
     group = gather(database, people.carla, course.key, MORNING, name="Klein", seats=2)
     rows, _ignored = listed("\n".join(["E-Mail", *(f"learner{n}@example.org" for n in range(4))]))
     with database.transaction() as session:
-        report = lists.judge(session, group, rows)
+        report = lists.judge(session, people.carla.identity, group, rows)
         assert [row.verdict for row in report.rows] == ["new", "new", "no_seat", "no_seat"]
         assert lists.enrol_portion(session, people.carla.identity, group, rows, "de", MORNING) == 2
     with database.reading() as session:
@@ -211,7 +211,7 @@ def test_a_trainer_hands_a_list_in_reads_the_report_and_confirms(
 def test_a_crash_between_portions_loses_nothing_and_does_nothing_twice(database: Database, people: People, group: Group) -> None:
     rows, _ignored = listed(LIST)
     with database.transaction() as session:
-        checked = pack_list(lists.judge(session, group, rows).enrolling)
+        checked = pack_list(lists.judge(session, people.carla.identity, group, rows).enrolling)
         number = confirmed_lists.confirm(session, people.carla.identity, group, checked, "de", MORNING)
     more, unpacked = [], unpack_list(checked)
     for _run in range(4):
@@ -226,7 +226,7 @@ def test_a_crash_between_portions_loses_nothing_and_does_nothing_twice(database:
 def test_the_list_of_who_is_suspended_is_carried_out_no_further(database: Database, people: People, group: Group) -> None:
     rows, _ignored = listed(LIST)
     with database.transaction() as session:
-        checked = pack_list(lists.judge(session, group, rows).enrolling)
+        checked = pack_list(lists.judge(session, people.carla.identity, group, rows).enrolling)
         number = confirmed_lists.confirm(session, people.carla.identity, group, checked, "de", MORNING)
         assert confirmed_lists.enrol_next(session, number, unpack_list(checked), MORNING, most=1)
         suspend(session, people.eve.identity, people.carla.account_id, MORNING)

@@ -12,7 +12,7 @@ ACTS = frozenset(
         # courses
         "course_published",
         # cohorts
-        "group_changed", "group_asked", "group_joined", "group_left", "group_moved", "company_changed", "list_confirmed",
+        "group_changed", "group_asked", "group_invited", "group_joined", "group_left", "group_moved", "company_changed", "list_confirmed",
         "announcement_made", "calendar_address_made",
         # quizzes, gradebook
         "question_corrected", "results_regraded",
