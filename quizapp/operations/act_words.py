@@ -85,8 +85,8 @@ ACTS = {
 }
 """Every act of `audit/rules/acts.py`."""
 
-RESULTS = frozenset(("hand_mark_given", "hand_mark_changed", "oral_result_entered"))
-"""Acts whose values are points of one learner: the log keeps them, its page does not show them."""
+HELD_BACK = frozenset(("hand_mark_given", "hand_mark_changed", "oral_result_entered", "extra_time_changed"))
+"""Acts whose values are points of one learner, or tell that she needs more time: the log keeps them, its page does not show them."""
 
 ROLES = {
     "administrator": _l("administrator"), "trainer": _l("trainer"), "learner": _l("learner"), "visitor": _l("visitor"),

@@ -13,7 +13,7 @@ from quizapp.audit.models import AuditEntry
 from quizapp.audit.service import record
 from quizapp.interchange.spreadsheet import Value
 from quizapp.kernel.identity import Identity
-from quizapp.operations.act_words import ACTS, RESULTS, ROLES, THINGS
+from quizapp.operations.act_words import ACTS, HELD_BACK, ROLES, THINGS
 from quizapp.operations.change_words import changed_values
 from quizapp.operations.log_names import Names, name_of
 from quizapp.operations.queries import ActsPage
@@ -46,8 +46,8 @@ def note_taken_along(session: Session, identity: Identity, entries: int, now: da
 
 
 def _changes(one: AuditEntry, names: Names) -> str:
-    if one.act in RESULTS:
-        return _("a result, not shown here")  # type: ignore[no-any-return]  # Babel has no types here
+    if one.act in HELD_BACK:
+        return _("not shown here")  # type: ignore[no-any-return]  # Babel has no types here
     return "; ".join(
         f"{change.name}: {change.before} → {change.after or '–'}" if change.before else f"{change.name}: {change.after or '–'}"
         for change in changed_values(one.changes, names)

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from quizapp.accounts.access import require_administrator
 from quizapp.operations import acts_file
-from quizapp.operations.act_words import ACTS, RESULTS, ROLES, THINGS
+from quizapp.operations.act_words import ACTS, HELD_BACK, ROLES, THINGS
 from quizapp.operations.acts_filter import asked_of, wanted_of
 from quizapp.operations.change_words import changed_values
 from quizapp.operations.log_names import name_of
@@ -49,7 +49,7 @@ def acts() -> str:
     asked = asked_of(request.args)
     found = acts_page(reading(), wanted_of(asked, _zone()), current_locale(), request.args.get("page", 1, type=int))
     return render_template(
-        "operations/acts.html", found=found, asked=asked, acts=ACTS, roles=ROLES, things=THINGS, held_back=RESULTS,
+        "operations/acts.html", found=found, asked=asked, acts=ACTS, roles=ROLES, things=THINGS, held_back=HELD_BACK,
         changed_values=changed_values, name_of=name_of, most=MOST_TAKEN_ALONG,
     )
 

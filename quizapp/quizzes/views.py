@@ -23,7 +23,7 @@ from quizapp.quizzes.conflict_page import conflict_page
 from quizapp.quizzes.deadlines import keep_signed_in
 from quizapp.quizzes.forms import posted_number, posted_stamp
 from quizapp.quizzes.handing_in import HAND_IN, hand_in
-from quizapp.quizzes.limits import refuse_flood
+from quizapp.quizzes.limits import count_start, refuse_flood
 from quizapp.quizzes.models import CLOSED, GRADED, OPEN
 from quizapp.quizzes.queries import attempt_head, attempts_at, owns_attempt, slot_rows, slot_states
 from quizapp.quizzes.question_pages import question_page, questions_page, refused_page
@@ -76,6 +76,7 @@ def start(course: str, quiz: str) -> Response:
     """Start an attempt or go on with the open one; makes an anonymous learner of who has no account."""
     published, found = _course_and_quiz(course, quiz)
     with learner_transaction() as (session, account_id):
+        count_start(session, account_id, now())
         enrolment_id = enrol(session, account_id, published.course_id, now())
         code = service.start_attempt(session, enrolment_id, published, found, current_locale(), now())
         is_kept = keep_signed_in(session, current_identity(), code)

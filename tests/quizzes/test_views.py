@@ -245,6 +245,17 @@ def test_limits_are_pages_that_say_when(learner: Learner, clock: SettableClock) 
     assert learner.start("pause") != code
 
 
+def test_ten_starts_a_minute_are_enough_for_one_person(learner: Learner, app: Flask, bob: Person, clock: SettableClock) -> None:
+    codes = [learner.start("oil") for _ in range(10)]
+    intro = "courses/workshop/quizzes/oil"
+    refused = learner.post(f"{intro}/start", {}, page=intro)
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "60")
+    assert "Wait 1 min" in refused.text
+    assert Learner(browser_of(app, bob), "en").start("oil") not in codes
+    clock.advance(minutes=1)
+    assert learner.start("oil") == codes[-1]
+
+
 def test_a_visitor_becomes_a_learner_with_the_first_start_and_not_before(
     client: FlaskClient, workshop: Course, database: Database
 ) -> None:
