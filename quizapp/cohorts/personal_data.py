@@ -8,7 +8,17 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import CohortTrainer
-from quizapp.cohorts.models import ENROLLED, INVITED, LEFT, CalendarAddress, Cohort, CohortMember, Company, CompanyViewer, ConfirmedList
+from quizapp.cohorts.models import (
+    ENROLLED,
+    INVITED,
+    LEFT,
+    CalendarAddress,
+    Cohort,
+    CohortMember,
+    Company,
+    CompanyViewer,
+    ConfirmedList,
+)
 from quizapp.courses.models import CourseRow
 from quizapp.kernel.events import AccountsMerged
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, false, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
@@ -71,7 +71,7 @@ def requests_of_course(
     session: Session, course: PublishedCourse, state: str, kind: str, locale: str, scope: Scope = WHOLE_COURSE
 ) -> list[Asked]:
     """Requests of a course's learners within the scope: open ones oldest first, settled ones newest first. **Shape**: `kind` "" for all."""
-    wanted = _requests().where(Enrolment.course_id == course.course_id, *learners_within(scope))
+    wanted = _requests().where(Enrolment.course_id == course.course_id, *_within(course, scope))
     wanted = wanted.where(LearnerRequest.state == OPEN if state == OPEN else LearnerRequest.state != OPEN)
     if kind:
         wanted = wanted.where(LearnerRequest.kind == kind)
@@ -84,11 +84,17 @@ def request_of_course(
     session: Session, course: PublishedCourse, code: str, locale: str, scope: Scope = WHOLE_COURSE
 ) -> Asked:
     """One request. **Raises** NotFound for another course's, and for one of a learner outside of the scope."""
-    wanted = (LearnerRequest.code == code, Enrolment.course_id == course.course_id, *learners_within(scope))
+    wanted = (LearnerRequest.code == code, Enrolment.course_id == course.course_id, *_within(course, scope))
     row = session.execute(_requests().where(*wanted)).first()
     if row is None:
         raise NotFound("no_such_request")
     return _as_seen(course, _asked(session, row, locale))
+
+
+def _within(course: PublishedCourse, scope: Scope) -> tuple[ColumnElement[bool], ...]:
+    """Where names are held back requests are for trainers of the whole course: who takes people out of a group one by one, and sees
+    whose request goes with them, would have the name."""
+    return learners_within(scope) if course.sight.attempts or scope.is_whole else (false(),)
 
 
 def _as_seen(course: PublishedCourse, asked: Asked) -> Asked:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from quizapp.audit.service import record
 from quizapp.cohorts.queries import learners_within
 from quizapp.cohorts.rules.scope import WHOLE_COURSE, Scope
 from quizapp.courses.models import CourseRow, Enrolment
+from quizapp.courses.rules import results_privacy
 from quizapp.gradebook.models import ANSWERED, CLOSED, OPEN, REPORT, REVIEW, LearnerRequest
 from quizapp.kernel.errors import Conflict, Invalid, NotFound
 from quizapp.kernel.identity import Identity
@@ -62,6 +63,7 @@ def answer(
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .join(CourseRow, CourseRow.id == Enrolment.course_id)
         .where(LearnerRequest.code == code, CourseRow.key == course_key, *learners_within(scope))
+        .where(true() if scope.is_whole else CourseRow.results_privacy == results_privacy.OPEN)  # as `request_queries.py: _within`
         .with_for_update(of=LearnerRequest)
     )
     if request is None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.models import CohortTrainer
 from quizapp.cohorts.models import ENROLLED, CohortMember
 from quizapp.courses.models import CourseRow, Enrolment
+from quizapp.courses.rules import results_privacy
 from quizapp.gradebook.models import OPEN, LearnerRequest
 from quizapp.kernel.identity import Identity
 from quizapp.quizzes.models import GIVEN, Attempt, AttemptSlot, HandMark
@@ -22,7 +23,9 @@ def open_todos(session: Session, identity: Identity, course_keys: Collection[str
     is_waiting = HandMark.state != literal_column(f"'{GIVEN}'")
     marks = marks.join(HandMark, HandMark.slot_id == AttemptSlot.id).where(HandMark.number == 1, is_waiting)
     asked = _in_courses(identity, course_keys).join(LearnerRequest, LearnerRequest.attempt_id == Attempt.id)
-    waiting = union_all(marks, asked.where(LearnerRequest.state == OPEN)).subquery()
+    whole = [key for key in course_keys if identity.may_see_results_of(key)]
+    is_seen = or_(CourseRow.key.in_(whole), CourseRow.results_privacy == results_privacy.OPEN)  # as `request_queries.py: _within`
+    waiting = union_all(marks, asked.where(LearnerRequest.state == OPEN, is_seen)).subquery()
     found = session.execute(select(waiting.c.key, func.count().label("many")).group_by(waiting.c.key))
     return {**dict.fromkeys(course_keys, 0), **{row.key: row.many for row in found}}
 

@@ -9,14 +9,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from quizapp.accounts.queries import identity_of_account
 from quizapp.content.document import Course
 from quizapp.db.session import Database
 from quizapp.gradebook import request_service
 from quizapp.gradebook.models import LearnerRequest
+from quizapp.gradebook.todo_queries import open_todos
 from quizapp.quizzes.models import Attempt, AttemptSlot
 from tests.clock import MORNING
 from tests.cohorts.gathering import gather
 from tests.people import People, Person
+from tests.webinars.carried import set_privacy
 
 BrowserFor = Callable[[Person], FlaskClient]
 COURSE = "/en/courses/workshop"
@@ -71,3 +74,19 @@ def test_requests_of_others_are_not_there(database: Database, dan_marks_bob: Fla
     assert dan_marks_bob.get(f"{COURSE}/requests/{alices}").status_code == 404
     assert dan_marks_bob.post(f"{COURSE}/requests/{alices}", data={"answer": "Nein."}).status_code == 404
     assert dan_marks_bob.post(f"{COURSE}/requests/{bobs}", data={"answer": "Danke."}).status_code == 303
+
+
+def test_where_names_are_held_back_taking_people_out_one_by_one_finds_nobody(
+    database: Database, workshop: Course, dan_marks_bob: FlaskClient, people: People, browser_for: BrowserFor
+) -> None:
+    set_privacy(database, workshop, "works_agreement")
+    with database.reading() as session:
+        bobs = session.scalars(select(LearnerRequest.code).order_by(LearnerRequest.id)).all()[1]
+        assert open_todos(session, people.eve.identity, [workshop.key]) == {workshop.key: 4}
+        dan = identity_of_account(session, people.dan.account_id)
+        assert open_todos(session, dan, [workshop.key]) == {workshop.key: 1}
+    assert "Von Bob" not in dan_marks_bob.get(f"{COURSE}/todo").text
+    assert dan_marks_bob.get(f"{COURSE}/requests/{bobs}").status_code == 404
+    assert dan_marks_bob.post(f"{COURSE}/requests/{bobs}", data={"answer": "Danke."}).status_code == 404
+    seen = browser_for(people.eve).get(f"{COURSE}/todo").text
+    assert "Von Bob" in seen and "Bob Brandt" not in seen

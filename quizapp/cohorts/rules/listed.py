@@ -22,11 +22,13 @@ LONGEST_NAME = 200
 MOST_PACKED, MOST_UNPACKED = 1024 * 1024, 8 * 1024 * 1024
 
 Verdict = Literal[
-    "new", "known", "invited", "member", "elsewhere", "no_seat", "duplicate", "look_alike", "administrator", "invalid", "formula", "no_address"
+    "new", "known", "invited", "member", "elsewhere", "no_seat", "duplicate", "look_alike", "administrator", "invalid", "formula",
+    "no_address",
 ]
 ENROLS: tuple[Verdict, ...] = ("new", "known", "invited")
 VERDICTS: tuple[Verdict, ...] = (
-    "look_alike", "invalid", "formula", "no_address", "administrator", "elsewhere", "no_seat", "duplicate", "new", "known", "invited", "member",
+    "look_alike", "invalid", "formula", "no_address", "administrator", "elsewhere", "no_seat", "duplicate", "new", "known", "invited",
+    "member",
 )
 """In the order in which a report shows them: first what needs somebody's eyes."""
 
