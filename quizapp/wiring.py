@@ -64,6 +64,7 @@ from quizapp.jobs.worker import JobFunction, Schedule
 from quizapp.kernel.events import (
     AccountsMerged,
     AddressConfirmed,
+    AddressLeft,
     AttemptFinished,
     AttemptRegraded,
     CertificateIssued,
@@ -130,6 +131,7 @@ from quizapp.webinars import (
     link_views as webinars_link_views,
     mail_views as webinars_mail_views,
     panels as webinars_panels,
+    personal_data as webinars_personal_data,
     sharing_views as webinars_sharing_views,
     through_views as webinars_through_views,
     views as webinars_views,
@@ -185,6 +187,7 @@ HANDLERS: Handlers = {
     LessonSectionRead: (certificates_service.certify_later,),
     LearnerEnrolled: (evidence.link_enrolled,),
     AddressConfirmed: (begun.leave_known, evidence.link_known),
+    AddressLeft: (webinars_personal_data.keep_known,),
     LiveUnitsChanged: (certificates_service.certify_later,),
     WorksheetDeleted: (keeping.forget_texts,),
 }

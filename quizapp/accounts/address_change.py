@@ -84,7 +84,7 @@ def _change(session: Session, identity: Identity, row: Confirmation, now: dateti
         raise Conflict("address_taken") from None
     session.refresh(account)
     row.done_at = now
-    leave_address(session, old, account.id)
+    leave_address(session, old, account.id, now)
     spend_links(session, row.email, now)
     end_sessions_of(session, account.id, now, but=identity.session_id)
     record(session, identity, "address_changed", "account", account.id, None, None, now)

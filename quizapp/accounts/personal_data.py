@@ -15,7 +15,8 @@ from quizapp.accounts.models import Account, CohortTrainer, CourseStaff, SignInR
 from quizapp.accounts.queries import accounts_of, has_role
 from quizapp.accounts.sign_on_models import SignOnAccount, SignOnRole, SignOnSession
 from quizapp.db.base import Base
-from quizapp.kernel.events import AccountsMerged
+from quizapp.db.session import emit
+from quizapp.kernel.events import AccountsMerged, AddressLeft
 from quizapp.mail.models import OutboxMail
 
 FACTORS: tuple[type[CodeApp] | type[RecoveryCode] | type[Passkey], ...] = (CodeApp, RecoveryCode, Passkey)
@@ -117,12 +118,16 @@ def erase_address(session: Session, email: str) -> None:
     session.execute(delete(Confirmation).where(Confirmation.email == email))
 
 
-def leave_address(session: Session, email: str, account_id: int) -> None:
-    """The account has this address no more: what was mailed there stays known as the account's, links that were asked for go."""
+def leave_address(session: Session, email: str, account_id: int, now: datetime) -> None:
+    """The account has this address no more: what was mailed there stays known as the account's, links that were asked for go.
+
+    **Effects**: rooms above are told, who know people by address as well.
+    """
     to_it = and_(OutboxMail.to_address == email, OutboxMail.account_id.is_(None))
     session.execute(update(OutboxMail).where(to_it).values(account_id=account_id))
     session.execute(delete(SignInRequest).where(SignInRequest.email == email))
     session.execute(delete(Confirmation).where(Confirmation.email == email, Confirmation.kind == INVITATION))
+    emit(session, AddressLeft(now, email, account_id))
 
 
 def merge_into(session: Session, merged: AccountsMerged) -> None:
@@ -131,7 +136,7 @@ def merge_into(session: Session, merged: AccountsMerged) -> None:
     known = session.get_one(Account, merged.into_account_id)
     known.name = known.name or learner.name
     if learner.email is not None:
-        leave_address(session, learner.email, known.id)
+        leave_address(session, learner.email, known.id, merged.at)
     learner.name, learner.email, learner.password_hash, learner.merged_into_id = None, None, None, known.id
     session.execute(update(Account).where(Account.merged_into_id == learner.id).values(merged_into_id=known.id))
     for table in (Confirmation, TrainerRequest, SignOnRole):

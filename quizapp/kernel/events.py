@@ -97,6 +97,14 @@ class AddressConfirmed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AddressLeft(Event):
+    """An account has this address no more: what is known by the address alone is known by the account from now on."""
+
+    email: str
+    account_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class LiveUnitsChanged(Event):
     """A learner's attendance of live teaching was written down, or counts otherwise than before."""
 

@@ -39,6 +39,14 @@ def note_live_attendance(session: Session, meeting_id: int, seconds_of: Mapping[
         emit(session, LiveUnitsChanged(now, enrolment_id))
 
 
+def forget_attendance_at(session: Session, enrolment_id: int, meeting_id: int, now: datetime) -> None:
+    """It was somebody else who took part in the meeting. **Effects**: `LiveUnitsChanged`."""
+    session.execute(
+        delete(LiveAttendance).where(LiveAttendance.enrolment_id == enrolment_id, LiveAttendance.meeting_id == meeting_id)
+    )
+    emit(session, LiveUnitsChanged(now, enrolment_id))
+
+
 def forget_attendance_of(session: Session, account_id: int) -> None:
     """A person's attendance is forgotten; their results may go on counting without it."""
     enrolments = select(Enrolment.id).where(Enrolment.account_id == account_id)

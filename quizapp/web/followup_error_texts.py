@@ -41,6 +41,10 @@ FOLLOWUP = {
         _l("More have begun already"),
         _l("%(taken)s people have begun by this link. Enter at least as many seats, or leave the field empty."),
     ),
+    "others_were_there": (
+        _l("People of another group were there"),
+        _l("So only trainers of the whole course change the times of this webinar or delete it. Ask one of them."),
+    ),
     "no_address_known": (
         _l("No code can be sent"),
         _l("No e-mail address is known for this link. Go on in the browser in which you began, or ask the people who sent the link."),

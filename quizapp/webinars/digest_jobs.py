@@ -8,10 +8,13 @@ from sqlalchemy.orm import Session
 
 from quizapp.courses.models import CourseRow
 from quizapp.courses.queries import published_course
+from quizapp.kernel.identity import Identity
 from quizapp.mail.message import Message
 from quizapp.mail.models import OutboxMail
+from quizapp.sharing.models import LIST
+from quizapp.sharing.service import note_looks
 from quizapp.web.extensions import settings
-from quizapp.webinars.digest_messages import digest
+from quizapp.webinars.digest_messages import digest, named
 from quizapp.webinars.digesting import trainers_of, wants_digests
 from quizapp.webinars.leading import scope_of_meeting
 from quizapp.webinars.models import Meeting
@@ -20,7 +23,10 @@ from quizapp.webinars.through import followed_through
 
 
 def make_digest_mail(session: Session, mail: OutboxMail, now: datetime) -> Message | None:
-    """What came of the meeting so far; nothing for who is its trainer no longer, or when digests were switched off."""
+    """What came of the meeting so far; nothing for who is its trainer no longer, or when digests were switched off.
+
+    **Effects**: who is named reads that this trainer has seen it.
+    """
     row = session.get(Meeting, mail.params["meeting"])
     if row is None or not wants_digests(session, row.id):
         return None
@@ -32,6 +38,8 @@ def make_digest_mail(session: Session, mail: OutboxMail, now: datetime) -> Messa
     found = followed_through(
         session, published, meeting_by_number(session, published, row.id), scope, settings().smallest_group, mail.locale, now
     )
+    seen = [one.account_id for one in named(found) if one.account_id]
+    note_looks(session, Identity(account_id=mail.account_id), row.course_id, seen, LIST, now)
     course = published.edition.course
     page = f"{settings().base_url}/{mail.locale}/courses/{course.key}/webinars/{row.id}/follow-through"
     title = course.title.in_locale(mail.locale, (course.source_locale,))

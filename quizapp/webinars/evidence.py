@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.models import Account
 from quizapp.courses.models import Enrolment
 from quizapp.kernel.events import AccountsMerged, AddressConfirmed, LearnerEnrolled
-from quizapp.progress.service import note_live_attendance
+from quizapp.progress.service import forget_attendance_at, note_live_attendance
 from quizapp.webinars.models import Attendee, Meeting
 from quizapp.webinars.queries import plan_of
 from quizapp.webinars.rules.rows import SourceRow, merged, presence_of, row_from_json
@@ -62,15 +62,19 @@ def link_merged(session: Session, merged_accounts: AccountsMerged) -> None:
 
 
 def _link(session: Session, account_id: int, now: datetime) -> None:
-    """Attendees with the account's confirmed address, at meetings of courses in which it learns, who are linked to nobody yet."""
+    """Attendees with the account's confirmed address, at meetings of courses in which it learns, who are linked to nobody yet, or to a
+    learner who has proved no address."""
+    nameless = Attendee.account_id.in_(select(Account.id).where(Account.email.is_(None)))
     found = session.execute(
         select(Attendee, Meeting, Enrolment.id)
         .join(Meeting, Meeting.id == Attendee.meeting_id)
         .join(Enrolment, Enrolment.course_id == Meeting.course_id)
         .join(Account, Account.id == Enrolment.account_id)
-        .where(Account.id == account_id, Attendee.email == Account.email, Attendee.enrolment_id.is_(None))
+        .where(Account.id == account_id, Attendee.email == Account.email, Attendee.enrolment_id.is_(None) | nameless)
     ).all()
     for attendee, meeting, enrolment_id in found:
+        if attendee.enrolment_id is not None:
+            forget_attendance_at(session, attendee.enrolment_id, meeting.id, now)
         attendee.account_id, attendee.enrolment_id, attendee.state = account_id, enrolment_id, "matched"
         session.flush()
         note_evidence(session, meeting, {enrolment_id}, now)

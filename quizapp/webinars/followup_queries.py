@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 from quizapp.cohorts.rules.scope import Scope
 from quizapp.content.document import Quiz
 from quizapp.courses.models import Enrolment
+from quizapp.courses.rules.results_privacy import EVERYTHING, Sight
 from quizapp.kernel.names import name_order
 from quizapp.mail.models import OutboxMail
 from quizapp.quizzes.models import OPEN, Attempt
 from quizapp.webinars.leading import seen_within
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
 from quizapp.webinars.models import Attendee
-from quizapp.webinars.rules.boosters import day_of, is_booster, shown_state
+from quizapp.webinars.rules.boosters import calls_only, day_of, is_booster, shown_state
 from quizapp.webinars.rules.followup import link_state
 
 Standing = Literal["no_link", "waiting", "expired", "withdrawn", "started", "finished", "passed"]
@@ -50,9 +51,10 @@ class FollowedAttendee:
 
 
 def followed_attendees(
-    session: Session, number: int, quiz: Quiz | None, now: datetime, scope: Scope, shows_results: bool = True
+    session: Session, number: int, quiz: Quiz | None, now: datetime, scope: Scope, sight: Sight = EVERYTHING
 ) -> Sequence[FollowedAttendee]:
-    """Everybody who was at the meeting, by name; without `shows_results` nothing after "started". One query, however many they are."""
+    """Everybody who was at the meeting, by name; where completion is held back nothing after "started", where answers are no mails that
+    tell of them: boosters leave for who has something to repeat. Two queries, however many they are."""
     at_quiz = (Attempt.enrolment_id == FollowupLink.enrolment_id) & (Attempt.quiz_key == (quiz.key if quiz else ""))
     rows = session.execute(
         select(
@@ -68,11 +70,11 @@ def followed_attendees(
         .group_by(Attendee.id, FollowupLink.id, Enrolment.id)
         .order_by(Attendee.id)
     )
-    mails = _mails(session, number)
+    mails = _mails(session, number, sight)
     found = [
         FollowedAttendee(
-            row.name, row.address, row.present_hundredths, row.id, row.code, row.locale, _standing(row, now, shows_results),
-            _newest_mail(row, mails[row.id]), row.account_id, bool(row.reached and shows_results),
+            row.name, row.address, row.present_hundredths, row.id, row.code, row.locale, _standing(row, now, sight.completion),
+            _newest_mail(row, mails[row.id]), row.account_id, bool(row.reached and sight.completion),
             tuple((day_of(kind), state) for kind, state in mails[row.id] if is_booster(kind)),
         )
         for row in rows
@@ -86,7 +88,7 @@ def _newest_mail(row: Row[*tuple[Any, ...]], mails: Sequence[tuple[str, str]]) -
     return mails[-1][1] if mails else "" if row.address else "no_address"
 
 
-def _mails(session: Session, number: int) -> dict[int, list[tuple[str, str]]]:
+def _mails(session: Session, number: int, sight: Sight) -> dict[int, list[tuple[str, str]]]:
     """Kind and state of the mails by number of the link, oldest first. Whether somebody answered is told, never how."""
     rows = session.execute(
         select(
@@ -99,7 +101,8 @@ def _mails(session: Session, number: int) -> dict[int, list[tuple[str, str]]]:
     )
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for row in rows:
-        found[row.link_id].append((row.kind, shown_state(row.kind, row.state or "sent", row.outcome, row.started_at, row.session_id)))
+        if sight.attempts or calls_only(row.kind):
+            found[row.link_id].append((row.kind, shown_state(row.kind, row.state or "sent", row.outcome, row.started_at, row.session_id)))
     return found
 
 

@@ -42,8 +42,8 @@ def followup(course: str, number: int) -> str:
     scope = own_scope(published, number)
     return render_template(
         "webinars/followup.html", course=published.edition.course, meeting=meeting, everybody=everybody, found=found, quiz=quiz,
-        standings=STANDINGS, mails=MAILS, to_invite=to_invite(*about, scope), resting=resting(*about, scope, now()),
-        to_remind=sum(len(waiting_for(*about, kind, scope, now())) for kind in REMINDERS),
+        standings=STANDINGS, mails=MAILS, shows_boosters=published.sight.attempts, to_invite=to_invite(*about, scope),
+        resting=resting(*about, scope, now()), to_remind=sum(len(waiting_for(*about, kind, scope, now())) for kind in REMINDERS),
         without_address=sum(one.email is None for one in everybody), titles=published.edition.passage_titles(current_locale()),
     )
 
@@ -51,7 +51,7 @@ def followup(course: str, number: int) -> str:
 def _followed(published: PublishedCourse, number: int) -> tuple[FoundMeeting, list[FollowedAttendee]]:
     meeting = meeting_by_number(reading(), published, number)
     quiz = followup_quiz(published.edition.course, meeting.plan.target)
-    return meeting, list(followed_attendees(reading(), number, quiz, now(), own_scope(published, number), published.sight.completion))
+    return meeting, list(followed_attendees(reading(), number, quiz, now(), own_scope(published, number), published.sight))
 
 
 @bp.post(f"{PLACE}/file")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext as _
@@ -92,7 +94,8 @@ def _meeting(course: str, number: int) -> tuple[PublishedCourse, FoundMeeting]:
 
 def _person(published: PublishedCourse, number: int, link: int) -> FollowedAttendee:
     """Whose link it is; how far they got is not told here. **Raises** NotFound."""
-    people = followed_attendees(reading(), number, None, now(), own_scope(published, number), shows_results=False)
+    sight = replace(published.sight, completion=False)
+    people = followed_attendees(reading(), number, None, now(), own_scope(published, number), sight)
     person = next((one for one in people if one.link_id == link), None)
     if person is None:
         raise NotFound("no_such_link")

@@ -26,7 +26,7 @@ ROWS_PER_PAGE = 100
 @dataclass(frozen=True, slots=True)
 class PreviewPage:
     """A plan as it is looked at. **Shape**: `doubtful` are all; `entries` and `dropped` one page of the rest; `counts` by status,
-    with "unchanged" for who is there with every row; `names` of learners by enrolment."""
+    with "unchanged" for who is there with every row; `names` of learners by enrolment, `unproven` those without a confirmed address."""
 
     doubtful: Sequence[Mapping[str, Any]]
     entries: Sequence[Mapping[str, Any]]
@@ -34,6 +34,7 @@ class PreviewPage:
     pages: int
     counts: Mapping[str, int]
     names: Mapping[int, str]
+    unproven: frozenset[int]
     nobody_was_there: bool
 
 
@@ -60,8 +61,9 @@ def preview_page(session: Session, row: AttendanceImport, page: int, scope: Scop
     page = min(max(1, page), pages)
     shown = rest[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
     wanted = {one for entry in doubtful for one in entry["candidates"]} | {one for entry in shown if (one := entry.get("enrolment"))}
+    names, unproven = _names(session, wanted, scope)
     return PreviewPage(
-        doubtful, shown, page, pages, Counter(map(shown_status, plan)), _names(session, wanted, scope), nobody_was_there(plan)
+        doubtful, shown, page, pages, Counter(map(shown_status, plan)), names, unproven, nobody_was_there(plan)
     )
 
 
@@ -76,10 +78,11 @@ def shown_status(entry: Mapping[str, Any]) -> str:
     return "unchanged" if entry.get("adds") == 0 and entry["status"] in ("new", "matched") else str(entry["status"])
 
 
-def _names(session: Session, enrolment_ids: set[int], scope: Scope) -> dict[int, str]:
+def _names(session: Session, enrolment_ids: set[int], scope: Scope) -> tuple[dict[int, str], frozenset[int]]:
     rows = session.execute(
         select(Enrolment.id, Account.name, Account.email)
         .join(Account, Account.id == Enrolment.account_id)
         .where(Enrolment.id.in_(enrolment_ids), *seen_within(scope, Enrolment.id))
-    )
-    return {enrolment_id: ", ".join(filter(None, (name, email))) for enrolment_id, name, email in rows}
+    ).all()
+    names = {enrolment_id: ", ".join(filter(None, (name, email))) for enrolment_id, name, email in rows}
+    return names, frozenset(enrolment_id for enrolment_id, _name, email in rows if email is None)

@@ -48,7 +48,7 @@ def take_links(
     make_links(session, identity, course, number, now)
     quiz = followup_quiz(course.edition.course, meeting_by_number(session, course, number).plan.target)
     scope = scope_at(session, identity, course, number)
-    people = followed_attendees(session, number, quiz, now, scope, course.sight.completion)
+    people = followed_attendees(session, number, quiz, now, scope, course.sight)
     known = {one.account_id: one.tells_result for one in people if one.account_id is not None}
     note_taken_along(session, identity, course.course_id, known, LINKS, now)
     note_taken_along(session, identity, course.course_id, [one for one, is_told in known.items() if is_told], EXPORT, now)

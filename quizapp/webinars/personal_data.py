@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.models import Account, SignInRequest
 from quizapp.accounts.queries import accounts_of
 from quizapp.courses.models import CourseRow, Enrolment
-from quizapp.kernel.events import AccountsMerged, EnrolmentsMerged
+from quizapp.kernel.events import AccountsMerged, AddressLeft, EnrolmentsMerged
 from quizapp.mail.models import OutboxMail
 from quizapp.progress.service import forget_attendance_of
 from quizapp.webinars.begun import begin_anew, links_of
@@ -213,6 +213,12 @@ def _forget_first_answers(session: Session, email: str | None) -> None:
     if email:
         asked = select(SignInRequest.code).where(SignInRequest.email == email)
         session.execute(delete(FollowupBrowser).where(FollowupBrowser.asked.in_(asked)))
+
+
+def keep_known(session: Session, left: AddressLeft) -> None:
+    """Whoever is known by an address that the account leaves is known by the account from now on."""
+    by_address = (Attendee.email == left.email, Attendee.account_id.is_(None))
+    session.execute(update(Attendee).where(*by_address).values(account_id=left.account_id))
 
 
 def merge_into(session: Session, merged: AccountsMerged | EnrolmentsMerged) -> None:

@@ -90,6 +90,13 @@ def attendee_count(session: Session, meeting_id: int) -> int:
     return session.scalar(select(func.count()).select_from(Attendee).where(Attendee.meeting_id == meeting_id)) or 0
 
 
+def was_from_elsewhere(session: Session, meeting_id: int, scope: Scope) -> bool:
+    """Whether somebody was there who learns in a group beyond the scope."""
+    seen = select(Attendee.id).where(*seen_within(scope, Attendee.enrolment_id))
+    beyond = (Attendee.meeting_id == meeting_id, Attendee.id.not_in(seen))
+    return not scope.is_whole and session.scalar(select(Attendee.id).where(*beyond).limit(1)) is not None
+
+
 def known_attendees(session: Session, meeting_id: int, scope: Scope) -> Sequence[int]:
     """Accounts of those who were there, as far as they have one and the scope goes."""
     there = (Attendee.meeting_id == meeting_id, *seen_within(scope, Attendee.enrolment_id))

@@ -13,19 +13,21 @@ from quizapp.audit.service import record
 from quizapp.cohorts.access import scope_of
 from quizapp.courses.queries import PublishedCourse
 from quizapp.jobs.service import enqueue
-from quizapp.kernel.errors import NotFound
+from quizapp.kernel.errors import NotAllowed, NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.progress.service import forget_meeting
 from quizapp.sharing.models import ATTENDANCE_FILE, EXPORT
 from quizapp.sharing.service import note_taken_along
 from quizapp.webinars.leading import limited_to, scope_at
 from quizapp.webinars.models import AttendanceImport, Attendee, Meeting
-from quizapp.webinars.queries import attendee_count, known_attendees
+from quizapp.webinars.queries import attendee_count, known_attendees, was_from_elsewhere
 from quizapp.webinars.rules.boosters import written_days
 from quizapp.webinars.rules.plan import MeetingPlan
 
 RECOUNT = "recount_attendance"
 SECOND = timedelta(seconds=1)
+COUNTING = ("starts_at", "ends_at", "breaks", "planned_seconds")
+"""Columns by which presence is worked out."""
 
 
 def create_meeting(session: Session, identity: Identity, course: PublishedCourse, plan: MeetingPlan, now: datetime) -> int:
@@ -44,6 +46,8 @@ def change_meeting(
     """Put in what was entered anew. **Raises** NotAllowed, NotFound. **Effects**: an entry in the log of acts."""
     row = _locked(session, course, number)
     require_entering(session, identity, course, row.cohort_id, plan.cohort_id)
+    if any(getattr(row, name) != value for name, value in _columns(plan).items() if name in COUNTING):
+        _require_evidence(session, identity, course, row)
     before = _noted(row)
     for name, value in _columns(plan).items():
         setattr(row, name, value)
@@ -57,6 +61,7 @@ def delete_meeting(session: Session, identity: Identity, course: PublishedCourse
     """Remove a meeting with everything that is known about who was there. **Raises** NotAllowed, NotFound."""
     row = _locked(session, course, number)
     require_entering(session, identity, course, row.cohort_id)
+    _require_evidence(session, identity, course, row)
     before = {**_noted(row), "attendees": attendee_count(session, row.id)}
     for table in (Attendee, AttendanceImport):
         session.execute(delete(table).where(table.meeting_id == row.id))
@@ -94,6 +99,12 @@ def require_entering(session: Session, identity: Identity, course: PublishedCour
     scope = scope_of(session, identity, course.edition.course.key)
     for cohort_id in cohort_ids:
         limited_to(scope, cohort_id)
+
+
+def _require_evidence(session: Session, identity: Identity, course: PublishedCourse, row: Meeting) -> None:
+    """What is known about people of other groups is left as it counts by trainers of a group. **Raises** NotAllowed."""
+    if was_from_elsewhere(session, row.id, scope_at(session, identity, course, row.id)):
+        raise NotAllowed("others_were_there")
 
 
 def _locked(session: Session, course: PublishedCourse, number: int) -> Meeting:

@@ -23,7 +23,7 @@ from quizapp.webinars.attendance_queries import attendance_page
 from quizapp.webinars.calendar_file import meeting_as_ics
 from quizapp.webinars.forms import DeleteForm, MeetingForm, ReportForm, meeting_form
 from quizapp.webinars.mailing import to_invite
-from quizapp.webinars.queries import FoundMeeting, meeting_by_number, meetings_of, open_to
+from quizapp.webinars.queries import FoundMeeting, meeting_by_number, meetings_of, open_to, was_from_elsewhere
 from quizapp.webinars.rules.followup import followup_quiz
 from quizapp.webinars.service import change_meeting, create_meeting, delete_meeting, require_entering
 
@@ -42,7 +42,7 @@ def webinars(course: str) -> str:
 
 @bp.get("/<lang>/courses/<course>/webinars/<int:number>")
 def webinar(course: str, number: int) -> str:
-    """One webinar. Who learns in the course, and its trainers, get the address to join while the door is open."""
+    """One webinar. Who learns in the course by a confirmed address, and its trainers, get the address to join while the door is open."""
     published = _course(course)
     meeting = meeting_by_number(reading(), published, number, *_within(course))
     is_trainer = _may_enter(course, meeting)
@@ -56,7 +56,8 @@ def webinar(course: str, number: int) -> str:
         is_whole=_is_trainer(course),
         titles=published.edition.passage_titles(current_locale()), form=ReportForm() if is_trainer else None,
         quiz=followup_quiz(published.edition.course, meeting.plan.target),
-        groups=_groups(published), found=found,
+        groups=_groups(published), found=found, may_delete=is_trainer and _sees_everybody(published, number),
+        may_join=is_trainer or current_identity().is_known,
         to_invite=to_invite(reading(), published.course_id, number, own_scope(published, number)) if is_trainer else 0,
     )
 
@@ -129,6 +130,11 @@ def _entered(course: str, number: int) -> tuple[PublishedCourse, FoundMeeting]:
     meeting = meeting_by_number(reading(), published, number)
     require_entering(reading(), current_identity(), published, meeting.plan.cohort_id)
     return published, meeting
+
+
+def _sees_everybody(published: PublishedCourse, number: int) -> bool:
+    """Whether nobody was there who learns in a group beyond one's own."""
+    return not was_from_elsewhere(reading(), number, own_scope(published, number))
 
 
 def _may_enter(course: str, meeting: FoundMeeting) -> bool:

@@ -7,18 +7,23 @@ import io
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 
+from quizapp.cohorts.rules.scope import WHOLE_COURSE
 from quizapp.config import Settings
 from quizapp.content.document import Course
 from quizapp.courses.queries import published_course
 from quizapp.db.session import Database
+from quizapp.mail.models import STOPPED
 from quizapp.sharing.models import ResultLook
 from quizapp.webinars.followup_jobs import forget_old_answers
+from quizapp.webinars.followup_queries import followed_attendees
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink, FollowupMail
+from quizapp.webinars.mailing import queue_all
 from quizapp.webinars.models import Meeting
 from quizapp.webinars.personal_data import erase_for, export_for
 from quizapp.webinars.service import delete_meeting
@@ -26,6 +31,7 @@ from tests.accounts.pages import newest_mail, send
 from tests.clock import SettableClock
 from tests.people import People
 from tests.webinars.attending import address, attend, followed_meeting
+from tests.webinars.boosting import set_boosters
 from tests.webinars.carried import set_privacy
 from tests.webinars.meeting import meeting_in, planned
 from tests.webinars.test_following import answer
@@ -168,6 +174,35 @@ def test_the_page_says_how_far_each_got(
     set_privacy(database, course, "self_assessment")
     assert "handed in" not in carla.get(place).text
     assert "has begun" in carla.get(place).text
+
+
+@pytest.mark.parametrize("mode", ["works_agreement", "self_assessment"])
+def test_where_answers_are_held_back_no_mail_tells_of_them(
+    database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor, mode: str
+) -> None:
+    number, _codes = followed_meeting(database, course.key, people.carla.identity, TWO, clock())
+    set_boosters(database, number)
+    with database.transaction() as session:
+        wrong, right = session.scalars(select(FollowupLink).order_by(FollowupLink.id)).all()
+        for link in (wrong, right):
+            link.started_at = clock()
+        queue_all(session, "followup_invitation", "invitation", [(one.id, "x@example.org", "en") for one in (wrong, right)], clock())
+        queue_all(session, "followup_booster", "booster_2", [(wrong.id, "ida@example.org", "en")], clock())
+        (mastered,) = queue_all(session, "followup_booster", "booster_7", [(right.id, "bad@example.org", "en")], clock())
+        mastered.state, mastered.outcome = "refused", STOPPED
+        queue_all(session, "followup_result", "result", [(right.id, "bad@example.org", "en")], clock())
+    place, carla = page_of(course, number), browser_for(people.carla)
+    assert "day 2: in the queue" in carla.get(place).text
+    assert "no longer needed" in carla.get(place).text
+    set_privacy(database, course, mode)
+    with database.reading() as session:
+        published = published_course(session, course.key)
+        people_there = followed_attendees(session, number, None, clock(), WHOLE_COURSE, published.sight)
+    assert [(one.mail, one.boosters) for one in people_there] == [("queued", ()), ("queued", ())]
+    page = carla.get(place).text
+    for words in ("day 2", "no longer needed", ">Boosters<"):
+        assert words not in page
+    assert page.count("in the queue") == 2
 
 
 def test_without_something_that_follows_no_links_are_made(

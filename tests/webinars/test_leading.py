@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,12 +16,16 @@ from sqlalchemy import select
 
 from quizapp.content.document import Course
 from quizapp.courses.models import Enrolment
+from quizapp.courses.queries import published_course
 from quizapp.db.session import Database
+from quizapp.kernel.errors import NotAllowed
 from quizapp.mail.models import OutboxMail
 from quizapp.webinars import papers
 from quizapp.webinars.digesting import DIGEST, queue_digests
 from quizapp.webinars.link_models import FollowupLink
-from quizapp.webinars.models import Attendee
+from quizapp.webinars.models import Attendee, Meeting
+from quizapp.webinars.queries import plan_of
+from quizapp.webinars.service import change_meeting
 from tests.accounts.pages import newest_mail, run_worker, send
 from tests.clock import SettableClock
 from tests.cohorts.gathering import gather
@@ -141,3 +146,31 @@ def test_a_report_shows_no_names_of_learners_in_another_group(
     assert send(dan, f"{reply.headers['Location']}/apply", page=reply.headers["Location"]).status_code == 303
     assert browser_for(people.dan).get(reply.headers["Location"].replace("reports", "nothing")).status_code == 404
 
+
+
+def test_what_is_known_about_people_of_another_group_is_left_as_it_counts(
+    database: Database, course: Course, people: People, clock: SettableClock, groups: tuple[int, int], browser_for: BrowserFor
+) -> None:
+    (number, _other), dan, carla = groups, browser_for(people.dan), browser_for(people.carla)
+    page = place(course, number)
+    attend(database, number, "Yasmin", "yasmin@example.org", clock())
+    assert f"{page}/delete" in dan.get(page).text
+    there(database, number, clock, people)
+    assert f"{page}/delete" not in dan.get(page).text
+    assert f"{page}/delete" in carla.get(page).text
+    with database.reading() as session:
+        meeting = session.get_one(Meeting, number)
+        before, plan = len(session.scalars(select(Attendee.id)).all()), plan_of(meeting)
+        group_trainer = replace(people.dan.identity, trains_groups_in=frozenset({course.key}))
+    refused = send(dan, f"{page}/delete")
+    assert refused.status_code == 403
+    assert "only trainers of the whole course" in refused.text
+    times = plan.timetable
+    shorter = replace(plan, timetable=replace(times, ends_at=times.starts_at + timedelta(minutes=1), breaks=()))
+    for changed, is_refused in ((shorter, True), (replace(plan, title="Anew"), False)):
+        with pytest.raises(NotAllowed) if is_refused else nullcontext(), database.transaction() as session:
+            change_meeting(session, group_trainer, published_course(session, course.key), number, changed, clock())
+    with database.reading() as session:
+        assert len(session.scalars(select(Attendee.id)).all()) == before
+        assert session.get_one(Meeting, number).title == "Anew"
+    assert send(carla, f"{page}/delete").status_code == 303

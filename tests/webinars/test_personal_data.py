@@ -7,11 +7,14 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from quizapp.accounts.models import Account
+from quizapp.accounts.signing_in import merge_accounts
 from quizapp.content.document import Course
 from quizapp.db.session import Database, emit
 from quizapp.kernel.events import AccountsMerged, EnrolmentsMerged
 from quizapp.webinars import personal_data
 from quizapp.webinars.models import AttendanceImport, Attendee, Meeting
+from tests.accounts.desk import Desk
+from tests.accounts.house import NEW
 from tests.certificates.learning import enrol_in
 from tests.clock import SettableClock
 from tests.people import People
@@ -87,3 +90,33 @@ def test_attendance_moves_to_who_was_recognised(database: Database, course: Cour
         emit(session, AccountsMerged(clock(), people.alice.account_id, people.bob.account_id))
     with database.reading() as session:
         assert session.scalars(select(Attendee.account_id)).all() == [people.bob.account_id]
+
+
+def test_attendance_under_an_address_that_was_left_stays_known(
+    database: Database, course: Course, people: People, clock: SettableClock
+) -> None:
+    number, desk = meeting_in(database, course.key, people.carla.identity, planned(clock()), clock()), Desk(database, clock)
+    attend(database, number, clock, name="Alice Adler", email=people.alice.email)
+    other = attend(database, number, clock, name="Bob Brandt", email=people.bob.email)
+    desk.ask_for_address(people.alice.identity, NEW)
+    assert desk.confirm_address(people.alice.identity, desk.digits(NEW)) is None
+    with database.reading() as session:
+        assert [one["email"] for one in personal_data.export_for(session, people.alice.account_id)] == [people.alice.email]
+    with database.transaction() as session:
+        personal_data.erase_for(session, people.alice.account_id)
+    assert left(database) == [other]
+
+
+def test_attendance_of_an_account_that_joins_another_stays_known(
+    database: Database, course: Course, people: People, clock: SettableClock
+) -> None:
+    number = meeting_in(database, course.key, people.carla.identity, planned(clock()), clock())
+    attend(database, number, clock, name="Dan Dietz", email=people.dan.email)
+    with database.transaction() as session:
+        merge_accounts(
+            session, session.get_one(Account, people.dan.account_id), session.get_one(Account, people.alice.account_id), clock()
+        )
+    with database.transaction() as session:
+        assert [one["name"] for one in personal_data.export_for(session, people.alice.account_id)] == ["Dan Dietz"]
+        personal_data.erase_for(session, people.alice.account_id)
+    assert left(database) == []

@@ -14,16 +14,19 @@ from sqlalchemy import func, select
 
 from quizapp.accounts.models import CourseStaff
 from quizapp.certificates.models import Certificate
+from quizapp.cohorts.service import admit
 from quizapp.content.document import Course
+from quizapp.courses.models import Enrolment
 from quizapp.db.session import Database
 from quizapp.mail.models import OutboxMail
 from quizapp.quizzes.models import OPEN, Attempt, AttemptSlot
 from quizapp.sharing.models import ResultLook
 from quizapp.webinars.digest_models import MeetingDigest
 from quizapp.webinars.digesting import queue_digests
-from quizapp.webinars.models import Attendee
+from quizapp.webinars.models import Attendee, Meeting
 from tests.accounts.pages import newest_mail, run_worker, send
 from tests.clock import SettableClock
+from tests.cohorts.gathering import gather
 from tests.people import People
 from tests.webinars.attending import attend, shared
 from tests.webinars.carried import carry, practise, set_privacy
@@ -167,10 +170,33 @@ def test_trainers_are_told_the_morning_after_and_a_week_after_each_once(
         mails = session.execute(select(OutboxMail.to_address, OutboxMail.params["digest"].as_string()).order_by(OutboxMail.id)).all()
     assert [tuple(mail) for mail in mails] == [("carla@example.org", "day"), ("carla@example.org", "week")]
     mail = newest_mail(app, "carla@example.org")
+    with database.reading() as session:
+        seen = session.scalars(select(ResultLook.account_id).where(ResultLook.viewer_id == people.carla.account_id)).all()
+    assert len(set(seen)) == (2 if names_somebody else 0)
     for body in (str(mail.text_body), str(mail.html_body)):
         assert f"/webinars/{number}/follow-through" in body
         assert ("P0 open" in body) is names_somebody
     assert "began: 2 (100%)" in str(mail.text_body) or "hat begonnen: 2 (100\xa0%)" in str(mail.text_body)
+
+
+def test_the_digest_of_a_groups_trainer_names_nobody_of_another_group(
+    app: Flask, database: Database, course: Course, people: People, clock: SettableClock, number: int
+) -> None:
+    group = gather(database, people.carla, course.key, clock(), people.bob, trainers=[people.dan.email])
+    other = gather(database, people.carla, course.key, clock(), people.alice, name="Gruppe zwei")
+    outsider, _nobody = carry(database, course, number, 2, clock(), state=OPEN)
+    with database.transaction() as session:
+        session.get_one(Meeting, number).cohort_id = group.id
+        admit(session, other, session.get_one(Enrolment, outsider).account_id, clock())
+    clock.advance(days=7)
+    queue_digests(database, clock())
+    mail = newest_mail(app, people.dan.email)
+    assert "P1 open" in str(mail.text_body)
+    assert "P0 open" not in str(mail.text_body)
+    with database.reading() as session:
+        seen = session.scalars(select(ResultLook.account_id).where(ResultLook.viewer_id == people.dan.account_id)).all()
+        assert session.get_one(Enrolment, outsider).account_id not in seen
+    assert len(seen) == 1
 
 
 def test_digests_can_be_switched_off_and_reach_trainers_only(

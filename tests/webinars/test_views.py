@@ -19,7 +19,7 @@ from quizapp.kernel.errors import NotAllowed
 from quizapp.kernel.identity import Identity
 from quizapp.webinars.models import Meeting
 from quizapp.webinars.service import create_meeting
-from tests.accounts.pages import send
+from tests.accounts.pages import anonymous_browser, send
 from tests.certificates.learning import enrol_in
 from tests.clock import SettableClock
 from tests.cohorts.gathering import gather
@@ -114,6 +114,19 @@ def test_the_address_is_shown_to_enrolled_people_while_the_door_is_open(
             assert (ROOM in browser.get(page).text) is (is_open and may_join), (minutes, who)
             assert ROOM not in browser.get(LIST).text
             assert ROOM not in browser.get(f"{page}/webinar.ics").text
+
+
+def test_who_has_confirmed_no_address_is_asked_for_one_before_the_address_to_join(
+    app: Flask, database: Database, course: Course, people: People, clock: SettableClock
+) -> None:
+    number = meeting_in(database, course.key, people.carla.identity, planned(clock()), clock())
+    visitor, account_id = anonymous_browser(app, database, clock)
+    enrol_in(database, course, account_id, clock())
+    page = visitor.get(f"{LIST}/{number}").text
+    assert ROOM not in page
+    assert f"/en/keep?next={LIST}/{number}" in page
+    clock.advance(days=1)
+    assert "This webinar is over" in visitor.get(f"{LIST}/{number}").text
 
 
 def test_the_course_page_leads_to_the_next_webinar(

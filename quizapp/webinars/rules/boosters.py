@@ -67,6 +67,15 @@ def is_booster(kind: str) -> bool:
     return kind.startswith("booster_")
 
 
+def calls_only(kind: str) -> bool:
+    """Whether a mail only calls somebody: that it left says nothing of how they did.
+
+    >>> [kind for kind in ("invitation", "new_link_1", "reminder_2", "booster_7", "result", "certificate") if calls_only(kind)]
+    ['invitation', 'new_link_1', 'reminder_2']
+    """
+    return kind == "invitation" or kind.startswith(("new_link_", "reminder_"))
+
+
 def shown_state(kind: str, state: str, outcome: str | None, started_at: datetime | None, session_id: int | None) -> str:
     """What a trainer reads of a mail: answered is more than sent, and a report of what came back more than both.
 

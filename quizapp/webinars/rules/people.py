@@ -1,4 +1,4 @@
-"""Who the rows of a report are about, and whom we know: by address, then by exact name, then a person decides."""
+"""Who the rows of a report are about, and whom we know: by address; without one by exact name; then a person decides."""
 
 from __future__ import annotations
 
@@ -131,10 +131,13 @@ class _Books:
             enrolment = self.enrolment_of.get(before)
             return replace(person, key=before, status="matched" if enrolment else "new", how="before", enrolment_id=enrolment)
         same = sorted({one for name in names if name for one in self.by_name.get(name, ())})
-        # An address of somebody else beside the name: a namesake, or the same person with another address. A person decides.
-        if len(same) == 1 and not (person.email and same[0] in self.with_email):
+        # Anybody can call themselves anything: a name alone stands for who has confirmed an address, and only where the report has no
+        # other one. Else a person decides.
+        if len(same) == 1 and not person.email and same[0] in self.with_email:
             return self._matched(person, same[0], "name")
         near = same or sorted({one for name in names for trace in _traces(name) for one in self.by_trace.get(trace, ())})
+        if person.email:  # theirs as soon as they confirm it; until then nobody without an address is them
+            near = [one for one in near if one in self.with_email]
         if near and len(near) <= MOST_CANDIDATES:
             return replace(person, status="doubtful", candidates=tuple(near))
         return person

@@ -42,6 +42,15 @@ def test_two_rows_of_one_learner_become_one() -> None:
     assert (oz.key, oz.enrolment_id, len(oz.rows)) == ("learner:2", 2, 2)
 
 
+def test_a_name_decides_nothing_beside_another_address_or_for_who_has_proved_none() -> None:
+    known = Known([ANNA, Learner(4, "Mona Muster", "")])
+    rows = (("Anna Weber", "private@x.org"), ("Mona Muster", ""), ("Mona Muster", "mona@x.org"), ("M. Muster", "m@x.org"))
+    found = recognise((one for row in rows for one in people_of([SourceRow(*row)])), known)
+    assert [(one.status, one.enrolment_id, one.candidates) for one in found] == [
+        ("doubtful", None, (1,)), ("doubtful", None, (4,)), ("new", None, ()), ("new", None, ()),
+    ]
+
+
 def test_who_was_read_before_keeps_the_key() -> None:
     known = Known([ANNA], {("", "anni"): "learner:1", ("z@x.org", "zoë"): "mail:z@x.org"}, {1: "learner:1"})
     found = recognise(people_of([SourceRow("Anni"), SourceRow("Zoë", "z@x.org")]), known)
