@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 FOLLOWUP = {
     "no_such_link": (
         _l("This link leads nowhere"),
-        _l("Perhaps it was not copied as a whole. Open it from the mail again, or ask the people who sent it for a new one."),
+        _l("Perhaps it was not copied or typed as a whole, or what it led to was deleted. Ask the people who gave it to you."),
     ),
     "link_not_mailed": (
         _l("No mail can be sent now"),
@@ -16,6 +16,7 @@ FOLLOWUP = {
             "already. Copy the link and hand it over yourself."
         ),
     ),
+    "no_file_chosen": (_l("No file is chosen yet"), _l("Choose the report that the program offers for download, then look at it.")),
     "nothing_follows": (
         _l("Nothing follows this webinar yet"),
         _l("Choose under “Change” what follows it: a quiz, a passage of a recipe that has a quiz, the pre-test or the post-test."),

@@ -33,6 +33,7 @@ from quizapp.webinars.rules.boosters import (
 )
 from quizapp.webinars.rules.plan import (
     LONGEST,
+    LONGEST_PAST_MIDNIGHT,
     POSTTEST,
     PRETEST,
     QUIZ,
@@ -75,6 +76,11 @@ class MeetingForm(FlaskForm):
         """A meeting has a length, and ends within the day."""
         if self.day.data and self.start.data and field.data:
             start, end = span_on(self.day.data, self.start.data, field.data, self.zone)
+            if field.data <= self.start.data and end - start > LONGEST_PAST_MIDNIGHT:
+                raise ValidationError(
+                    _("The end lies before the beginning. A webinar past midnight lasts %(hours)s hours at most.",
+                      hours=LONGEST_PAST_MIDNIGHT // timedelta(hours=1))
+                )
             if not timedelta(0) < end - start <= LONGEST:
                 raise ValidationError(_("A webinar lasts %(hours)s hours at most.", hours=LONGEST // timedelta(hours=1)))
 

@@ -34,6 +34,8 @@ def hand_in(course: str, number: int) -> ResponseReturnValue:
     refuse_without_space()
     content = form.content()
     try:
+        if not form.report.data:
+            raise Invalid("no_file_chosen")
         with transaction() as session:
             row = importing.hand_in(session, current_identity(), published, number, content, now())
             import_id, code = row.id, row.code

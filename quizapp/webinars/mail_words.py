@@ -65,7 +65,7 @@ PLACES = {
 """What each placeholder stands for."""
 
 TROUBLES = {
-    "unknown": _l("Nobody knows {%(name)s}. Use only the placeholders of the list."),
+    "unknown": _l("{%(name)s} is not a placeholder. Use only those of the list."),
     "no_link": _l("The text needs {link}: without it nobody gets to the questions."),
     "link_in_subject": _l("A subject holds no link."),
     "lines": _l("A subject has one line."),

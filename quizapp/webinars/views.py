@@ -53,7 +53,7 @@ def webinar(course: str, number: int) -> str:
         looked_at(published.course_id, [one.account_id for one in found.attendees if one.account_id], ATTENDANCE)
     return render_template(
         "webinars/webinar.html", course=published.edition.course, meeting=meeting, is_trainer=is_trainer, door=door,
-        is_whole=_is_trainer(course),
+        is_whole=_is_trainer(course), is_over=meeting.door(now()) == "closed",
         titles=published.edition.passage_titles(current_locale()), form=ReportForm() if is_trainer else None,
         quiz=followup_quiz(published.edition.course, meeting.plan.target),
         groups=_groups(published), found=found, may_delete=is_trainer and _sees_everybody(published, number),
@@ -82,7 +82,7 @@ def new_webinar(course: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with transaction() as session:
             number = create_meeting(session, current_identity(), published, form.plan(), now())
-        flash(_("The webinar stands in the course."), "success")
+        flash(_("The webinar has been added."), "success")
         return redirect(url_for(".webinar", course=course, number=number), 303)
     return _form_page(published, form, None)
 

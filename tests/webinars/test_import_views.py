@@ -74,7 +74,12 @@ def test_three_steps(database: Database, carla: FlaskClient, number: int) -> Non
     for sentence in ("Nothing is written yet.", "Report of Zoom", "Recognised 1", "New here 1", alice):
         assert sentence in page
     assert attendee_count(database) == 0
-    assert "waits for a decision" in carla.get(f"{LIST}/{number}").text
+    waiting = carla.get(f"{LIST}/{number}").text
+    assert "waits for a decision" in waiting
+    assert "by Carla Conrad" in waiting
+    path = re.search(r'href="([^"]*/reports/[^"]*)"', waiting)
+    assert path
+    assert carla.get(path[1]).status_code == 200
     answer = send(carla, f"{place}/apply", page=place)
     assert answer.status_code == 303
     assert carla.get(place).headers["Location"] == f"{LIST}/{number}"
@@ -239,3 +244,26 @@ def test_a_report_of_another_day_is_read_in_only_after_a_yes(database: Database,
     assert attendee_count(database) == 0
     assert send(carla, f"{place}/apply", {"anyway": "yes"}, page=place).status_code == 303
     assert attendee_count(database) == 2
+
+
+@pytest.mark.one_engine
+def test_the_same_report_again_is_nothing_new(database: Database, carla: FlaskClient, number: int) -> None:
+    for is_again in (False, True):
+        page = hand_in(carla, number, REPORT)
+        shown = carla.get(page.headers["Location"]).text
+        assert ("Nothing new" in shown, "Read in 2 people" in shown) == (is_again, not is_again)
+        if not is_again:
+            assert send(carla, f"{page.headers['Location']}/apply", page=page.headers["Location"]).status_code == 303
+
+
+@pytest.mark.one_engine
+def test_without_a_file_the_page_says_so(carla: FlaskClient, number: int) -> None:
+    answer = send(carla, f"{LIST}/{number}/attendance", page=f"{LIST}/{number}")
+    assert answer.status_code == 400
+    assert "No file is chosen yet" in answer.text
+
+
+@pytest.mark.one_engine
+def test_a_host_behind_whose_name_zoom_says_so_is_left_out(carla: FlaskClient, number: int) -> None:
+    shown = hand_in(carla, number, REPORT.replace(b"Alice Adler,alice@example.org", b"Carla Conrad (Host),carla@example.org"))
+    assert "leads the webinar" in carla.get(shown.headers["Location"]).text

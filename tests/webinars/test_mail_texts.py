@@ -52,7 +52,7 @@ def test_an_own_text_is_refused_with_a_sentence_looked_at_and_taken_back(
     carla, page = browser_for(people.carla), text_page(course)
     assert "du warst beim Webinar" in carla.get(page).text
     for fields, sentence in (
-        ({"body": "Hallo {vorname}, {link}"}, "Nobody knows {vorname}."),
+        ({"body": "Hallo {vorname}, {link}"}, "{vorname} is not a placeholder."),
         ({"body": "Hallo"}, "The text needs {link}"),
         ({"subject": "a\nBcc: all@example.org"}, "A subject has one line."),
         ({"body": "{link}" + "x" * 4001}, "4000"),

@@ -81,7 +81,9 @@ def test_what_follows_is_named_once(course: Course, people: People, browser_for:
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
-        ("title", " ", "This field is needed."), ("day", "soon", "Not a valid date value."), ("end", "10:00", "14 hours at most"),
+        ("title", " ", "This field is needed."), ("day", "soon", "Not a valid date value."),
+        ("end", "10:00", "The end lies before the beginning"),
+        ("end", "07:30", "A webinar past midnight lasts 6 hours at most"),
         ("breaks", "sometimes", "“sometimes” is no break of this webinar."), ("breaks", "09:00-10:30", "is no break of this webinar"),
         ("breaks", "10:00-12:00", "Nothing is left"), ("units", "many", "Write a number such as 2"),
         ("units", "-1", "Write a number"),

@@ -36,6 +36,8 @@ _VALUE = re.compile(r"\d\d:\d\d|@")
 _SECTION = re.compile(r"\d{1,2}\. \S.*")
 _ORIGINAL = re.compile(r"(?P<shown>.*\S)?\s*\((?P<original>[^()]*[^()\s][^()]*)\)")
 _REMARK = re.compile(r"\s*\((?:gast|guest|extern|external|unverified|nicht verifiziert|host|gastgeber(?:in)?|me|ich)\)$", re.IGNORECASE)
+_HOST = re.compile(r"\((?:co-?)?(?:host|gastgeber(?:in)?)(?:, ?(?:me|ich))?\)$", re.IGNORECASE)
+"""Who leads, where the program says so behind the name."""
 _NOTHING = frozenset(("", "-", "--", "–", "—", "n/a", "k. a.", "null"))
 
 
@@ -174,10 +176,13 @@ class _RowReader:
 
     def name(self, row: Row) -> str:
         """Who the row is about: the original name where the program keeps one in brackets; without remarks such as (guest)."""
-        first, last = self.cell(row, "first_name"), self.cell(row, "last_name")
-        text = _REMARK.sub("", " ".join(f"{first} {last}".split()) or self.cell(row, "name"))
+        text = _REMARK.sub("", self._written_name(row))
         original = _ORIGINAL.fullmatch(text) if self.has_original else None
         return " ".join((original["original"] if original else text).split())[:LONGEST_NAME]
+
+    def _written_name(self, row: Row) -> str:
+        first, last = self.cell(row, "first_name"), self.cell(row, "last_name")
+        return " ".join(f"{first} {last}".split()) or self.cell(row, "name")
 
     def stay(self, row: Row) -> Stay | Why:
         """What the row says, or why it says nothing."""
@@ -202,7 +207,7 @@ class _RowReader:
             return "formula"
         if not self.name(row) and not self.cell(row, "email"):
             return "no_name"
-        if self.leads or self.cell(row, "role").casefold().replace("-", "") in LEADING_ROLES:
+        if self.leads or _HOST.search(self._written_name(row)) or self.cell(row, "role").casefold().replace("-", "") in LEADING_ROLES:
             return "leads"
         if self.cell(row, "attended").casefold() in NO:
             return "not_there"

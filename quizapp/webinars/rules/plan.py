@@ -13,6 +13,8 @@ from quizapp.webinars.rules.attendance import UNIT, Span, Timetable, joined_up
 from quizapp.webinars.rules.boosters import NO_BOOSTERS, Boosters
 
 LONGEST = timedelta(hours=14)
+LONGEST_PAST_MIDNIGHT = timedelta(hours=6)
+"""An end before the beginning that means more is a slip."""
 MOST_BREAKS = 20
 SECTION, QUIZ, PRETEST, POSTTEST = "section", "quiz", "pretest", "posttest"
 
