@@ -43,7 +43,7 @@ def export_for(session: Session, account_id: int) -> dict[str, Any]:
     asked_here = and_(SignInRequest.account_id.in_(mine), SignInRequest.hides_address.is_(False))
     requests = session.scalars(select(SignInRequest).where(or_(asked_here, SignInRequest.email == account.email)))
     mails = session.scalars(
-        select(OutboxMail).where(or_(OutboxMail.account_id.in_(mine), OutboxMail.to_address == account.email))
+        select(OutboxMail).where(or_(OutboxMail.account_id.in_(mine), OutboxMail.to_address == account.email)).order_by(OutboxMail.id)
     )
     confirmations = session.scalars(select(Confirmation).where(_confirmed_by(mine, account.email)))
     asked = session.scalars(select(TrainerRequest).where(TrainerRequest.account_id == account_id))
