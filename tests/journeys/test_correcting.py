@@ -28,6 +28,7 @@ def test_a_question_is_corrected(page: Page, live_server: LiveServer, locale: st
     walk.look(f"effects-{width}-{scheme}")
     walk.press("form[action$='/apply'] button")
     page.locator(".notice--success").last.wait_for()
+    page.locator("[data-poll-url]").wait_for(state="detached")
     page.reload()
     walk.look(f"corrected-{width}-{scheme}")
     assert walk.faults == []

@@ -9,6 +9,7 @@ from quizapp.accounts.models import Account
 from quizapp.content.document import Course
 from quizapp.courses.queries import published_course
 from quizapp.courses.service import PreparedRevision, enrol, prepare_revision, publish_revision
+from quizapp.gradebook.counting import count_new_results
 from quizapp.kernel.clock import system_clock
 from tests.browser import LiveServer
 from tests.certificates.learning import finish
@@ -36,6 +37,7 @@ def eight_finish(server: LiveServer, course: Course) -> None:
         enrolments = [enrol(session, one, course_id, now) for one in found]
     for place, enrolment_id in enumerate(enrolments):
         finish(server.database, course, enrolment_id, str(course.final), str(90 - 10 * place), now)
+    count_new_results(server.database, server.settings.smallest_group)
 
 
 @pytest.mark.parametrize(("locale", "scheme", "width"), [("de", "light", 360), ("en", "dark", 1280)], ids=["phone", "desk"])
