@@ -37,7 +37,7 @@ def environment() -> Environment:
     made.globals["csrf_token"] = lambda: "token"
     made.globals["kept"] = lambda macro: macro  # nothing is kept: each question is another
     made.globals["static_url"] = "/static/{}".format
-    written = dict.fromkeys(("format_number", "format_date", "format_time", "format_datetime"), str)
+    written = dict.fromkeys(("format_number", "format_percent", "format_date", "format_time", "format_datetime"), str)
     made.filters.update(written, moment_in="{} {}".format)
     return made
 
