@@ -8,6 +8,7 @@ stands still while its event is written, so that the order of lines is that of e
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import platform
 import signal
@@ -35,6 +36,20 @@ def ptrace(request: int, thread: int, address: int = 0, data: int = 0) -> None:
     """ptrace(2). **Raises** OSError."""
     if _libc.ptrace(request, thread, address, data) < 0:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+
+
+def is_permitted() -> bool:
+    """False where the machine forbids to watch even one's own children, as some containers do."""
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        try:
+            ptrace(SEIZE, child.pid)
+        except OSError as error:
+            if error.errno in (errno.EPERM, errno.ENOSYS):
+                return False
+            raise
+        finally:
+            child.kill()
+    return True
 
 
 def children_of(pid: int) -> list[int]:
