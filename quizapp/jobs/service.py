@@ -55,7 +55,7 @@ def take_due_job(session: Session, now: datetime) -> TakenJob | None:
     job = session.scalar(
         select(Job)
         .where(Job.due_at <= now, or_(Job.lease_until.is_(None), Job.lease_until <= now))
-        .order_by(Job.due_at)
+        .order_by(Job.due_at, Job.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
