@@ -17,6 +17,7 @@ from quizapp.db.types import UtcDateTime
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.identity import NOBODY, Identity
 from quizapp.kernel.ids import secret_digest
+from quizapp.kernel.paging import page_of
 
 PEOPLE_PER_PAGE = 50
 
@@ -211,13 +212,10 @@ def people_page(session: Session, search: str, page: int) -> PeoplePage:
             or_(Account.email.icontains(search, autoescape=True), Account.name.icontains(search, autoescape=True))
         )
     total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    pages = max(1, -(-total // PEOPLE_PER_PAGE))
-    page = min(max(1, page), pages)
-    rows = session.execute(
-        found.order_by(Account.email).limit(PEOPLE_PER_PAGE).offset((page - 1) * PEOPLE_PER_PAGE)
-    ).all()
+    here = page_of(total, PEOPLE_PER_PAGE, page)
+    rows = session.execute(found.order_by(Account.email).limit(PEOPLE_PER_PAGE).offset(here.start)).all()
     courses = _courses_of_staff(session, [row.id for row in rows])
-    return PeoplePage([Person(*row, trainer_of=courses[row.id]) for row in rows], total, page, pages)
+    return PeoplePage([Person(*row, trainer_of=courses[row.id]) for row in rows], total, here.page, here.pages)
 
 
 def account_id_of(session: Session, email: str) -> int:

@@ -14,6 +14,7 @@ from quizapp.gradebook import correcting
 from quizapp.gradebook.forms import ApplyForm, CorrectionForm
 from quizapp.gradebook.impact import ROWS_PER_PAGE, accounts_of, corrections_made, impact_of, names_of, questions_of
 from quizapp.kernel.errors import Conflict, Invalid
+from quizapp.kernel.paging import page_of
 from quizapp.questions.correction import Policy
 from quizapp.questions.keys import Key, KeyPart
 from quizapp.questions.registry import read_question_json
@@ -111,15 +112,14 @@ def _correction_page(published: PublishedCourse, code: str, fault: str) -> str:
     row = correction_by_code(reading(), published.course_id, code)
     policy = _policy(published, request.values.get("policy"))
     impact = impact_of(reading(), row, policy)
-    pages = max(1, -(-len(impact.changes) // ROWS_PER_PAGE))
-    page = min(max(1, request.args.get("page", 1, type=int)), pages)
-    changes = impact.changes[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE] if published.sight.attempts else []
+    here = page_of(len(impact.changes), ROWS_PER_PAGE, request.args.get("page", 1, type=int))
+    changes = impact.changes[here.start : here.end] if published.sight.attempts else []
     papers = impact.papers if published.sight.attempts else []
     shown = {change.enrolment_id for change in changes} | {paper.enrolment_id for paper in papers}
     looked_at(published.course_id, accounts_of(reading(), sorted(shown)), CORRECTION)
     return render_template(
-        "gradebook/correction.html", course=published.edition.course, correction=row, impact=impact, changes=changes, page=page,
-        papers=papers, sight=published.sight, pages=pages, policy=row.policy or policy,
+        "gradebook/correction.html", course=published.edition.course, correction=row, impact=impact, changes=changes, page=here.page,
+        papers=papers, sight=published.sight, pages=here.pages, policy=row.policy or policy,
         names=names_of(reading(), sorted(shown)), fault=fault, is_draft=row.state == DRAFT,
         old=read_question_json(row.old_question), new=read_question_json(row.new_question), form=ApplyForm(formdata=None),
     )

@@ -20,6 +20,7 @@ from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import PublishedCourse
 from quizapp.courses.rules.results_privacy import Sight, sight_of
 from quizapp.kernel.errors import NotFound
+from quizapp.kernel.paging import page_of
 from quizapp.progress.models import QuizStanding
 from quizapp.progress.queries import CourseProgress, QuizProgress, progress_of_enrolments
 
@@ -85,11 +86,10 @@ def results_page(session: Session, course: PublishedCourse, filters: Filters, pa
     """A page of the course's learners by name; those without a name come last."""
     matching = _matching(course, filters)
     total = session.scalar(select(func.count()).select_from(matching.subquery())) or 0
-    pages = max(1, -(-total // LEARNERS_PER_PAGE))
-    page = min(max(1, page), pages)
-    rows = session.execute(matching.limit(LEARNERS_PER_PAGE).offset((page - 1) * LEARNERS_PER_PAGE)).all()
+    here = page_of(total, LEARNERS_PER_PAGE, page)
+    rows = session.execute(matching.limit(LEARNERS_PER_PAGE).offset(here.start)).all()
     counts = _counts(session, course, filters.scope)
-    return ResultsPage(_results(session, course, rows), total, page, pages, counts)
+    return ResultsPage(_results(session, course, rows), total, here.page, here.pages, counts)
 
 
 def result_of(session: Session, course: PublishedCourse, number: int) -> LearnerResult:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.models import Account
 from quizapp.audit.models import AuditEntry
 from quizapp.courses.models import Enrolment
+from quizapp.kernel.paging import page_of
 from quizapp.operations.log_names import Names, names_in
 
 ENTRIES_PER_PAGE = 50
@@ -73,8 +74,7 @@ def acts_page(session: Session, wanted: Wanted, locale: str, page: int, most: in
     """So many entries a page. Two queries, and one for each kind of thing that they speak of, however many there are."""
     which = tuple(wanted.conditions())
     total = session.scalar(select(func.count()).select_from(AuditEntry).where(*which)) or 0
-    pages = max(1, -(-total // most))
-    page = min(max(1, page), pages)
+    here = page_of(total, most, page)
     newest = select(AuditEntry).where(*which).order_by(AuditEntry.id.desc())
-    entries = session.scalars(newest.limit(most).offset((page - 1) * most)).all()
-    return ActsPage(entries, names_in(session, entries, locale), total, page, pages)
+    entries = session.scalars(newest.limit(most).offset(here.start)).all()
+    return ActsPage(entries, names_in(session, entries, locale), total, here.page, here.pages)

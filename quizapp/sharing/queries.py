@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.models import Account
 from quizapp.courses.models import CourseRow, Enrolment
 from quizapp.courses.rules.results_privacy import sight_of
+from quizapp.kernel.paging import page_of
 from quizapp.sharing.models import ResultLook
 
 LOOKS_PER_PAGE = 50
@@ -42,8 +43,7 @@ class LooksPage:
 def looks_page(session: Session, account_id: int, page: int) -> LooksPage:
     """Who has looked at this learner's results."""
     total = session.scalar(select(func.count()).where(ResultLook.account_id == account_id)) or 0
-    pages = max(1, -(-total // LOOKS_PER_PAGE))
-    page = min(max(1, page), pages)
+    here = page_of(total, LOOKS_PER_PAGE, page)
     rows = session.execute(
         select(Account.name, Account.email, CourseRow.key, ResultLook.what, ResultLook.looked_at)
         .join(CourseRow, CourseRow.id == ResultLook.course_id)
@@ -51,10 +51,10 @@ def looks_page(session: Session, account_id: int, page: int) -> LooksPage:
         .where(ResultLook.account_id == account_id)
         .order_by(ResultLook.looked_at.desc(), ResultLook.id.desc())
         .limit(LOOKS_PER_PAGE)
-        .offset((page - 1) * LOOKS_PER_PAGE)
+        .offset(here.start)
     )
     looks = [Look(row.name or row.email or "", row.key, row.what, row.looked_at) for row in rows]
-    return LooksPage(looks, total, page, pages)
+    return LooksPage(looks, total, here.page, here.pages)
 
 
 def not_noted_yet(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
 from quizapp.cohorts.rules.scope import Scope
+from quizapp.kernel.paging import page_of
 from quizapp.webinars.leading import seen_within
 from quizapp.webinars.models import AttendanceImport, Attendee
 
@@ -52,12 +53,9 @@ def attendance_page(session: Session, meeting_id: int, page: int, scope: Scope) 
         func.count().filter(Attendee.address.is_(None)),
     ).where(Attendee.meeting_id == meeting_id, *seen_within(scope, Attendee.enrolment_id))
     total, present, linked, without_address = session.execute(counted).one()
-    pages = max(1, -(-total // ROWS_PER_PAGE))
-    page = min(max(1, page), pages)
-    rows = session.scalars(
-        _by_name(meeting_id, scope).limit(ROWS_PER_PAGE).offset((page - 1) * ROWS_PER_PAGE)
-    ).all()
-    return AttendancePage(rows, total, present, linked, page, pages, _waiting(session, meeting_id), without_address)
+    here = page_of(total, ROWS_PER_PAGE, page)
+    rows = session.scalars(_by_name(meeting_id, scope).limit(ROWS_PER_PAGE).offset(here.start)).all()
+    return AttendancePage(rows, total, present, linked, here.page, here.pages, _waiting(session, meeting_id), without_address)
 
 
 def _waiting(session: Session, meeting_id: int) -> Sequence[WaitingReport]:

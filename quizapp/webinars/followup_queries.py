@@ -16,6 +16,7 @@ from quizapp.content.document import Quiz
 from quizapp.courses.models import Enrolment
 from quizapp.courses.rules.results_privacy import EVERYTHING, Sight
 from quizapp.kernel.names import name_order
+from quizapp.kernel.paging import page_of
 from quizapp.mail.models import OutboxMail
 from quizapp.quizzes.models import OPEN, Attempt
 from quizapp.webinars.leading import seen_within
@@ -130,6 +131,5 @@ def search_people(people: Sequence[FollowedAttendee], words: str, page: int) -> 
     """A page of those in whose name or address all the words stand; without words a page of everybody."""
     wanted = words.casefold().split()
     fitting = [one for one in people if all(word in f"{one.name or ''} {one.email or ''}".casefold() for word in wanted)]
-    pages = max(1, -(-len(fitting) // ROWS_PER_PAGE))
-    page = min(max(1, page), pages)
-    return PeoplePage(fitting[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE], words.strip(), len(fitting), page, pages)
+    here = page_of(len(fitting), ROWS_PER_PAGE, page)
+    return PeoplePage(fitting[here.start : here.end], words.strip(), len(fitting), here.page, here.pages)

@@ -17,6 +17,7 @@ from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.identity import Identity
+from quizapp.kernel.paging import page_of
 from quizapp.webinars.leading import limited_to, seen_within
 from quizapp.webinars.models import AttendanceImport, Meeting
 
@@ -57,13 +58,12 @@ def preview_page(session: Session, row: AttendanceImport, page: int, scope: Scop
     plan = [entry for entry in row.plan if "status" in entry]
     doubtful = [entry for entry in plan if entry["status"] == "doubtful"]
     rest = [entry for entry in plan if entry["status"] != "doubtful"]
-    pages = max(1, -(-len(rest) // ROWS_PER_PAGE))
-    page = min(max(1, page), pages)
-    shown = rest[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
+    here = page_of(len(rest), ROWS_PER_PAGE, page)
+    shown = rest[here.start : here.end]
     wanted = {one for entry in doubtful for one in entry["candidates"]} | {one for entry in shown if (one := entry.get("enrolment"))}
     names, unproven = _names(session, wanted, scope)
     return PreviewPage(
-        doubtful, shown, page, pages, Counter(map(shown_status, plan)), names, unproven, nobody_was_there(plan)
+        doubtful, shown, here.page, here.pages, Counter(map(shown_status, plan)), names, unproven, nobody_was_there(plan)
     )
 
 
