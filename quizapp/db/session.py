@@ -35,7 +35,6 @@ class Database:
         self.handlers = handlers or {}
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._write_turns = Turns() if self.is_sqlite else nullcontext()
-        self._writing = self.engine.execution_options(writing=True)
         self.gives_way = False
         """Background work: after each writing unit other processes may write for as long as it took. SQLite has no queue for them."""
 
