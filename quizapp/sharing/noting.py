@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 
 from quizapp.sharing.queries import not_noted_yet
 from quizapp.sharing.service import note_looks
@@ -10,11 +10,11 @@ from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.identity import current_identity
 
 
-def looked_at(course_id: int, account_ids: Collection[int], what: str) -> None:
-    """Whoever asks sees results of these learners. **Effects**: rows for the learners' own page; a look again within the hour,
-    or at oneself, writes nothing."""
+def looked_at(course_id: int, account_ids: Iterable[int | None], what: str) -> None:
+    """Whoever asks sees results of these learners, None for who has no account. **Effects**: rows for the learners' own page; a look
+    again within the hour, or at oneself, writes nothing."""
     viewer_id = current_identity().account_id
-    others = set(account_ids) - {viewer_id}
+    others = {one for one in account_ids if one is not None and one != viewer_id}
     if viewer_id is None or not others or not not_noted_yet(reading(), viewer_id, course_id, others, what, now()):
         return
     with transaction() as session:

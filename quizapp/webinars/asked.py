@@ -9,13 +9,17 @@ from quizapp.web.identity import current_identity
 from quizapp.webinars.leading import scope_at
 
 
-def led_course(course: str, number: int) -> PublishedCourse:
-    """The course of a meeting that one leads. **Raises** NotAllowed, NotFound."""
+def led_within(course: str, number: int) -> tuple[PublishedCourse, Scope]:
+    """The course of a meeting that one leads, and whom one sees at it. **Raises** NotAllowed, NotFound."""
     published = published_course(reading(), course)
-    scope_at(reading(), current_identity(), published, number)
-    return published
+    return published, own_scope(published, number)
+
+
+def led_course(course: str, number: int) -> PublishedCourse:
+    """The same where nobody is shown."""
+    return led_within(course, number)[0]
 
 
 def own_scope(published: PublishedCourse, number: int) -> Scope:
-    """Whom one sees at it."""
+    """Whom one sees at a meeting of this course. Raises as `led_within`."""
     return scope_at(reading(), current_identity(), published, number)

@@ -17,7 +17,7 @@ from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
 from quizapp.webinars import papers
-from quizapp.webinars.asked import led_course, own_scope
+from quizapp.webinars.asked import led_course, led_within
 from quizapp.webinars.attendance_queries import all_attendees
 from quizapp.webinars.list_pdf import render_list
 from quizapp.webinars.models import Attendee
@@ -59,8 +59,8 @@ def attendance_pdf(course: str, number: int) -> ResponseReturnValue:
 @bp.get("/<lang>/courses/<course>/webinars/<int:number>/attendance/<code>")
 def attendance_paper(course: str, number: int, code: str) -> ResponseReturnValue:
     """A long list on its way. The page itself asks with `done` whether it has come further."""
-    published = led_course(course, number)
-    paper = papers.paper_by_code(reading(), published, number, code, own_scope(published, number))
+    published, scope = led_within(course, number)
+    paper = papers.paper_by_code(reading(), published, number, code, scope)
     done, seen = papers.steps_done(reading(), paper, now()), request.args.get("done", type=int)
     if seen is not None:
         return "", 202 if done <= seen else 200
@@ -73,18 +73,18 @@ def attendance_paper(course: str, number: int, code: str) -> ResponseReturnValue
 @bp.get("/<lang>/courses/<course>/webinars/<int:number>/attendance/<code>.pdf")
 def made_paper(course: str, number: int, code: str) -> Response:
     """The list once it is made, for a day."""
-    published = led_course(course, number)
-    paper = papers.paper_by_code(reading(), published, number, code, own_scope(published, number))
+    published, scope = led_within(course, number)
+    paper = papers.paper_by_code(reading(), published, number, code, scope)
     if paper.content is None:
         raise NotFound("no_such_paper")
     return download(paper.content, "application/pdf", f"attendance-{number}.pdf")
 
 
 def _taken(course: str, number: int, form: str) -> tuple[FoundMeeting, list[Attendee]]:
-    published = led_course(course, number)
+    published, scope = led_within(course, number)
     with transaction() as session:
         note_export(session, current_identity(), published, number, form, now())
-    return meeting_by_number(reading(), published, number), list(all_attendees(reading(), number, own_scope(published, number)))
+    return meeting_by_number(reading(), published, number), list(all_attendees(reading(), number, scope))
 
 
 def _heads() -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import ColumnElement, Row, case, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.cohorts.rules.scope import Scope
@@ -52,10 +52,13 @@ class FollowedAttendee:
 
 
 def followed_attendees(
-    session: Session, number: int, quiz: Quiz | None, now: datetime, scope: Scope, sight: Sight = EVERYTHING
+    session: Session, number: int, quiz: Quiz | None, now: datetime, scope: Scope, sight: Sight = EVERYTHING,
+    link_id: int | None = None,
 ) -> Sequence[FollowedAttendee]:
     """Everybody who was at the meeting, by name; where completion is held back nothing after "started", where answers are no mails that
-    tell of them: boosters leave for who has something to repeat. Two queries, however many they are."""
+    tell of them: boosters leave for who has something to repeat. With `link_id` only whose link it is. Two queries, however many they
+    are."""
+    only = () if link_id is None else (FollowupLink.id == link_id,)
     at_quiz = (Attempt.enrolment_id == FollowupLink.enrolment_id) & (Attempt.quiz_key == (quiz.key if quiz else ""))
     rows = session.execute(
         select(
@@ -67,11 +70,12 @@ def followed_attendees(
         .outerjoin(FollowupLink, FollowupLink.attendee_id == Attendee.id)
         .outerjoin(Enrolment, Enrolment.id == FollowupLink.enrolment_id)
         .outerjoin(Attempt, at_quiz)
-        .where(Attendee.meeting_id == number, *seen_within(scope, Attendee.enrolment_id), *seen_within(scope, FollowupLink.enrolment_id))
+        .where(Attendee.meeting_id == number, *only)
+        .where(*seen_within(scope, Attendee.enrolment_id), *seen_within(scope, FollowupLink.enrolment_id))
         .group_by(Attendee.id, FollowupLink.id, Enrolment.id)
         .order_by(Attendee.id)
     )
-    mails = _mails(session, number, sight)
+    mails = _mails(session, number, sight, *only)
     found = [
         FollowedAttendee(
             row.name, row.address, row.present_hundredths, row.id, row.code, row.locale, _standing(row, now, sight.completion),
@@ -89,7 +93,7 @@ def _newest_mail(row: Row[*tuple[Any, ...]], mails: Sequence[tuple[str, str]]) -
     return mails[-1][1] if mails else "" if row.address else "no_address"
 
 
-def _mails(session: Session, number: int, sight: Sight) -> dict[int, list[tuple[str, str]]]:
+def _mails(session: Session, number: int, sight: Sight, *only: ColumnElement[bool]) -> dict[int, list[tuple[str, str]]]:
     """Kind and state of the mails by number of the link, oldest first. Whether somebody answered is told, never how."""
     rows = session.execute(
         select(
@@ -97,7 +101,7 @@ def _mails(session: Session, number: int, sight: Sight) -> dict[int, list[tuple[
         )
         .join(FollowupLink, FollowupLink.id == FollowupMail.link_id)
         .outerjoin(OutboxMail, OutboxMail.id == FollowupMail.mail_id)
-        .where(FollowupLink.meeting_id == number)
+        .where(FollowupLink.meeting_id == number, *only)
         .order_by(FollowupMail.id)
     )
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _, ngettext
 
+from quizapp.cohorts.rules.scope import Scope
 from quizapp.courses.queries import PublishedCourse
 from quizapp.interchange.spreadsheet import MEDIA_TYPE, Value, table_as_xlsx
 from quizapp.sharing.models import ATTENDANCE, LIST
@@ -17,11 +18,11 @@ from quizapp.web.export_notices import csv_with_notice, export_notice
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
-from quizapp.webinars.asked import led_course, own_scope
+from quizapp.webinars.asked import led_course, led_within
 from quizapp.webinars.followup_queries import FollowedAttendee, followed_attendees, search_people
 from quizapp.webinars.followup_words import MAILS, STANDINGS
 from quizapp.webinars.links import revoke_links, take_links
-from quizapp.webinars.mailing import REMINDERS, invite, remind, resting, to_invite, waiting_for
+from quizapp.webinars.mailing import invite, remind, resting, to_invite, to_remind
 from quizapp.webinars.queries import FoundMeeting, meeting_by_number
 from quizapp.webinars.rules.followup import followup_quiz, link_token
 
@@ -32,26 +33,25 @@ PLACE = "/<lang>/courses/<course>/webinars/<int:number>/followup"
 @bp.get(PLACE)
 def followup(course: str, number: int) -> str:
     """Who was there, who has a link, how far they got."""
-    published = led_course(course, number)
-    meeting, everybody = _followed(published, number)
+    published, scope = led_within(course, number)
+    meeting, everybody = _followed(published, scope, number)
     found = search_people(everybody, request.args.get("q", ""), request.args.get("page", 1, type=int))
     for what, tells in ((LIST, True), (ATTENDANCE, False)):
-        looked_at(published.course_id, [one.account_id for one in found.people if one.account_id and one.tells_result == tells], what)
+        looked_at(published.course_id, [one.account_id for one in found.people if one.tells_result == tells], what)
     quiz = followup_quiz(published.edition.course, meeting.plan.target)
-    about = (reading(), published.course_id, number)
-    scope = own_scope(published, number)
+    about = (reading(), published.course_id, number, scope)
     return render_template(
         "webinars/followup.html", course=published.edition.course, meeting=meeting, everybody=everybody, found=found, quiz=quiz,
-        standings=STANDINGS, mails=MAILS, shows_boosters=published.sight.attempts, to_invite=to_invite(*about, scope),
-        resting=resting(*about, scope, now()), to_remind=sum(len(waiting_for(*about, kind, scope, now())) for kind in REMINDERS),
+        standings=STANDINGS, mails=MAILS, shows_boosters=published.sight.attempts, to_invite=to_invite(*about),
+        resting=resting(*about, now()), to_remind=to_remind(*about, now()),
         without_address=sum(one.email is None for one in everybody), titles=published.edition.passage_titles(current_locale()),
     )
 
 
-def _followed(published: PublishedCourse, number: int) -> tuple[FoundMeeting, list[FollowedAttendee]]:
+def _followed(published: PublishedCourse, scope: Scope, number: int) -> tuple[FoundMeeting, list[FollowedAttendee]]:
     meeting = meeting_by_number(reading(), published, number)
     quiz = followup_quiz(published.edition.course, meeting.plan.target)
-    return meeting, list(followed_attendees(reading(), number, quiz, now(), own_scope(published, number), published.sight))
+    return meeting, list(followed_attendees(reading(), number, quiz, now(), scope, published.sight))
 
 
 @bp.post(f"{PLACE}/file")
@@ -112,12 +112,12 @@ def send_reminders(course: str, number: int) -> ResponseReturnValue:
 @bp.post(f"{PLACE}/withdraw")
 def withdraw_links(course: str, number: int) -> ResponseReturnValue:
     """Withdraw the links that were ticked, once the page that names them has asked."""
-    published, ticked = led_course(course, number), request.form.getlist("link", type=int)
+    (published, scope), ticked = led_within(course, number), request.form.getlist("link", type=int)
     if not ticked:
         flash(_("Tick the links that are to be withdrawn first."))
         return redirect(url_for(".followup", course=course, number=number), 303)
     if "sure" not in request.form:
-        meeting, people = _followed(published, number)
+        meeting, people = _followed(published, scope, number)
         chosen = [one for one in people if one.link_id in ticked]
         return render_template("webinars/withdraw_links.html", course=published.edition.course, meeting=meeting, chosen=chosen)
     with transaction() as session:

@@ -8,13 +8,14 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext as _
 
+from quizapp.cohorts.rules.scope import Scope
 from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.errors import NotFound
 from quizapp.sharing.models import ATTENDANCE
 from quizapp.sharing.noting import looked_at
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
-from quizapp.webinars.asked import led_course, own_scope
+from quizapp.webinars.asked import led_course, led_within
 from quizapp.webinars.followup_messages import About, OwnText, Written, written
 from quizapp.webinars.followup_queries import FollowedAttendee, followed_attendees
 from quizapp.webinars.followup_views import PLACE, link_address
@@ -22,7 +23,7 @@ from quizapp.webinars.followup_words import MAILS, STANDINGS
 from quizapp.webinars.links import renew_link
 from quizapp.webinars.mail_texts import own_texts
 from quizapp.webinars.mail_words import BUTTONS
-from quizapp.webinars.mailing import REMINDERS, mail_link, to_invite, waiting_for
+from quizapp.webinars.mailing import mail_link, to_invite, to_remind
 from quizapp.webinars.queries import FoundMeeting, meeting_by_number
 from quizapp.webinars.rules.mail_text import INVITATION
 
@@ -32,12 +33,10 @@ bp = Blueprint("handing", __name__)
 @bp.get(f"{PLACE}/mails/<any(invitation, reminder):kind>")
 def before_mailing(course: str, number: int, kind: str) -> str:
     """How the mail reads and how many get it, with the button that sends it."""
-    published, meeting = _meeting(course, number)
-    about, scope, locale = (reading(), published.course_id, number), own_scope(published, number), meeting.plan.locale
-    if kind == INVITATION:
-        count = to_invite(*about, scope)
-    else:
-        count = sum(len(waiting_for(*about, one, scope, now())) for one in REMINDERS)
+    published, scope = led_within(course, number)
+    meeting = meeting_by_number(reading(), published, number)
+    about, locale = (reading(), published.course_id, number, scope), meeting.plan.locale
+    count = to_invite(*about) if kind == INVITATION else to_remind(*about, now())
     with force_locale(locale):
         label = str(BUTTONS[kind])
     return render_template(
@@ -57,9 +56,9 @@ def _as_read(published: PublishedCourse, meeting: FoundMeeting, kind: str) -> Wr
 @bp.get(f"{PLACE}/links/<int:link>")
 def one_link(course: str, number: int, link: int) -> str:
     """The link of one person: to copy, to mail, to replace."""
-    published, meeting = _meeting(course, number)
-    person = _person(published, number, link)
-    looked_at(published.course_id, [person.account_id] if person.account_id else [], ATTENDANCE)
+    published, scope = led_within(course, number)
+    meeting, person = meeting_by_number(reading(), published, number), _person(published, scope, number, link)
+    looked_at(published.course_id, [person.account_id], ATTENDANCE)
     address = link_address(person.code, person.locale) if person.code and person.standing not in ("withdrawn", "expired") else ""
     return render_template(
         "webinars/one_link.html", course=published.edition.course, meeting=meeting, person=person, address=address, mails=MAILS,
@@ -87,16 +86,9 @@ def mail_one(course: str, number: int, link: int) -> ResponseReturnValue:
     return redirect(url_for(".one_link", course=course, number=number, link=link), 303)
 
 
-def _meeting(course: str, number: int) -> tuple[PublishedCourse, FoundMeeting]:
-    published = led_course(course, number)
-    return published, meeting_by_number(reading(), published, number)
-
-
-def _person(published: PublishedCourse, number: int, link: int) -> FollowedAttendee:
+def _person(published: PublishedCourse, scope: Scope, number: int, link: int) -> FollowedAttendee:
     """Whose link it is; how far they got is not told here. **Raises** NotFound."""
-    sight = replace(published.sight, completion=False)
-    people = followed_attendees(reading(), number, None, now(), own_scope(published, number), sight)
-    person = next((one for one in people if one.link_id == link), None)
-    if person is None:
+    people = followed_attendees(reading(), number, None, now(), scope, replace(published.sight, completion=False), link)
+    if not people:
         raise NotFound("no_such_link")
-    return person
+    return people[0]

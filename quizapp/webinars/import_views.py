@@ -57,7 +57,7 @@ def report(course: str, code: str) -> ResponseReturnValue:
         return "", 202 if is_at_it and row.done <= seen else 200
     if row.state == importing.APPLIED:
         return redirect(url_for("webinars.webinar", course=course, number=row.meeting_id), 302)
-    return _page(published, code, columns_form(row.plan[0]) if row.state == importing.MAPPING else None)
+    return _page(published, row, columns_form(row.plan[0]) if row.state == importing.MAPPING else None)
 
 
 @bp.post("/<lang>/courses/<course>/webinars/reports/<code>/columns")
@@ -66,7 +66,7 @@ def columns(course: str, code: str) -> ResponseReturnValue:
     published, row = _found(course, code)
     form = columns_form(row.plan[0] if row.state == importing.MAPPING else {"heads": [], "examples": []})
     if not form.validate():
-        return _page(published, code, form), 400
+        return _page(published, row, form), 400
     with transaction() as session:
         import_id = importing.choose_columns(session, current_identity(), published, code, form.columns(), now())
     jobs.read_attendance(database(), import_id, now())
@@ -78,7 +78,7 @@ def apply(course: str, code: str) -> ResponseReturnValue:
     """Step three: write it down, at once where it is little."""
     published, row = _found(course, code)
     if nobody_was_there(row.plan) and "anyway" not in request.form:
-        return _page(published, code, None, asks=True), 400
+        return _page(published, row, None, asks=True), 400
     total, decisions = row.total, _decisions(row.plan)
     with transaction() as session:
         import_id = importing.decide(session, current_identity(), published, code, decisions, now())
@@ -106,8 +106,7 @@ def _found(course: str, code: str) -> tuple[PublishedCourse, AttendanceImport]:
     return published, row
 
 
-def _page(published: PublishedCourse, code: str, form: ColumnsForm | None, asks: bool = False) -> str:
-    row = import_by_code(reading(), published, current_identity(), code)
+def _page(published: PublishedCourse, row: AttendanceImport, form: ColumnsForm | None, asks: bool = False) -> str:
     found = preview_page(reading(), row, request.args.get("page", 1, type=int), own_scope(published, row.meeting_id))
     return render_template(
         "webinars/report.html", course=published.edition.course, row=row, found=found, form=form, asks=asks,

@@ -91,13 +91,18 @@ def waiting_for(
     if kind == "invitation":
         return reachable(session, course_id, number, kind, now, *seen)
     rested = FollowupLink.id.not_in(_mailed_lately(now))
-    return reachable(session, course_id, number, kind, now, *_to_remind(kind), rested, *seen)
+    return reachable(session, course_id, number, kind, now, *_reminded_next(kind), rested, *seen)
+
+
+def to_remind(session: Session, course_id: int, number: int, scope: Scope, now: datetime) -> int:
+    """How many, as far as the scope goes, `remind` would reach."""
+    return sum(len(waiting_for(session, course_id, number, kind, scope, now)) for kind in REMINDERS)
 
 
 def resting(session: Session, course_id: int, number: int, scope: Scope, now: datetime) -> Resting:
     """Whom a reminder would reach, had their last mail not been so recent. Three queries."""
     lately, seen = FollowupLink.id.in_(_mailed_lately(now)), seen_within(scope, Attendee.enrolment_id)
-    count = sum(len(reachable(session, course_id, number, kind, now, *_to_remind(kind), lately, *seen)) for kind in REMINDERS)
+    count = sum(len(reachable(session, course_id, number, kind, now, *_reminded_next(kind), lately, *seen)) for kind in REMINDERS)
     if not count:
         return Resting(0, None)
     last = (
@@ -114,7 +119,7 @@ def resting(session: Session, course_id: int, number: int, scope: Scope, now: da
     return Resting(count, None if first is None else max(first + PAUSE, now))
 
 
-def _to_remind(kind: str) -> tuple[ColumnElement[bool], ...]:
+def _reminded_next(kind: str) -> tuple[ColumnElement[bool], ...]:
     before = "invitation" if kind == REMINDERS[0] else REMINDERS[0]
     return FollowupLink.id.in_(_mailed(before)), FollowupLink.started_at.is_(None)
 

@@ -18,7 +18,7 @@ from quizapp.web.export_notices import export_notice
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
-from quizapp.webinars.asked import led_course, own_scope
+from quizapp.webinars.asked import led_course, led_within
 from quizapp.webinars.digesting import switch_digests, wants_digests
 from quizapp.webinars.queries import FoundMeeting, meeting_by_number
 from quizapp.webinars.rules.through import Share
@@ -35,7 +35,7 @@ PLACE = "/<lang>/courses/<course>/webinars/<int:number>/follow-through"
 def through(course: str, number: int) -> str:
     """The funnel, the questions, who is stuck."""
     published, meeting, found = _found(course, number)
-    looked_at(published.course_id, [one.account_id for one in found.stuck or () if one.account_id], LIST)
+    looked_at(published.course_id, [one.account_id for one in found.stuck or ()], LIST)
     return render_template(
         "webinars/through.html", course=published.edition.course, meeting=meeting, found=found, steps=STEPS, looks=LOOKS,
         smallest=settings().smallest_group, sight=published.sight, digests=wants_digests(reading(), number),
@@ -65,10 +65,10 @@ def switch_digest(course: str, number: int) -> ResponseReturnValue:
 
 
 def _found(course: str, number: int) -> tuple[PublishedCourse, FoundMeeting, Through]:
-    published = led_course(course, number)
+    published, scope = led_within(course, number)
     meeting = meeting_by_number(reading(), published, number)
-    smallest, scope = settings().smallest_group, own_scope(published, number)
-    return published, meeting, followed_through(reading(), published, meeting, scope, smallest, current_locale(), now())
+    found = followed_through(reading(), published, meeting, scope, settings().smallest_group, current_locale(), now())
+    return published, meeting, found
 
 
 def _sheets(found: Through) -> Iterator[Sheet]:

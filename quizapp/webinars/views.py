@@ -48,17 +48,18 @@ def webinar(course: str, number: int) -> str:
     is_trainer = _may_enter(course, meeting)
     door = meeting.door(now()) if published.enrolment_id is not None or is_trainer else None
     page = request.args.get("page", 1, type=int)
-    found = attendance_page(reading(), number, page, own_scope(published, number)) if is_trainer else None
+    scope = own_scope(published, number) if is_trainer else None
+    found = attendance_page(reading(), number, page, scope) if scope else None
     if found:
-        looked_at(published.course_id, [one.account_id for one in found.attendees if one.account_id], ATTENDANCE)
+        looked_at(published.course_id, [one.account_id for one in found.attendees], ATTENDANCE)
     return render_template(
         "webinars/webinar.html", course=published.edition.course, meeting=meeting, is_trainer=is_trainer, door=door,
         is_whole=_is_trainer(course), is_over=meeting.door(now()) == "closed",
         titles=published.edition.passage_titles(current_locale()), form=ReportForm() if is_trainer else None,
         quiz=followup_quiz(published.edition.course, meeting.plan.target),
-        groups=_groups(published), found=found, may_delete=is_trainer and _sees_everybody(published, number),
+        groups=_groups(published), found=found, may_delete=scope is not None and not was_from_elsewhere(reading(), number, scope),
         may_join=is_trainer or current_identity().is_known,
-        to_invite=to_invite(reading(), published.course_id, number, own_scope(published, number)) if is_trainer else 0,
+        to_invite=to_invite(reading(), published.course_id, number, scope) if scope else 0,
     )
 
 
@@ -130,11 +131,6 @@ def _entered(course: str, number: int) -> tuple[PublishedCourse, FoundMeeting]:
     meeting = meeting_by_number(reading(), published, number)
     require_entering(reading(), current_identity(), published, meeting.plan.cohort_id)
     return published, meeting
-
-
-def _sees_everybody(published: PublishedCourse, number: int) -> bool:
-    """Whether nobody was there who learns in a group beyond one's own."""
-    return not was_from_elsewhere(reading(), number, own_scope(published, number))
 
 
 def _may_enter(course: str, meeting: FoundMeeting) -> bool:
