@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -61,8 +62,8 @@ def earlier(database: Database, course: Course, people: People, clock: SettableC
 def table_of(page: str) -> list[str]:
     """The words of every row of the funnel, without marks."""
     rows = page.partition("<tbody>")[2].partition("</tbody>")[0].split("</tr>")
-    words = (" ".join(row.replace("<", " <").replace(">", "> ").split()) for row in rows)
-    return [" ".join(part for part in row.split() if "<" not in part and ">" not in part and "=" not in part) for row in words if row]
+    words = (" ".join(re.sub("<[^>]*>", " ", row).split()) for row in rows)
+    return [row for row in words if row]
 
 
 def test_an_open_course_shows_the_funnel_the_questions_and_who_is_stuck(
