@@ -34,7 +34,7 @@ class Certificate(Base):
     """attendance | attendance_with_test"""
     year: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
     number: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
-    """Serial number of the year without gaps, printed as 2026-000017."""
+    """Serial number of the year, printed as 2026-000017; never given again (`PaperCount`)."""
     revision_id: Mapped[int] = mapped_column(ForeignKey("course_revision.id"), info=PERSONAL)
     attempt_id: Mapped[int | None] = mapped_column(ForeignKey("attempt.id"), info=PERSONAL)
     """The final test it rests on."""
@@ -62,3 +62,12 @@ class RemovedPaper(Base):
     kind: Mapped[str] = mapped_column(String(40), info=PERSONAL)
     """As the paper's."""
     removed_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
+
+
+class PaperCount(Base):
+    """The last serial number that a year has given. It only grows: a paper that was removed leaves its number to nobody."""
+
+    __tablename__ = "paper_count"
+
+    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, info=NOT_PERSONAL)
+    last_number: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.access import require_account
@@ -17,7 +17,7 @@ from quizapp.certificates.paper import Facts, Issuer, paper_fields
 from quizapp.certificates.queries import EnrolledLearner, enrolled_learner, live_units, may_be_earned, progress_of, was_removed
 from quizapp.certificates.rules.eligibility import Eligibility, LiveUnits
 from quizapp.certificates.rules.holder import printed_name
-from quizapp.certificates.rules.numbering import next_number, serial
+from quizapp.certificates.rules.numbering import serial
 from quizapp.courses.models import Enrolment
 from quizapp.db.session import emit
 from quizapp.files.service import store_file
@@ -42,8 +42,11 @@ from quizapp.quizzes.models import Attempt
 CERTIFY, RENDER, ISSUED_MAIL = "certify", "render_certificate", "certificate_issued"
 ATTENDEE_MAIL = "followup_certificate"
 """The mail of a higher room to a holder without a confirmed address; who got it gets no second one."""
-COUNTING_LOCK = 7_405_921
-"""Number of PostgreSQL's advisory lock under which serial numbers are counted."""
+
+_COUNT_ON = text(
+    "INSERT INTO paper_count (year, last_number) VALUES (:year, 1)"
+    " ON CONFLICT (year) DO UPDATE SET last_number = paper_count.last_number + 1 RETURNING last_number"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +127,11 @@ def _day(moment: datetime, learner: EnrolledLearner) -> date:
 
 
 def _next_number(session: Session, year: int) -> int:
-    """The year's next serial number. Who comes second waits until the first has committed or given up: no gaps.
+    """The year's next serial number, given once: what was removed is not given again.
 
-    On SQLite there is only one writer anyway.
+    The row is locked by the statement itself, so who comes second waits until the first has committed or given up.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(COUNTING_LOCK)))
-    return next_number(session.scalar(select(func.max(Certificate.number)).where(Certificate.year == year)))
+    return int(session.execute(_COUNT_ON, {"year": year}).scalar_one())
 
 
 def keep_paper(session: Session, certificate_id: int, pdf: bytes, now: datetime) -> None:

@@ -25,6 +25,12 @@ FROM present.followup_link AS known WHERE known.id = followup_link.id AND known.
 """
 """A link that was withdrawn or given anew since, and whoever wants no more mails, stay so."""
 
+NUMBERS_GIVEN_BY_NOW = """
+INSERT INTO paper_count (year, last_number) SELECT year, last_number FROM present.paper_count WHERE true
+ON CONFLICT (year) DO UPDATE SET last_number = max(last_number, excluded.last_number)
+"""
+"""Serial numbers of certificates that were issued since are on paper somewhere: nobody else gets them."""
+
 TABLES = frozenset({"account", "course", "outbox_mail", "sign_in_request", "sign_in_session"})
 """Other programs keep their version in a table of the same name; these tables are ours."""
 
@@ -127,10 +133,11 @@ def _forget_what_was_open(connection: sqlite3.Connection, target: Path) -> None:
             f"UPDATE outbox_mail SET state = 'refused' WHERE state = 'queued' AND kind IN ({marks})", MAILS_WITH_SECRETS
         )
     if target.exists():
-        with suppress(sqlite3.Error):  # damaged, or one of the two is older than such links
+        with suppress(sqlite3.Error):  # damaged
             connection.execute("ATTACH DATABASE ? AS present", (f"{target.absolute().as_uri()}?mode=ro",))
-            with connection:
-                connection.execute(LINKS_AS_THEY_ARE_NOW)
+            for statement in (LINKS_AS_THEY_ARE_NOW, NUMBERS_GIVEN_BY_NOW):
+                with suppress(sqlite3.Error), connection:  # one of the two is older than such tables
+                    connection.execute(statement)
             connection.execute("DETACH DATABASE present")
 
 

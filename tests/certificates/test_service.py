@@ -10,10 +10,13 @@ import pytest
 from sqlalchemy import func, select
 
 from quizapp.accounts.models import Account
-from quizapp.certificates.models import Certificate
+from quizapp.audit.models import AuditEntry
+from quizapp.certificates.models import Certificate, PaperCount
 from quizapp.certificates.paper import Issuer
+from quizapp.certificates.personal_data import remove_papers
 from quizapp.certificates.service import certify, keep_paper
 from quizapp.content.document import Course
+from quizapp.db.migrate import migrate
 from quizapp.db.session import Database
 from quizapp.files.models import StoredFile
 from quizapp.kernel.errors import NotFound
@@ -117,6 +120,46 @@ def test_serial_numbers_have_no_gaps_and_start_anew_each_year(
         with database.transaction() as session:
             certify(session, enrolment_id, issuer, moment)
     assert [(paper.year, paper.number) for paper in papers(database)] == [(2026, 1), (2026, 2), (2027, 1), (2027, 2)]
+
+
+def test_a_number_is_never_given_again(
+    database: Database, course: Course, people: People, clock: SettableClock, issuer: Issuer
+) -> None:
+    enrolments = [complete(database, course, one.account_id, clock()) for one in (people.alice, people.bob, people.dan, people.eve)]
+    removed = []
+    for enrolment_id in enrolments:
+        with database.transaction() as session:
+            certify(session, enrolment_id, issuer, clock())
+        with database.transaction() as session:
+            last = session.scalars(select(Certificate).order_by(Certificate.id.desc())).first()
+            assert last is not None
+            removed.append((last.year, last.number))
+            if enrolment_id != enrolments[-1]:
+                remove_papers(session, [last.id], clock())
+    assert removed == [(2026, 1), (2026, 2), (2026, 3), (2026, 4)]
+    assert [paper.number for paper in papers(database)] == [4]
+    with database.reading() as session:
+        assert session.execute(select(PaperCount.year, PaperCount.last_number)).all() == [(2026, 4)]
+
+
+def test_an_upgrade_counts_on_from_what_was_given(
+    database: Database, course: Course, people: People, clock: SettableClock, issuer: Issuer
+) -> None:
+    for one in (people.alice, people.bob, people.dan):
+        enrolment_id = complete(database, course, one.account_id, clock())
+        with database.transaction() as session:
+            certify(session, enrolment_id, issuer, clock())
+    with database.transaction() as session:
+        remove_papers(session, session.scalars(select(Certificate.id).where(Certificate.number == 3)).all(), clock())
+    for entries, last in (({"2026-000003"}, 3), (set(), 2)):
+        with database.transaction() as session:
+            for entry in session.scalars(select(AuditEntry).where(AuditEntry.act == "certificate_issued")):
+                if entry.changes and entry.changes["serial"][1] not in entries:
+                    entry.changes = None
+        migrate(database, "0038")
+        migrate(database)
+        with database.reading() as session:
+            assert session.execute(select(PaperCount.year, PaperCount.last_number)).all() == [(2026, last)]
 
 
 def test_many_at_once_get_one_paper_each(

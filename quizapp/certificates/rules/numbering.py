@@ -1,11 +1,6 @@
-"""Serial numbers of papers: counted per year, without gaps."""
+"""Serial numbers of papers, counted per year."""
 
 from __future__ import annotations
-
-
-def next_number(last: int | None) -> int:
-    """The number after the year's last one; the first is 1."""
-    return (last or 0) + 1
 
 
 def serial(year: int, number: int) -> str:
