@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _, ngettext
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from quizapp.accounts.access import require_results_of
 from quizapp.cohorts import service
 from quizapp.cohorts.asked import own_course, own_group
+from quizapp.cohorts.change_sentences import said_of
 from quizapp.cohorts.forms import CohortForm, cohort_form, due_values
 from quizapp.cohorts.models import BY_LIST, ENROLLED, INVITED, WAITING
 from quizapp.cohorts.newcomers import newcomers, warn_of_newcomers
@@ -123,7 +124,7 @@ def change_people(course: str, code: str) -> Page:
     except Conflict as refused:
         sentence = text_of(refused.code, refused.params, 409)[1]
         return _group_page(published, found, scope, _("%(reason)s Nothing was changed.", reason=sentence))
-    flash(ngettext("%(num)s person: done.", "%(num)s people: done.", done), "success")
+    flash(said_of(act, done, new), "success" if done else "info")
     return redirect(url_for(".group", course=course, code=code), 303)
 
 

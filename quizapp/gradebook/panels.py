@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from flask import render_template, request
-from flask_babel import ngettext
 from markupsafe import Markup
 
 from quizapp.courses.queries import PublishedCourse
@@ -17,6 +16,7 @@ from quizapp.quizzes.talks import talks_of
 from quizapp.web.extensions import reading
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
+from quizapp.web.numbers import counted, format_number
 
 STAFF_PAGES = frozenset(
     ("gradebook", "figures", "attempts", "corrections", "marking", "todo", "requests", "cohorts", "lists", "announcements", "webinars",
@@ -57,5 +57,6 @@ def _count(waiting: int) -> Markup:
     """A number in a badge; nothing where nothing waits."""
     if not waiting:
         return Markup("")
-    words = ngettext("%(num)s task waits", "%(num)s tasks wait", waiting)
-    return Markup('<span class="count" aria-hidden="true">{}</span><span class="visually-hidden"> ({})</span>').format(waiting, words)
+    words = counted("%(num)s task waits", "%(num)s tasks wait", waiting)
+    badge = Markup('<span class="count" aria-hidden="true">{}</span><span class="visually-hidden"> ({})</span>')
+    return badge.format(format_number(waiting), words)

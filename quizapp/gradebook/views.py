@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _, ngettext, to_user_timezone
+from flask_babel import gettext as _, to_user_timezone
 
 from quizapp.cohorts.asked import own_course
 from quizapp.cohorts.queries import Group, groups_of_course
@@ -27,6 +27,7 @@ from quizapp.web.export_notices import export_notice
 from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
+from quizapp.web.numbers import counted
 
 bp = Blueprint("gradebook", __name__)
 
@@ -101,7 +102,7 @@ def measures(course: str, number: int) -> ResponseReturnValue:
 def _saved(course: str, number: int, moved: int) -> Response:
     flash(_("Saved."), "success")
     if moved and published_course(reading(), course).sight.attempts:
-        flash(ngettext("%(num)s running attempt has more time now.", "%(num)s running attempts have more time now.", moved))
+        flash(counted("%(num)s running attempt has more time now.", "%(num)s running attempts have more time now.", moved))
     return Response(status=303, headers={"Location": url_for(".learner", course=course, number=number)})
 
 

@@ -59,6 +59,15 @@ def whole_percent(share: Fraction) -> int:
     return int(share * 100) if share in (0, 1) else min(99, max(1, round_half_up(share * 100)))
 
 
+def cut_percent(share: Fraction) -> int:
+    """A share in whole percent, cut, for shares that have to reach a mark; what is not nothing is never 0.
+
+    >>> [cut_percent(share) for share in (Fraction(799, 1000), Fraction(1, 1000), Fraction(1), Fraction(0))]
+    [79, 1, 100, 0]
+    """
+    return max(int(share * 100), 1 if share > 0 else 0)
+
+
 def cut(points: Fraction, places: int = 2) -> Decimal:
     """Points cut after so many decimals, without trailing zeros.
 

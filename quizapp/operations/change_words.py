@@ -10,7 +10,8 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext as _l
 
 from quizapp.operations.log_names import VALUES as THINGS_NAMED, Names, name_of
-from quizapp.web.filters import format_day, format_moment, format_number
+from quizapp.web.filters import format_day, format_moment
+from quizapp.web.numbers import format_number
 
 NAMES = {
     "administrator": _l("administrator"), "trainer_of": _l("trainer of courses"), "trainer_of_groups": _l("trainer of groups"),

@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, g
-from flask_babel import force_locale
+from flask import current_app
 
 from quizapp import paths
 from quizapp.privacy.rooms import Room
 from quizapp.privacy.words import LABELS, ROOMS, UNREADABLE, shown
 from quizapp.web.extensions import settings
+from quizapp.web.locale import in_language
 
 DATA, PAGE, STYLE = "data.json", "index.html", "export.css"
 
@@ -39,8 +39,7 @@ def archive_of(
 
 
 def _page(collected: Mapping[str, Any], files: Mapping[str, bytes], locale: str, now: datetime) -> str:
-    with force_locale(locale):
-        g.locale = locale
+    with in_language(locale):
         # Without the context of pages: nobody looks at this one, and there is no request.
         template = current_app.jinja_env.get_template("privacy/export.html")
         return template.render(

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask_babel import force_locale
 
 from quizapp.accounts.rules.address import read_address
 from quizapp.kernel.errors import Refusal
@@ -17,6 +16,7 @@ from quizapp.kernel.identity import CONSOLE
 from quizapp.privacy import addresses, erasing, queries, record, retention as keeping, service
 from quizapp.web.error_texts import text_of
 from quizapp.web.extensions import database, now, settings
+from quizapp.web.locale import in_language
 
 
 @click.group()
@@ -30,7 +30,7 @@ def _in_words() -> Iterator[None]:
     try:
         yield
     except Refusal as refused:
-        with force_locale("en"):
+        with in_language("en"):
             raise click.ClickException(". ".join(text_of(refused.code, refused.params, 400))) from None
 
 

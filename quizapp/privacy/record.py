@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app, g
-from flask_babel import force_locale
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from quizapp.db.base import Base
@@ -16,6 +15,7 @@ from quizapp.privacy.record_words import ACTIVITIES, Activity
 from quizapp.privacy.retention import KINDS
 from quizapp.privacy.words import KINDS as KIND_WORDS, time_kept
 from quizapp.web.extensions import settings
+from quizapp.web.locale import in_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,7 @@ def _processed() -> list[Processed]:
 
 def as_markdown(session: Session, locale: str, now: datetime) -> str:
     """The record as a text. Needs an application context."""
-    with force_locale(locale):
-        g.locale = locale
+    with in_language(locale):
         template = current_app.jinja_env.get_template("privacy/record.txt")
         return template.render(
             record=record_of(session), settings=settings(), kinds=KIND_WORDS, time_kept=time_kept, now=now,

@@ -6,7 +6,9 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import format_date, format_datetime, gettext as _, lazy_gettext as _l, ngettext
+from flask_babel import format_date, format_datetime, gettext as _, lazy_gettext as _l
+
+from quizapp.web.numbers import counted
 
 ROOMS = {
     "accounts": _l("Account and mails"),
@@ -114,8 +116,8 @@ def time_kept(days: int | None) -> str:
         return str(_("for ever"))
     years, rest = divmod(days, 365)
     if years and rest <= -(-years // 4):
-        return str(ngettext("%(num)s year", "%(num)s years", years))
-    return str(ngettext("%(num)s day", "%(num)s days", days))
+        return counted("%(num)s year", "%(num)s years", years)
+    return counted("%(num)s day", "%(num)s days", days)
 
 
 def shown(value: Any) -> str:

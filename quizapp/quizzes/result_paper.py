@@ -16,7 +16,8 @@ from quizapp.grading.certainty import Calibration
 from quizapp.grading.rounding import whole_percent
 from quizapp.quizzes.queries import AttemptHead, AttemptRow
 from quizapp.quizzes.review import ObjectiveResult
-from quizapp.web.filters import format_day, format_moment, format_number
+from quizapp.web.filters import format_day, format_moment
+from quizapp.web.numbers import format_number
 
 TEMPLATE = paths.TEMPLATES / "quizzes" / "result.typ"
 Plain = dict[str, Any]

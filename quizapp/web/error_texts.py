@@ -11,6 +11,7 @@ from flask_babel import format_datetime, gettext, lazy_gettext as _l
 from quizapp.web.followup_error_texts import FOLLOWUP
 from quizapp.web.limit_error_texts import LIMITS
 from quizapp.web.moments import moment_in
+from quizapp.web.numbers import format_number
 from quizapp.web.results_error_texts import RESULTS
 
 STATUS_TEXTS = {
@@ -289,7 +290,7 @@ def text_of(code: str, params: Mapping[str, object], status: int) -> tuple[str, 
 
 
 def _readable(value: object) -> object:
-    """An instant as people of this language and time zone write it, or on the clock it names; anything else as it is."""
+    """An instant as people of this language and time zone write it, or on the clock it names; a whole number with its thousands marked; anything else as it is."""
     if not isinstance(value, datetime):
-        return value
+        return format_number(value) if type(value) is int else value
     return moment_in(value, value.tzinfo.key) if isinstance(value.tzinfo, ZoneInfo) else format_datetime(value, "short")

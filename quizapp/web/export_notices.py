@@ -41,7 +41,7 @@ def csv_with_notice(heads: Sequence[str], rows: Iterable[Iterable[Value]], purpo
 
 
 def notice_sentence(who: str, purpose: str, at: datetime) -> str:
-    """All of it in one line, in the language of the page or of `force_locale`."""
+    """All of it in one line, in the language of the page or of `in_language`."""
     notice: str = _(
         "Personal data. Purpose: %(purpose)s. Taken along by %(who)s on %(moment)s. Delete it when it has served.",
         purpose=purpose, who=who, moment=format_moment(at),

@@ -4,40 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from babel import Locale
-from babel.numbers import format_decimal
 from flask import Flask, request
-from flask_babel import format_date, format_datetime, format_time, get_locale
+from flask_babel import format_date, format_datetime, format_time
 
-from quizapp.grading.rounding import round_to_hundredths, whole_percent
+from quizapp.grading.rounding import cut_percent, round_to_hundredths, whole_percent
 from quizapp.web.extensions import settings
 from quizapp.web.identity import current_identity, learner_key
 from quizapp.web.locale import current_locale, locale_name, locale_url
-from quizapp.web.moments import moment_in, time_in
+from quizapp.web.moments import end_in, moment_in, time_in
+from quizapp.web.numbers import format_number, format_percent, format_share
 from quizapp.web.static_files import static_url
 from quizapp.web.tables import with_column_heads
-
-
-def format_number(number: Fraction | Decimal | float | int, places: int = 2) -> str:
-    """A number as the language writes it, at most `places` decimals, cut, never rounded up (49.999 is not 50)."""
-    return _number_text(number, places, get_locale())
-
-
-@lru_cache(maxsize=4096)  # a result page shows the same few points again and again
-def _number_text(number: Fraction | Decimal | float | int, places: int, locale: Locale | None) -> str:
-    scaled = 10**places
-    shown = Decimal(number.numerator * scaled // number.denominator) / scaled if isinstance(number, Fraction) else number
-    return str(format_decimal(shown, format=f"#,##0.{'#' * places}", locale=locale))
-
-
-def format_percent(percent: Fraction | Decimal | float | int, places: int = 2) -> str:
-    """A share in percent, as `format_number` cuts it, with the sign as the language sets it: 93 % and 93%."""
-    return format_number(percent, places) + str(get_locale().percent_formats[None].pattern).partition("0")[2]
 
 
 def format_time_of(moment: datetime) -> str:
@@ -63,10 +43,10 @@ def format_moment(moment: datetime) -> str:
 def register_filters(app: Flask, context: Callable[[], dict[str, Any]]) -> None:
     """Give templates their words. `context` adds what rooms contribute to every page."""
     app.jinja_env.filters.update(
-        format_number=format_number, format_percent=format_percent,
+        format_number=format_number, format_percent=format_percent, format_share=format_share,
         format_time=format_time_of, format_date=format_day, format_datetime=format_moment,
-        moment_in=moment_in, time_in=time_in, whole_percent=whole_percent, round_to_hundredths=round_to_hundredths,
-        with_column_heads=with_column_heads,
+        moment_in=moment_in, time_in=time_in, end_in=end_in, whole_percent=whole_percent, cut_percent=cut_percent,
+        round_to_hundredths=round_to_hundredths, with_column_heads=with_column_heads,
     )
     app.jinja_env.globals.update(
         locale_name=locale_name, locale_url=locale_url, static_url=static_url, settings=settings,

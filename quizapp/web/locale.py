@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from babel import Locale
 from flask import Flask, abort, current_app, g, has_request_context, request, url_for
+from flask_babel import force_locale
 
 from quizapp.web.extensions import babel, settings
 
@@ -26,6 +29,18 @@ def current_locale() -> str:
 
 def _locale_of_formats() -> str:
     return FORMATS.get(current_locale(), current_locale())
+
+
+@contextmanager
+def in_language(locale: str) -> Iterator[None]:
+    """Texts, dates and numbers in this language, as its pages write them; for mails, papers and files. Needs an application context."""
+    before: str | None = g.get("locale")
+    with force_locale(FORMATS.get(locale, locale)):
+        g.locale = locale
+        try:
+            yield
+        finally:
+            g.locale = before
 
 
 def _asked_locale() -> str | None:

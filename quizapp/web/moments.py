@@ -21,3 +21,11 @@ def moment_in(moment: datetime, zone: str) -> str:
 def time_in(moment: datetime, zone: str) -> str:
     """The time of day on the clock of the place: 09:00."""
     return str(format_time(moment.astimezone(ZoneInfo(zone)), "short", rebase=False))
+
+
+def end_in(end: datetime, start: datetime, zone: str) -> str:
+    """An end as it stands behind its beginning, on the same clock: 10:30, or with its day where that is another, 02.12.26, 00:30."""
+    local, began = end.astimezone(ZoneInfo(zone)), start.astimezone(ZoneInfo(zone))
+    if local.date() == began.date():
+        return time_in(end, zone)
+    return str(format_datetime(local, "short", rebase=False))

@@ -18,8 +18,8 @@ from jinja2.nodes import EvalContext
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from quizapp.web.filters import format_number
 from quizapp.web.locale import current_locale
+from quizapp.web.numbers import format_number
 
 MOST_ADDRESSES = 4096
 MOST_PIECES = 1024

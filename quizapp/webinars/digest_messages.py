@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask_babel import force_locale, gettext as _
+from flask_babel import gettext as _
 
 from quizapp.mail.message import Message
 from quizapp.mail.render import render_message
+from quizapp.web.locale import in_language
 from quizapp.webinars.through import Through
 from quizapp.webinars.through_queries import PersonThrough
 from quizapp.webinars.through_words import STEPS
@@ -21,7 +22,7 @@ def named(found: Through) -> list[PersonThrough]:
 
 def digest(to: str, locale: str, title: str, course: str, found: Through, page: str, is_week: bool) -> Message:
     """The funnel in figures; names of who is stuck only where trainers see how far each person got."""
-    with force_locale(locale):
+    with in_language(locale):
         subject = _("A week after “%(title)s”", title=title) if is_week else _("The morning after “%(title)s”", title=title)
     return render_message(
         "webinars", "digest", to, locale, subject, title=title, course=course, steps=found.steps, words=STEPS, others=found.others,

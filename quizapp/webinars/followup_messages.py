@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask_babel import force_locale, ngettext
-
 from quizapp.mail.message import Message
 from quizapp.mail.render import render_message
+from quizapp.web.locale import in_language
+from quizapp.web.numbers import counted
 from quizapp.webinars.mail_words import BUTTONS, STANDARD
 from quizapp.webinars.rules.mail_text import CERTIFICATE, Paragraph, as_plain, filled, paragraphs
 
@@ -66,12 +66,12 @@ def certificate(about: About, own: OwnText, link: str, fields: Mapping[str, Any]
 
 def written(about: About, kind: str, own: OwnText, link: str, questions: int = 0, minutes: int = 0) -> Written:
     """Subject and text in the language of the mail, filled in."""
-    with force_locale(about.locale):
+    with in_language(about.locale):
         subject, body = (text or str(standard) for text, standard in zip((own.subject, own.body), STANDARD[kind], strict=True))
         values: Mapping[str, str] = {
             "webinar": about.webinar, "course": about.course, "host": about.host, "link": link,
-            "questions": ngettext("%(num)s question", "%(num)s questions", questions),
-            "minutes": ngettext("%(num)s minute", "%(num)s minutes", minutes),
+            "questions": counted("%(num)s question", "%(num)s questions", questions),
+            "minutes": counted("%(num)s minute", "%(num)s minutes", minutes),
         }
         found = paragraphs(body, values)
         return Written(filled(subject, values), found, as_plain(found, str(BUTTONS[kind])))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _, ngettext
+from flask_babel import gettext as _
 
 from quizapp.cohorts.rules.scope import Scope
 from quizapp.courses.queries import PublishedCourse
@@ -18,6 +18,7 @@ from quizapp.web.export_notices import csv_with_notice, export_notice
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
+from quizapp.web.numbers import counted
 from quizapp.webinars.asked import led_course, led_within
 from quizapp.webinars.followup_queries import FollowedAttendee, followed_attendees, search_people
 from quizapp.webinars.followup_words import MAILS, STANDINGS
@@ -92,7 +93,7 @@ def send_invitations(course: str, number: int) -> ResponseReturnValue:
     published = led_course(course, number)
     with transaction() as session:
         count = invite(session, current_identity(), published, number, now())
-    flash(ngettext("%(num)s invitation is on its way.", "%(num)s invitations are on their way.", count), "success")
+    flash(counted("%(num)s invitation is on its way.", "%(num)s invitations are on their way.", count), "success")
     return redirect(url_for(".followup", course=course, number=number), 303)
 
 
@@ -103,7 +104,7 @@ def send_reminders(course: str, number: int) -> ResponseReturnValue:
     with transaction() as session:
         count = remind(session, current_identity(), published, number, now())
     if count:
-        flash(ngettext("%(num)s reminder is on its way.", "%(num)s reminders are on their way.", count), "success")
+        flash(counted("%(num)s reminder is on its way.", "%(num)s reminders are on their way.", count), "success")
     else:
         flash(_("Nobody can be reminded now: everybody has begun, or got a mail within the last day."))
     return redirect(url_for(".followup", course=course, number=number), 303)
@@ -122,6 +123,6 @@ def withdraw_links(course: str, number: int) -> ResponseReturnValue:
         return render_template("webinars/withdraw_links.html", course=published.edition.course, meeting=meeting, chosen=chosen)
     with transaction() as session:
         count = revoke_links(session, current_identity(), published, number, ticked, now())
-    flash(ngettext("%(num)s link is withdrawn.", "%(num)s links are withdrawn.", count), "success")
+    flash(counted("%(num)s link is withdrawn.", "%(num)s links are withdrawn.", count), "success")
     return redirect(url_for(".followup", course=course, number=number), 303)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale, gettext as _
+from flask_babel import gettext as _
 
 from quizapp.cohorts.rules.scope import Scope
 from quizapp.courses.queries import PublishedCourse
@@ -15,6 +15,7 @@ from quizapp.sharing.models import ATTENDANCE
 from quizapp.sharing.noting import looked_at
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
+from quizapp.web.locale import in_language
 from quizapp.webinars.asked import led_course, led_within
 from quizapp.webinars.followup_messages import About, OwnText, Written, written
 from quizapp.webinars.followup_queries import FollowedAttendee, followed_attendees
@@ -37,7 +38,7 @@ def before_mailing(course: str, number: int, kind: str) -> str:
     meeting = meeting_by_number(reading(), published, number)
     about, locale = (reading(), published.course_id, number, scope), meeting.plan.locale
     count = to_invite(*about) if kind == INVITATION else to_remind(*about, now())
-    with force_locale(locale):
+    with in_language(locale):
         label = str(BUTTONS[kind])
     return render_template(
         "webinars/before_mailing.html", course=published.edition.course, meeting=meeting, kind=kind, locale=locale, label=label,

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _, ngettext
+from flask_babel import gettext as _
 
 from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.kernel.errors import Invalid
@@ -15,6 +15,7 @@ from quizapp.web.attachments import refuse_without_space, takes_files
 from quizapp.web.error_texts import text_of
 from quizapp.web.extensions import database, now, reading, transaction
 from quizapp.web.identity import current_identity
+from quizapp.web.numbers import counted
 from quizapp.webinars import importing, jobs
 from quizapp.webinars.asked import led_course, own_scope
 from quizapp.webinars.forms import ColumnsForm, DeleteForm, ReportForm, columns_form
@@ -84,7 +85,7 @@ def apply(course: str, code: str) -> ResponseReturnValue:
         import_id = importing.decide(session, current_identity(), published, code, decisions, now())
     if total <= importing.AT_ONCE:
         jobs.apply_attendance(database(), import_id, now())
-        flash(ngettext("The attendance of %(num)s person is read in.", "The attendance of %(num)s people is read in.", total), "success")
+        flash(counted("The attendance of %(num)s person is read in.", "The attendance of %(num)s people is read in.", total), "success")
     return redirect(url_for(".report", course=course, code=code), 303)
 
 

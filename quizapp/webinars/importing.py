@@ -26,7 +26,7 @@ from quizapp.webinars.evidence import note_evidence
 from quizapp.webinars.leading import limited_to
 from quizapp.webinars.models import AttendanceImport, Attendee, ColumnMapping, ImportProgress, Meeting
 from quizapp.webinars.queries import plan_of
-from quizapp.webinars.rules.attendance import in_hundredths, nearest_hundredths
+from quizapp.webinars.rules.attendance import nearest_hundredths, part_in_hundredths
 from quizapp.webinars.rules.people import initials_of, key_of_learner
 from quizapp.webinars.rules.plan import MeetingPlan
 from quizapp.webinars.rules.rows import SourceRow, merged, presence_of, row_from_json
@@ -237,7 +237,7 @@ def count_presence(row: Attendee, rows: Iterable[SourceRow], plan: MeetingPlan) 
     """Work out how long somebody was there."""
     found = presence_of(rows, plan.timetable, plan.planned)
     row.presence_seconds = found.time // timedelta(seconds=1)
-    row.present_hundredths = in_hundredths(found.present * 100)
+    row.present_hundredths = part_in_hundredths(found.present * 100)
     row.unit_hundredths = nearest_hundredths(found.units)
 
 

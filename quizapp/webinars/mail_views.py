@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale, gettext as _
+from flask_babel import gettext as _
 
 from quizapp.courses.asked import own_course
 from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.errors import NotFound
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
+from quizapp.web.locale import in_language
 from quizapp.webinars.followup_messages import About, OwnText, Written, written
 from quizapp.webinars.mail_forms import MailTextForm, SenderForm
 from quizapp.webinars.mail_texts import own_texts, save_sender, save_text, sender_of
@@ -55,7 +56,7 @@ def mail_text(course: str, kind: str, locale: str) -> ResponseReturnValue:
             save_text(session, current_identity(), published, kind, locale, text, now())
         flash(_("The standard text is back.") if text == OwnText() else _("Saved."), "success")
         return redirect(url_for(".mail_text", course=course, kind=kind, locale=locale), 303)
-    with force_locale(locale):
+    with in_language(locale):
         subject, body = (str(part) for part in STANDARD[kind])
         label = str(BUTTONS[kind])
     page = render_template(

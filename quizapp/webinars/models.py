@@ -66,7 +66,7 @@ class Attendee(Base):
     presence_seconds: Mapped[int] = mapped_column(Integer, info=PERSONAL)
     """All stays together, within the meeting, without its breaks."""
     present_hundredths: Mapped[int] = mapped_column(Integer, info=PERSONAL)
-    """Presence in hundredths of a per cent of the meeting, cut: 7999 is 79.99 %."""
+    """Presence in hundredths of a per cent of the meeting, cut: 7999 is 79.99 %; at least one for who was there at all."""
     unit_hundredths: Mapped[int] = mapped_column(Integer, info=PERSONAL)
     """Presence in hundredths of teaching units, rounded; never more than planned."""
     sources: Mapped[list[Any]] = mapped_column(JSON, info=PERSONAL)

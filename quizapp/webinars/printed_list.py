@@ -7,21 +7,21 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from flask import g
-from flask_babel import force_locale, gettext as _
+from flask_babel import gettext as _
 
 from quizapp.content.document import Course
 from quizapp.web.export_notices import notice_sentence
-from quizapp.web.filters import format_moment, format_number, format_percent
-from quizapp.web.moments import moment_in, time_in
+from quizapp.web.filters import format_moment
+from quizapp.web.locale import in_language
+from quizapp.web.moments import end_in, moment_in, time_in
+from quizapp.web.numbers import format_number, format_percent
 from quizapp.webinars.models import Attendee
 from quizapp.webinars.queries import FoundMeeting
 
 
 def printed_list(course: Course, meeting: FoundMeeting, rows: Sequence[Attendee], locale: str, who: str, now: datetime) -> dict[str, Any]:
     """Everything on the list, in this language, with whose list it is; with or without a request."""
-    with force_locale(locale):
-        g.locale = locale
+    with in_language(locale):
         return {
             "lang": locale, "title": _("Attendance list"), "meeting": meeting.plan.title,
             "course": course.title.in_locale(locale, (course.source_locale,)), "facts": _facts(meeting, course.time_zone),
@@ -41,12 +41,12 @@ def purpose() -> str:
 
 def _printed(place: int, row: Attendee) -> list[str]:
     percent, units = format_percent(Decimal(row.present_hundredths) / 100), format_number(Decimal(row.unit_hundredths) / 100)
-    return [str(place), row.name or "–", row.address or "–", str(row.presence_seconds // 60), percent, units]
+    return [str(place), row.name or "–", row.address or "–", format_number(row.presence_seconds // 60), percent, units]
 
 
 def _facts(meeting: FoundMeeting, zone: str) -> list[list[str]]:
     plan, times = meeting.plan, meeting.plan.timetable
-    when = _("%(start)s to %(end)s", start=moment_in(times.starts_at, zone), end=time_in(times.ends_at, zone))
+    when = _("%(start)s to %(end)s", start=moment_in(times.starts_at, zone), end=end_in(times.ends_at, times.starts_at, zone))
     facts = [[_("When"), when], [_("Teaching units of 45 minutes"), format_number(Decimal(meeting.unit_hundredths) / 100)]]
     if times.breaks:
         facts.append([_("Breaks"), ", ".join(f"{time_in(start, zone)}–{time_in(end, zone)}" for start, end in times.breaks)])

@@ -17,7 +17,7 @@ from quizapp.interchange.attendance.reading import Unknown, read_mapped, read_re
 from quizapp.interchange.attendance.stays import Report
 from quizapp.webinars.leading import scope_of_meeting, seen_within
 from quizapp.webinars.models import Attendee
-from quizapp.webinars.rules.attendance import Timetable, in_hundredths
+from quizapp.webinars.rules.attendance import Timetable, part_in_hundredths
 from quizapp.webinars.rules.people import Known, Learner, Person, fold_name, people_of, recognise
 from quizapp.webinars.rules.rows import SourceRow, presence_of, row_from_json, row_of
 
@@ -75,7 +75,7 @@ def _entry(person: Person, known: Known, asked: Asked) -> dict[str, Any]:
     """**Shape**: `adds` is how many rows are new for us; `present` the presence of this report alone, in hundredths of a per cent."""
     present = presence_of(person.rows, asked.timetable, asked.timetable.length).present
     return {
-        "adds": len(set(person.rows) - known.rows.get(person.key, frozenset())), "present": in_hundredths(present * 100),
+        "adds": len(set(person.rows) - known.rows.get(person.key, frozenset())), "present": part_in_hundredths(present * 100),
         "key": person.key, "name": person.name, "email": person.email, "status": person.status, "how": person.how,
         "enrolment": person.enrolment_id, "candidates": list(person.candidates), "rows": [row.as_json() for row in person.rows],
     }

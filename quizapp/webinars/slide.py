@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask_babel import force_locale, gettext as _
+from flask_babel import gettext as _
 
 from quizapp import paths
 from quizapp.files.qr_code import qr_svg
 from quizapp.files.typesetting import typeset
+from quizapp.web.locale import in_language
 from quizapp.webinars.rules.sharing import without_scheme
 
 TEMPLATE = paths.TEMPLATES / "webinars" / "slide.typ"
@@ -16,7 +17,7 @@ TEMPLATE = paths.TEMPLATES / "webinars" / "slide.typ"
 
 def render_slide(title: str, address: str, locale: str, made_at: datetime) -> bytes:
     """One page of 16:9 as PDF/UA-1; where the title's script has no font on this server, without that promise."""
-    with force_locale(locale):
+    with in_language(locale):
         printed = {
             "lang": locale, "title": title, "address": without_scheme(address), "link": address, "qr": qr_svg(address),
             "alt": _("QR code with the address %(address)s", address=without_scheme(address)),

@@ -121,8 +121,12 @@ def test_a_trainer_lets_people_in_and_declines(database: Database, people: Peopl
     assert "2 people are waiting" in refused
     assert "Nobody is ticked." in words(trainer.post(address, data={"act": "approve"}).text)
     assert trainer.post(address, data={"person": both[:1], "act": "approve"}).status_code == 303
+    assert "1 person is in the group now." in words(trainer.get(f"{GROUPS}/{group.code}").text)
     assert trainer.post(address, data={"person": both[1:], "act": "decline"}).status_code == 303
     page = words(trainer.get(f"{GROUPS}/{group.code}").text)
+    assert "1 person is taken off the list." in page
+    trainer.post(address, data={"person": both[1:], "act": "decline"})
+    assert "Nothing was changed: the people who are ticked are no longer" in words(trainer.get(f"{GROUPS}/{group.code}").text)
     assert "1 of 1 seats" in page
     assert "Waiting list" not in page
 

@@ -17,7 +17,9 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parents[2]
 TRANSLATIONS = ROOT / "translations"
 SOURCE_LANGUAGE = "en"
-KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None, "lazy_ngettext": (1, 2), "lazy_pgettext": ((1, "c"), 2)}
+KEYWORDS = {
+    **DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None, "lazy_ngettext": (1, 2), "lazy_pgettext": ((1, "c"), 2), "counted": (1, 2),
+}
 
 
 def collect_texts() -> Catalog:

@@ -31,7 +31,7 @@ def test_the_page_names_things_in_words(
     ("days", "german", "english"),
     [
         (None, "unbegrenzt", "for ever"), (1, "1 Tag", "1 day"), (90, "90 Tage", "90 days"), (365, "1 Jahr", "1 year"),
-        (367, "367 Tage", "367 days"), (1095, "3 Jahre", "3 years"), (3653, "10 Jahre", "10 years"), (3654, "3654 Tage", "3654 days"),
+        (367, "367 Tage", "367 days"), (1095, "3 Jahre", "3 years"), (3653, "10 Jahre", "10 years"), (3654, "3.654 Tage", "3,654 days"),
     ],
 )
 @pytest.mark.one_engine

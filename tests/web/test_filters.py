@@ -1,43 +1,16 @@
-"""Numbers and dates as the language writes them."""
+"""Dates as the language writes them."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
-from fractions import Fraction
 
 import pytest
 from flask import Flask
 
-from quizapp.web.filters import format_day, format_moment, format_number, format_percent, format_time_of
+from quizapp.web.filters import format_day, format_moment, format_time_of
+from quizapp.web.moments import end_in
 
 pytestmark = pytest.mark.one_engine
-
-
-@pytest.mark.parametrize(
-    ("number", "german", "english"),
-    [
-        (Fraction(1, 2), "0,5", "0.5"),
-        (Fraction(49999, 1000), "49,99", "49.99"),
-        (Fraction(2, 3), "0,66", "0.66"),
-        (Fraction(100), "100", "100"),
-        (12345, "12.345", "12,345"),
-        (Decimal("1.50"), "1,5", "1.5"),
-    ],
-)
-def test_numbers(app: Flask, number: Fraction | Decimal | int, german: str, english: str) -> None:
-    with app.test_request_context("/de/"):
-        assert format_number(number) == german
-    with app.test_request_context("/en/"):
-        assert format_number(number) == english
-
-
-@pytest.mark.parametrize(("share", "german", "english"), [(93, "93\xa0%", "93%"), (Decimal("66.66"), "66,66\xa0%", "66.66%")])
-def test_shares_in_percent(app: Flask, share: Decimal | int, german: str, english: str) -> None:
-    with app.test_request_context("/de/"):
-        assert format_percent(share) == german
-    with app.test_request_context("/en/"):
-        assert format_percent(share) == english
 
 
 def test_dates_stand_in_the_time_zone_of_the_site(app: Flask) -> None:
@@ -47,3 +20,13 @@ def test_dates_stand_in_the_time_zone_of_the_site(app: Flask) -> None:
         assert format_time_of(moment) == "00:30"
         assert format_moment(moment) == "03.03.26, 00:30"
         assert format_day(moment) == "3. März 2026"
+
+
+def test_an_end_names_its_day_where_that_is_another(app: Flask) -> None:
+    start = datetime(2026, 3, 2, 21, 30, tzinfo=UTC)  # 22:30 in Berlin
+    late = datetime(2026, 3, 2, 23, 15, tzinfo=UTC)
+    with app.test_request_context("/de/"):
+        assert (end_in(late, start, "Europe/Berlin"), end_in(late, start, "UTC")) == ("03.03.26, 00:15", "23:15")
+        assert end_in(start.replace(minute=59), start, "Europe/Berlin") == "22:59"
+    with app.test_request_context("/en/"):
+        assert end_in(late, start, "Europe/Berlin") == "03/03/2026, 00:15"

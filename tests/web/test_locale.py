@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import gettext
 
-from quizapp.web.locale import current_locale, locale_name, locale_url
+from quizapp.web.filters import format_day, format_moment
+from quizapp.web.locale import current_locale, in_language, locale_name, locale_url
 
 pytestmark = pytest.mark.one_engine
 
@@ -57,3 +61,21 @@ def test_languages_are_called_by_their_own_names() -> None:
 def test_an_unknown_language_falls_back(app: Flask) -> None:
     with app.test_request_context("/xx/sign-in", headers={"Accept-Language": "en"}):
         assert current_locale() == "en"
+
+
+def test_what_no_page_shows_is_written_as_pages_are(app: Flask) -> None:
+    """Mails and papers of the worker: no request says where their language is spoken."""
+    moment = datetime(2026, 11, 24, 13, 3, tzinfo=UTC)
+    with app.app_context():
+        with in_language("en"):
+            assert (format_moment(moment), format_day(moment), current_locale()) == ("24/11/2026, 14:03", "24 November 2026", "en")
+        with in_language("de"):
+            assert (format_moment(moment), gettext("Save")) == ("24.11.26, 14:03", "Speichern")
+
+
+def test_another_language_ends_with_what_was_written_in_it(app: Flask) -> None:
+    with app.test_request_context("/de/sign-in"):
+        with pytest.raises(ValueError, match="broken"), in_language("en"):
+            assert current_locale() == "en"
+            raise ValueError("broken")
+        assert (current_locale(), format_moment(datetime(2026, 11, 24, 13, 3, tzinfo=UTC))) == ("de", "24.11.26, 14:03")

@@ -119,7 +119,8 @@ def test_a_long_list_is_made_by_the_worker_and_kept_for_a_day(
         text = " ".join(" ".join(page_texts(pdf)).split())
         assert str(pdf.Root.Lang) == "en"
     assert "Person 49" in text
-    assert "Purpose: Showing who was there. Taken along by Carla Conrad on" in text
+    assert "Purpose: Showing who was there. Taken along by Carla Conrad on 02/03/2026, 1" in text
+    assert "When : 02/03/2026, 10:00 (time in Berlin) to 11:30" in text
     clock.advance(hours=25)
     jobs.forget_reports(database, clock())
     assert carla.get(path).status_code == 404
@@ -148,3 +149,20 @@ def test_as_a_list_for_the_file(carla: FlaskClient, place: str) -> None:
     shown = ("Attendance list: Fragen zu Rezept 1", "Alice Adler", "alice@example.org", "66.66%", "Taken along by Carla Conrad")
     for words in (*shown, "Page 1 of 1"):
         assert words in " ".join(text.split()), text
+
+
+def test_a_webinar_past_midnight_names_the_day_on_which_it_ends(
+    carla: FlaskClient, database: Database, course: Course, people: People, clock: SettableClock
+) -> None:
+    late = clock().replace(hour=22, minute=30)  # 23:30 in Berlin
+    number = meeting_in(database, course.key, people.carla.identity, planned(late), clock())
+    attend(database, number, "Ida Iffland", "ida@example.org", clock())
+    ends = {"en": "02/03/2026, 23:30 (time in Berlin) to 03/03/2026, 01:00", "de": "02.03.26, 23:30 (Zeit in Berlin) bis 03.03.26, 01:00"}
+    for lang, when in ends.items():
+        listed = LIST.replace("/en/", f"/{lang}/")
+        for path in (listed, f"{listed}/{number}", f"{listed}/{number}/followup", f"{listed}/{number}/follow-through"):
+            assert when in " ".join(carla.get(path).text.split()), path
+        with Pdf.open(io.BytesIO(send(carla, f"{listed}/{number}/attendance.pdf", page=f"{listed}/{number}").data)) as pdf:
+            assert when in " ".join(" ".join(page_texts(pdf)).split())
+    file = carla.get(f"{LIST}/{number}/webinar.ics").text
+    assert ("DTSTART:20260302T223000Z" in file, "DTEND:20260303T000000Z" in file) == (True, True)

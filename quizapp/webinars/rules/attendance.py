@@ -78,6 +78,15 @@ def in_hundredths(number: Fraction) -> int:
     return number.numerator * 100 // number.denominator
 
 
+def part_in_hundredths(percent: Fraction) -> int:
+    """The same of a share in percent; who was there for a moment was there for something.
+
+    >>> part_in_hundredths(Fraction(1, 500)), part_in_hundredths(Fraction(0)), part_in_hundredths(Fraction(79999, 1000))
+    (1, 0, 7999)
+    """
+    return max(in_hundredths(percent), 1 if percent > 0 else 0)
+
+
 def nearest_hundredths(number: Fraction) -> int:
     """Hundredths, rounded; half of one is rounded up.
 

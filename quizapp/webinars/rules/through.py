@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Literal
 
 from quizapp.courses.rules.group_size import counted_of, may_show_share
@@ -40,7 +41,7 @@ class Step:
     name: StepName
     attendees: int
     others: int | None
-    share: float | None
+    share: Fraction | None
     """Of who attended; None where nobody did."""
 
 
@@ -54,7 +55,7 @@ def funnel(people: Collection[Followed], steps: Sequence[StepName], shows_result
         if shows_results or name not in RESULTS:
             count = _count(attendees, name)
             beside = None if name in ("attended", "sent") else _count(others, name)
-            found.append(Step(name, count, beside, count / len(attendees) if attendees else None))
+            found.append(Step(name, count, beside, Fraction(count, len(attendees)) if attendees else None))
     return tuple(found)
 
 
@@ -83,9 +84,9 @@ class Share:
     high: float
 
     @property
-    def share(self) -> float:
+    def share(self) -> Fraction:
         """From 0 to 1."""
-        return self.right / self.answers
+        return Fraction(self.right, self.answers)
 
 
 def remembered(answers: Iterable[Answered], smallest: int) -> Mapping[str, tuple[Share | None, ...]]:
