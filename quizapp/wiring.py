@@ -133,6 +133,7 @@ from quizapp.webinars import (
     panels as webinars_panels,
     personal_data as webinars_personal_data,
     sharing_views as webinars_sharing_views,
+    stopping_views as webinars_stopping_views,
     through_views as webinars_through_views,
     views as webinars_views,
 )
@@ -159,6 +160,7 @@ ROOMS = (
     certificates_views,
     webinars_views, webinars_import_views, webinars_export_views, webinars_link_views, webinars_followup_views,
     webinars_handing_views, webinars_sharing_views, webinars_booster_views, webinars_through_views, webinars_mail_views,
+    webinars_stopping_views,
     gradebook_views, gradebook_figures_views, gradebook_attempt_views, gradebook_correction_views, gradebook_company_views,
     gradebook_marking_views, gradebook_todo_views, gradebook_request_views,
     pages_views,

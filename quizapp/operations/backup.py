@@ -25,6 +25,12 @@ FROM present.followup_link AS known WHERE known.id = followup_link.id AND known.
 """
 """A link that was withdrawn or given anew since, and whoever wants no more mails, stay so."""
 
+WANTED_AGAIN = """
+UPDATE followup_link SET resumed_at = known.resumed_at
+FROM present.followup_link AS known WHERE known.id = followup_link.id AND known.created_at = followup_link.created_at
+"""
+"""Apart, because an older backup has no such column."""
+
 NUMBERS_GIVEN_BY_NOW = """
 INSERT INTO paper_count (year, last_number) SELECT year, last_number FROM present.paper_count WHERE true
 ON CONFLICT (year) DO UPDATE SET last_number = max(last_number, excluded.last_number)
@@ -135,8 +141,8 @@ def _forget_what_was_open(connection: sqlite3.Connection, target: Path) -> None:
     if target.exists():
         with suppress(sqlite3.Error):  # damaged
             connection.execute("ATTACH DATABASE ? AS present", (f"{target.absolute().as_uri()}?mode=ro",))
-            for statement in (LINKS_AS_THEY_ARE_NOW, NUMBERS_GIVEN_BY_NOW):
-                with suppress(sqlite3.Error), connection:  # one of the two is older than such tables
+            for statement in (LINKS_AS_THEY_ARE_NOW, WANTED_AGAIN, NUMBERS_GIVEN_BY_NOW):
+                with suppress(sqlite3.Error), connection:  # one of the two is older than such tables or columns
                     connection.execute(statement)
             connection.execute("DETACH DATABASE present")
 

@@ -101,7 +101,8 @@ LABELS = {
     "imported_at": _l("Imported on"), "link": _l("Link"), "presence_seconds": _l("Present, in seconds"),
     "present_hundredths": _l("Of the webinar, in hundredths of a percent"), "reply_to": _l("Answers go to"),
     "sender_of_mails": _l("Sender of mails"), "sources": _l("Rows of the reports"), "starts_at": _l("Begins on"),
-    "stopped_at": _l("Mails stopped on"), "unit_hundredths": _l("Teaching units, in hundredths"), "webinar": _l("Webinar"),
+    "stopped_at": _l("Mails stopped on"),
+    "resumed_at": _l("Mails wanted again since"), "unit_hundredths": _l("Teaching units, in hundredths"), "webinar": _l("Webinar"),
     "question_number": _l("Number of the question"), "object_id": _l("Number of what it was done to"),
 }
 """Words for everything that an export names (tests/house/test_personal_data.py)."""

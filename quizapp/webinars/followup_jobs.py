@@ -26,10 +26,11 @@ from quizapp.webinars.followup_messages import About, OwnText
 from quizapp.webinars.followup_results import RESULT, TELL_CERTIFICATE, TELL_RESULT, note_certificate, note_result
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
 from quizapp.webinars.mail_texts import own_texts, sender_of
-from quizapp.webinars.mailing import INVITATION, REMINDER, stopped_addresses, unreachable_addresses
+from quizapp.webinars.mailing import INVITATION, REMINDER, unreachable_addresses
 from quizapp.webinars.models import Meeting
 from quizapp.webinars.rules import mail_text as texts
 from quizapp.webinars.rules.followup import VALID, Purpose, link_state, link_token
+from quizapp.webinars.stopping import stopped_addresses
 
 
 def make_followup_mail(session: Session, mail: OutboxMail, now: datetime) -> Message | None:

@@ -8,10 +8,11 @@ from typing import Any
 
 from quizapp.mail.message import Message
 from quizapp.mail.render import render_message
+from quizapp.web.extensions import settings
 from quizapp.web.locale import in_language
 from quizapp.web.numbers import counted
 from quizapp.webinars.mail_words import BUTTONS, STANDARD
-from quizapp.webinars.rules.mail_text import CERTIFICATE, Paragraph, as_plain, filled, paragraphs
+from quizapp.webinars.rules.mail_text import CERTIFICATE, HOST, Paragraph, as_plain, filled, names_in, paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Written:
     subject: str
     paragraphs: list[Paragraph]
     plain: str
+    stand_in: str = ""
+    """Who is named where the text names who leads the webinar and nobody was entered; "" otherwise."""
 
 
 def followup(about: About, kind: str, own: OwnText, link: str, questions: int = 0, minutes: int = 0) -> Message:
@@ -65,13 +68,16 @@ def certificate(about: About, own: OwnText, link: str, fields: Mapping[str, Any]
 
 
 def written(about: About, kind: str, own: OwnText, link: str, questions: int = 0, minutes: int = 0) -> Written:
-    """Subject and text in the language of the mail, filled in."""
+    """Subject and text in the language of the mail, filled in. No greeting ends in nothing: where nobody is named who leads the webinar
+    stands the sender of the course's mails, or the name of the site."""
     with in_language(about.locale):
         subject, body = (text or str(standard) for text, standard in zip((own.subject, own.body), STANDARD[kind], strict=True))
+        stand_in = about.sender_name or settings().site_name
         values: Mapping[str, str] = {
-            "webinar": about.webinar, "course": about.course, "host": about.host, "link": link,
+            "webinar": about.webinar, "course": about.course, "host": about.host or stand_in, "link": link,
             "questions": counted("%(num)s question", "%(num)s questions", questions),
             "minutes": counted("%(num)s minute", "%(num)s minutes", minutes),
         }
         found = paragraphs(body, values)
-        return Written(filled(subject, values), found, as_plain(found, str(BUTTONS[kind])))
+        is_needed = not about.host and HOST in names_in(subject + body)
+        return Written(filled(subject, values), found, as_plain(found, str(BUTTONS[kind])), stand_in if is_needed else "")

@@ -49,6 +49,8 @@ class FollowedAttendee:
     """Whether the standing tells of a result of theirs."""
     boosters: tuple[tuple[int, str], ...] = ()
     """Day and state of each that was queued."""
+    resumed_at: datetime | None = None
+    """When they wanted mails again that they had ended."""
 
 
 def followed_attendees(
@@ -63,7 +65,7 @@ def followed_attendees(
     rows = session.execute(
         select(
             Attendee.name, Attendee.address, Attendee.present_hundredths, FollowupLink.id, FollowupLink.code, FollowupLink.locale,
-            FollowupLink.expires_at, FollowupLink.revoked_at, FollowupLink.started_at, FollowupLink.stopped_at,
+            FollowupLink.expires_at, FollowupLink.revoked_at, FollowupLink.started_at, FollowupLink.stopped_at, FollowupLink.resumed_at,
             func.coalesce(Enrolment.account_id, Attendee.account_id).label("account_id"),
             func.max(case((Attempt.passed.is_(True), 2), (Attempt.state != OPEN, 1), else_=0)).label("reached"),
         )
@@ -80,7 +82,7 @@ def followed_attendees(
         FollowedAttendee(
             row.name, row.address, row.present_hundredths, row.id, row.code, row.locale, _standing(row, now, sight.completion),
             _newest_mail(row, mails[row.id]), row.account_id, bool(row.reached and sight.completion),
-            tuple((day_of(kind), state) for kind, state in mails[row.id] if is_booster(kind)),
+            tuple((day_of(kind), state) for kind, state in mails[row.id] if is_booster(kind)), row.resumed_at,
         )
         for row in rows
     ]

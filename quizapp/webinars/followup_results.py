@@ -19,10 +19,11 @@ from quizapp.mail.models import OutboxMail
 from quizapp.quizzes.models import Attempt
 from quizapp.quizzes.service import RESULT_MAIL
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
-from quizapp.webinars.mailing import queue_all, stopped_addresses
+from quizapp.webinars.mailing import queue_all
 from quizapp.webinars.models import Attendee, Meeting
 from quizapp.webinars.rules.followup import followup_quiz
 from quizapp.webinars.rules.plan import Target
+from quizapp.webinars.stopping import stopped_addresses
 
 RESULT = "followup_result"
 TELL_RESULT, TELL_CERTIFICATE = "tell_followup_result", "tell_followup_certificate"

@@ -22,7 +22,7 @@ from quizapp.webinars.followup_queries import FollowedAttendee, followed_attende
 from quizapp.webinars.followup_views import PLACE, link_address
 from quizapp.webinars.followup_words import MAILS, STANDINGS
 from quizapp.webinars.links import renew_link
-from quizapp.webinars.mail_texts import own_texts
+from quizapp.webinars.mail_texts import own_texts, sender_of
 from quizapp.webinars.mail_words import BUTTONS
 from quizapp.webinars.mailing import mail_link, to_invite, to_remind
 from quizapp.webinars.queries import FoundMeeting, meeting_by_number
@@ -49,7 +49,8 @@ def before_mailing(course: str, number: int, kind: str) -> str:
 def _as_read(published: PublishedCourse, meeting: FoundMeeting, kind: str) -> Written:
     """The mail of this webinar in its language."""
     plan, document = meeting.plan, published.edition.course
-    about = About("", plan.locale, plan.title, plan.host, document.title.in_locale(plan.locale, (document.source_locale,)), "")
+    title, sender = document.title.in_locale(plan.locale, (document.source_locale,)), sender_of(reading(), published.course_id)
+    about = About("", plan.locale, plan.title, plan.host, title, "", *sender)
     own = own_texts(reading(), published.course_id).get((kind, plan.locale), OwnText())
     return written(about, kind, own, f"{settings().base_url}/{plan.locale}/f/…", 0, 0)
 

@@ -49,6 +49,8 @@ class FollowupLink(Base):
     """When the record began."""
     stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
     """When the attendee wanted no more mails; the link still works."""
+    resumed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    """When the attendee, having ended the mails, wanted them again; None while they are ended."""
 
 
 class SharedStart(Base):

@@ -23,16 +23,15 @@ from quizapp.quizzes.question_pages import SAID_AT_QUESTION
 from quizapp.quizzes.rules.certainty import asks_certainty, certainty_of, without_certainty
 from quizapp.quizzes.service import grade_attempt
 from quizapp.web.errors import sentence_of
-from quizapp.web.extensions import csrf, now, reading, settings, transaction
+from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import begin_browser_session, current_identity, renew_cookie
 from quizapp.web.locale import current_locale
 from quizapp.web.question_fields import posted_fields
 from quizapp.web.ratelimit import Limit, count_within, key_digest
 from quizapp.webinars import following
-from quizapp.webinars.link_page import FIRST_ANSWERS, KEY, Opened, browser_key, link_behind, opened, section_to_read
+from quizapp.webinars.link_page import FIRST_ANSWERS, KEY, Opened, browser_key, opened, section_to_read
 from quizapp.webinars.link_queries import LinkQuestion
-from quizapp.webinars.mailing import stop_mails
-from quizapp.webinars.rules.followup import code_of, link_token
+from quizapp.webinars.rules.followup import link_token
 from quizapp.webinars.sharing_queries import code_behind
 
 bp = Blueprint("followup", __name__)
@@ -235,19 +234,3 @@ def ask_code(token: str) -> ResponseReturnValue:
         count_mail(session, link.email or "", now())
         cookie[ASKED] = following.ask_for_code(session, link, browser_key(), current_locale(), path, now())
     return redirect(url_for("accounts.enter_code"), 303)
-
-
-@bp.get("/<lang>/u/<token>")
-def unsubscribe(token: str) -> str:
-    """A button that ends the mails. Opening the page changes nothing."""
-    return render_template("webinars/unsubscribe.html", link=link_behind(token, "stop"), token=token, is_done=False)
-
-
-@bp.post("/<lang>/u/<token>")
-@csrf.exempt  # type: ignore[untyped-decorator]  # flask_wtf has no types
-def unsubscribed(token: str) -> str:
-    """End the mails. Mail programs send this on one click (RFC 8058): the signed address is the proof, nobody is signed in."""
-    link = link_behind(token, "stop")
-    with transaction() as session:
-        stop_mails(session, code_of(token, "stop", settings().secret_key), now())
-    return render_template("webinars/unsubscribe.html", link=link, token=token, is_done=True)

@@ -3,23 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, false, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.access import require_results_of
 from quizapp.audit.service import record
 from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.identity import Identity
+from quizapp.mail.models import OutboxMail
 from quizapp.webinars.followup_messages import OwnText
+from quizapp.webinars.link_models import FollowupLink, FollowupMail
 from quizapp.webinars.mail_models import MailSender, MailText
+from quizapp.webinars.models import Meeting
+from quizapp.webinars.rules.mail_text import CERTIFICATE
 
 
 def own_texts(session: Session, course_id: int) -> Mapping[tuple[str, str], OwnText]:
     """What a course's trainers wrote, by kind and language."""
     rows = session.scalars(select(MailText).where(MailText.course_id == course_id))
     return {(row.kind, row.locale): OwnText(row.subject, row.body) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class TextInUse:
+    """Which mails a text reaches. **Shape**: `waiting` leave with it, `earlier` were sent before it was changed; of the mail about a
+    certificate, which goes to everybody who gets one, nothing is counted."""
+
+    waiting: int = 0
+    earlier: int = 0
+    changed_at: datetime | None = None
+
+
+def text_in_use(session: Session, course_id: int, kind: str, locale: str) -> TextInUse:
+    """What waits to leave with a text, and what has left with another one."""
+    if kind == CERTIFICATE:
+        return TextInUse()
+    same = (MailText.course_id == course_id, MailText.kind == kind, MailText.locale == locale)
+    changed_at = session.scalar(select(MailText.changed_at).where(*same))
+    of_kind = (Meeting.course_id == course_id, OutboxMail.kind == f"followup_{kind}", OutboxMail.locale == locale)
+    earlier = (OutboxMail.state == "sent") & (OutboxMail.sent_at < changed_at) if changed_at else false()
+    waiting, before = session.execute(
+        select(func.count().filter(OutboxMail.state == "queued"), func.count().filter(earlier))
+        .select_from(FollowupMail)
+        .join(OutboxMail, OutboxMail.id == FollowupMail.mail_id)
+        .join(FollowupLink, FollowupLink.id == FollowupMail.link_id)
+        .join(Meeting, Meeting.id == FollowupLink.meeting_id)
+        .where(*of_kind)
+    ).one()
+    return TextInUse(waiting, before, changed_at)
 
 
 def sender_of(session: Session, course_id: int) -> tuple[str, str]:

@@ -12,9 +12,10 @@ from quizapp.kernel.errors import NotFound
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import in_language
+from quizapp.web.numbers import counted
 from quizapp.webinars.followup_messages import About, OwnText, Written, written
 from quizapp.webinars.mail_forms import MailTextForm, SenderForm
-from quizapp.webinars.mail_texts import own_texts, save_sender, save_text, sender_of
+from quizapp.webinars.mail_texts import TextInUse, own_texts, save_sender, save_text, sender_of, text_in_use
 from quizapp.webinars.mail_words import BUTTONS, KINDS, PLACES, STANDARD
 from quizapp.webinars.queries import meetings_of
 from quizapp.webinars.rules.mail_text import CERTIFICATE, PLACEHOLDERS
@@ -54,17 +55,35 @@ def mail_text(course: str, kind: str, locale: str) -> ResponseReturnValue:
         with transaction() as session:
             text = OwnText() if go == "standard" else form.text()
             save_text(session, current_identity(), published, kind, locale, text, now())
-        flash(_("The standard text is back.") if text == OwnText() else _("Saved."), "success")
+        flash(_saved(text, text_in_use(reading(), published.course_id, kind, locale)), "success")
         return redirect(url_for(".mail_text", course=course, kind=kind, locale=locale), 303)
+    return _text_page(published, form, locale, kept != OwnText()), 400 if form.errors else 200
+
+
+def _text_page(published: PublishedCourse, form: MailTextForm, locale: str, is_own: bool) -> str:
+    kind = form.kind
     with in_language(locale):
         subject, body = (str(part) for part in STANDARD[kind])
         label = str(BUTTONS[kind])
-    page = render_template(
-        "webinars/mail_text.html", course=published.edition.course, form=form, kind=kind, locale=locale, kinds=KINDS,
-        is_own=kept != OwnText(), places={name: PLACES[name] for name in PLACEHOLDERS[kind]}, standard=OwnText(subject, body), label=label,
+    return render_template(
+        "webinars/mail_text.html", course=published.edition.course, form=form, kind=kind, locale=locale, kinds=KINDS, is_own=is_own,
+        in_use=text_in_use(reading(), published.course_id, kind, locale), places={name: PLACES[name] for name in PLACEHOLDERS[kind]},
+        standard=OwnText(subject, body), label=label,
         preview=None if form.errors else _as_read(published, kind, locale, form.text()),
     )
-    return page, 400 if form.errors else 200
+
+
+def _saved(text: OwnText, in_use: TextInUse) -> str:
+    """What was done, and which mails it reaches."""
+    done = _("The standard text is back.") if text == OwnText() else _("Saved.")
+    if in_use.waiting:
+        reached = counted(
+            "%(num)s mail that waits in the queue goes out with it.", "%(num)s mails that wait in the queue go out with it.",
+            in_use.waiting,
+        )
+    else:
+        reached = _("Mails that leave from now on have it.")
+    return f"{done} {reached}"
 
 
 def _as_read(published: PublishedCourse, kind: str, locale: str, text: OwnText) -> Written:
@@ -72,6 +91,6 @@ def _as_read(published: PublishedCourse, kind: str, locale: str, text: OwnText) 
     document, meetings = published.edition.course, meetings_of(reading(), published)
     title = document.title.in_locale(locale, (document.source_locale,))
     webinar, host = (meetings[0].plan.title, meetings[0].plan.host) if meetings else (title, "")
-    about = About("", locale, webinar, host, title, "")
+    about = About("", locale, webinar, host, title, "", *sender_of(reading(), published.course_id))
     place = "certificates" if kind == CERTIFICATE else "f"
     return written(about, kind, text, f"{settings().base_url}/{locale}/{place}/…", 3, 2)

@@ -58,7 +58,8 @@ KINDS = {
 """What a trainer can put into own words."""
 
 PLACES = {
-    "webinar": _l("title of the webinar"), "course": _l("title of the course"), "host": _l("who leads it"),
+    "webinar": _l("title of the webinar"), "course": _l("title of the course"),
+    "host": _l("who leads it; where nobody is named, the name of the sender or of the site"),
     "questions": _l("number of questions, such as “3 questions”"), "minutes": _l("how long it takes, such as “2 minutes”"),
     "link": _l("the personal link; alone on a line it becomes a button"),
 }

@@ -1,4 +1,4 @@
-"""Mails that follow a meeting: queued once each, written when they leave, stopped by one click."""
+"""Mails that follow a meeting: queued once each, written when they leave."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, select
 from sqlalchemy.orm import Session
 
 from quizapp.audit.service import record
 from quizapp.cohorts.rules.scope import Scope
 from quizapp.courses.queries import PublishedCourse
-from quizapp.kernel.errors import Conflict, NotFound
+from quizapp.kernel.errors import Conflict
 from quizapp.kernel.identity import Identity
 from quizapp.mail.models import BOUNCED, OutboxMail
 from quizapp.mail.service import queue_mails
 from quizapp.webinars.leading import scope_at, seen_within
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
 from quizapp.webinars.links import add_missing_links, meeting_with_quiz
-from quizapp.webinars.models import Attendee, Meeting
+from quizapp.webinars.models import Attendee
 from quizapp.webinars.service import locked_meeting
+from quizapp.webinars.stopping import stopped_addresses
 
 INVITATION = "followup_invitation"
 REMINDER = "followup_reminder"
@@ -187,25 +188,6 @@ def _mailed(kind: str) -> Any:
     return select(FollowupMail.link_id).where(FollowupMail.kind == kind)
 
 
-def stopped_addresses(course_id: int) -> Select[str | None]:
-    """Addresses that want no more mails of a course, whichever of its webinars they said so about."""
-    return (
-        select(Attendee.address)
-        .join(FollowupLink, FollowupLink.attendee_id == Attendee.id)
-        .join(Meeting, Meeting.id == Attendee.meeting_id)
-        .where(Meeting.course_id == course_id, FollowupLink.stopped_at.is_not(None), Attendee.address.is_not(None))
-    )
-
-
 def unreachable_addresses() -> Select[str]:
     """Addresses from which a mail came back for good."""
     return select(OutboxMail.to_address).where(OutboxMail.outcome == BOUNCED)
-
-
-def stop_mails(session: Session, code: str | None, now: datetime) -> None:
-    """The attendee wants no more mails of this course; again changes nothing. **Raises** NotFound."""
-    link_id = session.scalar(select(FollowupLink.id).where(FollowupLink.code == code))
-    if link_id is None:
-        raise NotFound("no_such_link")
-    first = (FollowupLink.id == link_id, FollowupLink.stopped_at.is_(None))
-    session.execute(update(FollowupLink).where(*first).values(stopped_at=now))

@@ -127,7 +127,7 @@ def _link(session: Session, attendee_id: int) -> dict[str, Any] | None:
     link = session.scalar(select(FollowupLink).where(FollowupLink.attendee_id == attendee_id))
     if link is None:
         return None
-    kept = ("created_at", "expires_at", "revoked_at", "started_at", "stopped_at")
+    kept = ("created_at", "expires_at", "revoked_at", "started_at", "stopped_at", "resumed_at")
     mails = session.scalars(select(FollowupMail).where(FollowupMail.link_id == link.id).order_by(FollowupMail.id))
     return {
         "mails": [[mail.kind, mail.queued_at.isoformat(), mail.question_ids or []] for mail in mails],

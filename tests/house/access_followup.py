@@ -37,8 +37,9 @@ FOLLOWUP = (
         "webinar_mails.mail_text", "/de/courses/{course}/webinars/mails/reminder/de", "403 403 403 403 303 403 303",
         subject="Noch offen", body="Hier: {{link}}",
     ),
-    get("followup.unsubscribe", "/de/u/{unsubscribe}", "200"),
-    post("followup.unsubscribed", "/de/u/{unsubscribe}", "200", exempt="mail programs send it, its address is signed: test_mailing.py"),
+    get("stopping.unsubscribe", "/de/u/{unsubscribe}", "200"),
+    post("stopping.unsubscribed", "/de/u/{unsubscribe}", "200", exempt="mail programs send it, its address is signed: test_mailing.py"),
+    post("stopping.resumed", "/de/u/{resume}/again", "200"),
     # Who is signed in goes on in their own account; everybody else answers, provisionally at first.
     get("followup.follow", "/de/f/{followup}", "200 200 302 302 200 200 200 | 200 200"),
     post("followup.answer_first", "/de/f/{followup}", "303 303 409 409 409 409 409 | 409 409"),

@@ -208,7 +208,8 @@ def test_what_was_withdrawn_since_stays_so(
         revoke_links(session, people.carla.identity, published, number, ids[:1], clock())
         renew_link(session, people.carla.identity, published, number, ids[1], clock())
         session.execute(update(FollowupLink).where(FollowupLink.id == ids[1]).values(stopped_at=clock()))
-    file, links = settings.sqlite_file or Path(), "SELECT code, revoked_at, stopped_at FROM followup_link ORDER BY id"
+        session.execute(update(FollowupLink).where(FollowupLink.id == ids[0]).values(resumed_at=clock()))
+    file, links = settings.sqlite_file or Path(), "SELECT code, revoked_at, stopped_at, resumed_at FROM followup_link ORDER BY id"
     now = ask(file, links)
     restore(settings, tmp_path / "copy.db")
     assert app.test_client().get(f"/de/invitation/{token}").status_code == 404

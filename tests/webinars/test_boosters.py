@@ -18,7 +18,7 @@ from quizapp.db.session import Database
 from quizapp.practice.models import PracticeItem, PracticeReview, PracticeSession
 from quizapp.webinars.boosters import queue_boosters
 from quizapp.webinars.link_models import FollowupBrowser
-from quizapp.webinars.mailing import stop_mails
+from quizapp.webinars.stopping import stop_mails
 from tests.accounts.pages import mailed_digits, run_worker, send
 from tests.clock import SettableClock
 from tests.people import People

@@ -15,7 +15,7 @@ VALID = timedelta(days=90)
 SIGNATURE = 32
 """Hexadecimal digits: 128 bits."""
 
-Purpose = Literal["learn", "practise", "stop"]
+Purpose = Literal["learn", "practise", "stop", "resume"]
 LinkState = Literal["open", "expired", "revoked"]
 
 

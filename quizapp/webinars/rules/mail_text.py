@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 INVITATION, REMINDER, BOOSTER, RESULT, CERTIFICATE = "invitation", "reminder", "booster", "result", "certificate"
-LINK = "link"
+HOST, LINK = "host", "link"
 PLACEHOLDERS = {
-    INVITATION: ("webinar", "course", "host", LINK), REMINDER: ("webinar", "course", "host", LINK),
-    BOOSTER: ("webinar", "course", "host", "questions", "minutes", LINK), RESULT: ("webinar", "course", "host", LINK),
+    INVITATION: ("webinar", "course", HOST, LINK), REMINDER: ("webinar", "course", HOST, LINK),
+    BOOSTER: ("webinar", "course", HOST, "questions", "minutes", LINK), RESULT: ("webinar", "course", HOST, LINK),
     CERTIFICATE: ("course", LINK),
 }
 """What each kind of mail can name."""
@@ -56,20 +56,25 @@ def faults_of(kind: str, subject: str, body: str) -> list[TextFault]:
     if any(ord(letter) < 32 or letter in "\x7f\x85\u2028\u2029" for letter in subject):
         faults.append(TextFault("subject", "lines"))
     faults += [TextFault("subject", "unknown", name) for name in _unknown(kind, subject)]
-    if LINK in _names(subject):
+    if LINK in names_in(subject):
         faults.append(TextFault("subject", "link_in_subject"))
     faults += [TextFault("body", "unknown", name) for name in _unknown(kind, body)]
-    if body and LINK not in _names(body):
+    if body and LINK not in names_in(body):
         faults.append(TextFault("body", "no_link"))
     return faults
 
 
-def _names(text: str) -> list[str]:
+def names_in(text: str) -> list[str]:
+    """Placeholders of a text, in order.
+
+    >>> names_in("{link}, { host }")
+    ['link', 'host']
+    """
     return [name.strip() for name in _PLACEHOLDER.findall(text)]
 
 
 def _unknown(kind: str, text: str) -> list[str]:
-    return list(dict.fromkeys(name for name in _names(text) if name not in PLACEHOLDERS[kind]))
+    return list(dict.fromkeys(name for name in names_in(text) if name not in PLACEHOLDERS[kind]))
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
