@@ -25,6 +25,8 @@ Handlers = Mapping[type[Event], Sequence[Handler]]
 
 BUSY_TIMEOUT_S = 20
 """How long a writer waits for another process's write lock."""
+LOOKS_EVERY_S = 0.001
+"""How often it looks whether the lock is free. By itself SQLite waits longer each time, up to 100 ms, and misses the moment."""
 
 
 class Database:
@@ -96,6 +98,9 @@ def _make_engine(url: str, pool_size: int) -> Engine:
     return engine
 
 
+_WAITS = f"PRAGMA busy_timeout={BUSY_TIMEOUT_S * 1000}"
+
+
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver starts no transaction of its own; _begin_sqlite does
     for pragma in (
@@ -106,8 +111,29 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Any) -> None:
-    begin = "BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN"
-    try:  # past SQLAlchemy, whose way is ten times as long, with every request
-        connection.connection.dbapi_connection.execute(begin)
+    # Past SQLAlchemy, whose way is ten times as long, with every request.
+    begin, raw = "BEGIN", connection.connection.dbapi_connection
+    try:
+        if connection.get_execution_options().get("writing"):
+            begin = "BEGIN IMMEDIATE"
+            _take_write_lock(raw)
+        else:
+            raw.execute(begin)
     except sqlite3.OperationalError as error:
         raise OperationalError(begin, None, error) from error
+
+
+def _take_write_lock(connection: sqlite3.Connection) -> None:
+    until = time.monotonic() + BUSY_TIMEOUT_S
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+            time.sleep(LOOKS_EVERY_S)
+    finally:
+        connection.execute(_WAITS)

@@ -23,10 +23,10 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import IO
+from typing import IO, Any
 from xml.parsers import expat
 
 from quizapp.kernel.errors import Invalid
@@ -54,6 +54,15 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _CONSTANT = re.compile(r'="([^"]*)"')
 """A formula that says nothing but a text, as some programs write times into CSV: ="10:00". It is that text."""
 _PORTION = 64 * 1024
+
+Tell = Callable[[int, int], None]
+"""Hears how much is done, and of how much; 0 where nobody knows."""
+TOLD_EVERY = 1000
+"""Rows."""
+
+
+def nobody_asks(_done: int, _goal: int) -> None:
+    """Where it does not matter how far reading has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,23 +112,33 @@ def read_table(content: bytes) -> Table:
     """
     _refuse_outright(content)
     if content.startswith(b"PK"):
-        return _table(_sheet_rows(content), False)
+        return _table(_sheet_rows(_sheet(content)), False)
     text, is_guessed = _decoded(content)
     first = next((line for line in text.splitlines() if line.strip()), "")
     return _table(_text_rows(text, max(DELIMITERS, key=first.count)), is_guessed)
 
 
-def read_lines(content: bytes, delimiter: str) -> tuple[Row, ...]:
-    """Every row that is not empty, none taken for heads: for files with several sections. An XLSX needs no delimiter.
+def read_lines(content: bytes, delimiter: str, tell: Tell = nobody_asks) -> tuple[Row, ...]:
+    """Every row that is not empty, none taken for heads: for files with several sections. An XLSX needs no delimiter. `tell` hears of
+    every thousandth line, and how many there seem to be.
 
     **Raises** Invalid as `read_table` does.
     """
     _refuse_outright(content)
-    rows = _sheet_rows(content) if content.startswith(b"PK") else _text_rows(_decoded(content)[0], delimiter)
-    found = tuple(_row(line, cells, ("",) * len(cells)) for line, cells in _within_limits(rows))
+    if content.startswith(b"PK"):
+        sheet = _sheet(content)
+        rows, goal = _sheet_rows(sheet), min(sheet.max_row or 0, MOST_LINES)
+    else:
+        text = _decoded(content)[0]
+        rows, goal = _text_rows(text, delimiter), text.count("\n")
+    found: list[Row] = []
+    for line, cells in _within_limits(rows):
+        found.append(_row(line, cells, ("",) * len(cells)))
+        if len(found) % TOLD_EVERY == 0:  # how many there are is what the file says, and a file may lie
+            tell(len(found), goal if goal >= len(found) else 0)
     if not found:
         raise Invalid("table_empty")
-    return found
+    return tuple(found)
 
 
 def _refuse_outright(content: bytes) -> None:
@@ -155,19 +174,23 @@ def _text_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[object]]]:
         raise Invalid("table_not_readable") from None
 
 
-def _sheet_rows(content: bytes) -> Iterator[tuple[int, list[object]]]:
+def _sheet(content: bytes) -> Any:
+    """The first sheet, of a type that the library's stubs have no name for."""
     from openpyxl import load_workbook  # deferred: only an upload needs it
 
     _refuse_hostile_archive(content)
     try:
-        workbook = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-        sheet = workbook.worksheets[0]
+        return load_workbook(io.BytesIO(content), read_only=True, keep_links=False).worksheets[0]
+    except Exception:  # whatever a library of many parsers makes of a broken file
+        raise Invalid("table_not_readable") from None
+
+
+def _sheet_rows(sheet: Any) -> Iterator[tuple[int, list[object]]]:
+    try:
         sheet.reset_dimensions()
         for line, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), start=1):
             yield line, list(cells)
-    except Invalid:
-        raise
-    except Exception:  # whatever a library of many parsers makes of a broken file
+    except Exception:  # as above
         raise Invalid("table_not_readable") from None
 
 

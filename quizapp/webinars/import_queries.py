@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,9 +19,8 @@ from quizapp.kernel.errors import NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.kernel.paging import page_of
 from quizapp.webinars.leading import limited_to, seen_within
-from quizapp.webinars.models import AttendanceImport, Meeting
-
-ROWS_PER_PAGE = 100
+from quizapp.webinars.models import AttendanceImport, ImportPart, ImportProgress, Meeting
+from quizapp.webinars.rules.parts import PART, ROWS_PER_PAGE, Entry, nobody_was_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +28,8 @@ class PreviewPage:
     """A plan as it is looked at. **Shape**: `doubtful` are all; `entries` and `dropped` one page of the rest; `counts` by status,
     with "unchanged" for who is there with every row; `names` of learners by enrolment, `unproven` those without a confirmed address."""
 
-    doubtful: Sequence[Mapping[str, Any]]
-    entries: Sequence[Mapping[str, Any]]
+    doubtful: Sequence[Entry]
+    entries: Sequence[Entry]
     page: int
     pages: int
     counts: Mapping[str, int]
@@ -54,28 +53,35 @@ def import_by_code(session: Session, course: PublishedCourse, identity: Identity
 
 
 def preview_page(session: Session, row: AttendanceImport, page: int, scope: Scope) -> PreviewPage:
-    """One page of the plan. One query for names, however many there are."""
-    plan = [entry for entry in row.plan if "status" in entry]
-    doubtful = [entry for entry in plan if entry["status"] == "doubtful"]
-    rest = [entry for entry in plan if entry["status"] != "doubtful"]
-    here = page_of(len(rest), ROWS_PER_PAGE, page)
-    shown = rest[here.start : here.end]
+    """One page of the plan: of a long one only what is shown is read. One query for names, however many there are."""
+    doubtful, counts = doubtful_of(session, row), Counter(row.counts)
+    rest = counts["people"] + counts["dropped"] - counts["doubtful"]
+    here = page_of(rest, ROWS_PER_PAGE, page)
+    first = _doubtful_parts(row) + here.start // PART
+    shown = _entries(session, row.id, first, first + ROWS_PER_PAGE // PART)
     wanted = {one for entry in doubtful for one in entry["candidates"]} | {one for entry in shown if (one := entry.get("enrolment"))}
     names, unproven = _names(session, wanted, scope)
-    return PreviewPage(
-        doubtful, shown, here.page, here.pages, Counter(map(shown_status, plan)), names, unproven, nobody_was_there(plan)
-    )
+    return PreviewPage(doubtful, shown, here.page, here.pages, counts, names, unproven, nobody_was_there(counts))
 
 
-def nobody_was_there(plan: Sequence[Mapping[str, Any]]) -> bool:
-    """True where a report names people and none of them at the time of the webinar: it may be one of another day."""
-    people = [entry for entry in plan if entry.get("status", "dropped") != "dropped"]
-    return bool(people) and not any(entry["present"] for entry in people)
+def doubtful_of(session: Session, row: AttendanceImport) -> list[Entry]:
+    """Everybody of a plan who waits for a decision, in the order of the page."""
+    return _entries(session, row.id, 0, _doubtful_parts(row))
 
 
-def shown_status(entry: Mapping[str, Any]) -> str:
-    """The status in the preview: who is there already with every row is unchanged."""
-    return "unchanged" if entry.get("adds") == 0 and entry["status"] in ("new", "matched") else str(entry["status"])
+def progress_of(session: Session, row: AttendanceImport) -> ImportProgress:
+    """How far it is read, or written down."""
+    return session.get_one(ImportProgress, row.id)
+
+
+def _doubtful_parts(row: AttendanceImport) -> int:
+    return -(-int(row.counts.get("doubtful", 0)) // PART)
+
+
+def _entries(session: Session, import_id: int, first: int, end: int) -> list[Entry]:
+    """Of the pieces from `first` on and before `end`."""
+    within = (ImportPart.import_id == import_id, ImportPart.number >= first, ImportPart.number < end)
+    return list(chain.from_iterable(session.scalars(select(ImportPart.entries).where(*within).order_by(ImportPart.number))))
 
 
 def _names(session: Session, enrolment_ids: set[int], scope: Scope) -> tuple[dict[int, str], frozenset[int]]:

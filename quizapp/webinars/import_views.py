@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,9 +18,10 @@ from quizapp.web.numbers import counted
 from quizapp.webinars import importing, jobs
 from quizapp.webinars.asked import led_course, own_scope
 from quizapp.webinars.forms import ColumnsForm, DeleteForm, ReportForm, columns_form
-from quizapp.webinars.import_queries import import_by_code, nobody_was_there, preview_page
-from quizapp.webinars.models import AttendanceImport
+from quizapp.webinars.import_queries import doubtful_of, import_by_code, preview_page, progress_of
+from quizapp.webinars.models import AttendanceImport, ImportProgress
 from quizapp.webinars.queries import meeting_by_number
+from quizapp.webinars.rules.parts import Entry, nobody_was_there
 
 bp = Blueprint("attendance", __name__)
 
@@ -50,22 +50,20 @@ def hand_in(course: str, number: int) -> ResponseReturnValue:
 
 @bp.get("/<lang>/courses/<course>/webinars/reports/<code>")
 def report(course: str, code: str) -> ResponseReturnValue:
-    """Step two: what the report would write, or what has to be said first. The page itself asks with `done` whether work goes on."""
+    """Step two: what the report would write, or what has to be said first. The page itself asks with `seen` whether there is news."""
     published, row = _found(course, code)
-    seen = request.args.get("done", type=int)
-    if seen is not None:
-        is_at_it = row.state in (importing.READING, importing.APPLYING)
-        return "", 202 if is_at_it and row.done <= seen else 200
+    if "seen" in request.args:
+        return "", 202 if request.args["seen"] == _stage(row, progress_of(reading(), row)) else 200
     if row.state == importing.APPLIED:
         return redirect(url_for("webinars.webinar", course=course, number=row.meeting_id), 302)
-    return _page(published, row, columns_form(row.plan[0]) if row.state == importing.MAPPING else None)
+    return _page(published, row, columns_form(row.asked or {}) if row.state == importing.MAPPING else None)
 
 
 @bp.post("/<lang>/courses/<course>/webinars/reports/<code>/columns")
 def columns(course: str, code: str) -> ResponseReturnValue:
     """Between the steps, for a table that nobody knows: which column means what."""
     published, row = _found(course, code)
-    form = columns_form(row.plan[0] if row.state == importing.MAPPING else {"heads": [], "examples": []})
+    form = columns_form(row.asked or {"heads": [], "examples": []})
     if not form.validate():
         return _page(published, row, form), 400
     with transaction() as session:
@@ -78,9 +76,9 @@ def columns(course: str, code: str) -> ResponseReturnValue:
 def apply(course: str, code: str) -> ResponseReturnValue:
     """Step three: write it down, at once where it is little."""
     published, row = _found(course, code)
-    if nobody_was_there(row.plan) and "anyway" not in request.form:
+    if nobody_was_there(row.counts) and "anyway" not in request.form:
         return _page(published, row, None, asks=True), 400
-    total, decisions = row.total, _decisions(row.plan)
+    total, decisions = row.total, _decisions(doubtful_of(reading(), row))
     with transaction() as session:
         import_id = importing.decide(session, current_identity(), published, code, decisions, now())
     if total <= importing.AT_ONCE:
@@ -109,15 +107,21 @@ def _found(course: str, code: str) -> tuple[PublishedCourse, AttendanceImport]:
 
 def _page(published: PublishedCourse, row: AttendanceImport, form: ColumnsForm | None, asks: bool = False) -> str:
     found = preview_page(reading(), row, request.args.get("page", 1, type=int), own_scope(published, row.meeting_id))
+    progress = progress_of(reading(), row)
     return render_template(
         "webinars/report.html", course=published.edition.course, row=row, found=found, form=form, asks=asks,
+        progress=progress, stage=_stage(row, progress),
         meeting=meeting_by_number(reading(), published, row.meeting_id),
         fault=text_of(row.fault["code"], row.fault["params"], 400) if row.fault else None,
     )
 
 
-def _decisions(plan: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+def _stage(row: AttendanceImport, progress: ImportProgress) -> str:
+    """What the page shows of the work, in one word: another word is news."""
+    return f"{row.state}-{progress.step}-{progress.done}"
+
+
+def _decisions(doubtful: Sequence[Entry]) -> dict[str, int]:
     """The learner that was chosen for each doubtful person; the fields are numbered as on the page."""
-    found = [entry for entry in plan if entry["status"] == "doubtful"]
-    chosen = {entry["key"]: request.form.get(f"who-{number}", type=int) for number, entry in enumerate(found, start=1)}
+    chosen = {entry["key"]: request.form.get(f"who-{number}", type=int) for number, entry in enumerate(doubtful, start=1)}
     return {key: one for key, one in chosen.items() if one}

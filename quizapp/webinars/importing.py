@@ -1,41 +1,34 @@
 """Attendance reports: handing one in, deciding, writing it down. A writer of this room, beside `service.py`.
 
-Reading happens outside any transaction (`jobs.py`); what it found waits as a plan, and nobody's attendance changes before somebody
-applies it. Applying goes in portions, each its own transaction and each repeatable: a portion written twice adds nothing.
+Reading happens outside any transaction (`jobs.py`); what it found waits in pieces, and nobody's attendance changes before somebody
+says yes. Then it is written down piece by piece (`applying.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.audit.service import record
 from quizapp.cohorts.access import scope_of
-from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import PublishedCourse
 from quizapp.interchange.tables import MOST_BYTES
 from quizapp.jobs.service import enqueue
 from quizapp.kernel.errors import Conflict, Invalid, NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.kernel.ids import new_code, secret_digest
-from quizapp.webinars.evidence import note_evidence
+from quizapp.webinars.import_queries import doubtful_of
 from quizapp.webinars.leading import limited_to
-from quizapp.webinars.models import AttendanceImport, Attendee, ColumnMapping, ImportProgress, Meeting
-from quizapp.webinars.queries import plan_of
-from quizapp.webinars.rules.attendance import nearest_hundredths, part_in_hundredths
-from quizapp.webinars.rules.people import initials_of, key_of_learner
-from quizapp.webinars.rules.plan import MeetingPlan
-from quizapp.webinars.rules.rows import SourceRow, merged, presence_of, row_from_json
+from quizapp.webinars.models import AttendanceImport, ColumnMapping, ImportPart, ImportProgress, Meeting
+from quizapp.webinars.rules.parts import Entry
 from quizapp.webinars.service import locked_meeting
 
 READ, APPLY = "read_attendance", "apply_attendance"
+ROWS, PEOPLE, WRITTEN = "rows", "people", "written"
 READING, MAPPING, PREVIEW, APPLYING, APPLIED, REFUSED = "reading", "mapping", "preview", "applying", "applied", "refused"
-PORTION = 40
-"""People written in one transaction, with what counts for certificates; on SQLite about 10 ms, so that answers are saved beside it."""
 AT_ONCE = 400
 """So many people are written while their trainer waits; more are left to the worker."""
 READ_AT_ONCE, PACKED_AT_ONCE = 512 * 1024, 64 * 1024
@@ -59,12 +52,12 @@ def hand_in(
         raise Invalid("table_too_large", megabytes=MOST_BYTES // 1024 // 1024)
     meeting = locked_meeting(session, identity, course, number)
     row = AttendanceImport(
-        code=new_code(), meeting_id=meeting.id, account_id=identity.account_id, state=READING, content=content, plan=[], decisions={},
+        code=new_code(), meeting_id=meeting.id, account_id=identity.account_id, state=READING, content=content, decisions={},
         created_at=now,
     )
     session.add(row)
     session.flush()
-    session.add(ImportProgress(import_id=row.id))
+    session.add(ImportProgress(import_id=row.id, goal=lines_in(content)))
     enqueue(session, READ, row.id, now + PATIENCE if is_little(content) else now)
     return row
 
@@ -74,28 +67,61 @@ def is_little(content: bytes) -> bool:
     return len(content) <= (PACKED_AT_ONCE if content.startswith(b"PK") else READ_AT_ONCE)
 
 
-def keep_plan(session: Session, import_id: int, form: str, plan: list[dict[str, Any]], now: datetime) -> None:
-    """The report is read: what it would write waits, and the file goes."""
-    people = sum(1 for entry in plan if entry["status"] != "dropped")
-    values = {"state": PREVIEW, "form": form, "plan": plan, "total": people, "content": None, "created_at": now}
-    _settle(session, import_id, values)
+def begin_reading(session: Session, import_id: int) -> int | None:
+    """Which run of reading this is, for what follows; None when the report waits no more. **Effects**: what an earlier run left goes."""
+    row = session.scalar(select(AttendanceImport).where(AttendanceImport.id == import_id).with_for_update())
+    if row is None or row.state != READING:
+        return None
+    session.execute(delete(ImportPart).where(ImportPart.import_id == import_id))
+    progress = session.get_one(ImportProgress, import_id)
+    progress.run, progress.step, progress.done = progress.run + 1, ROWS, 0
+    return progress.run
 
 
-def ask_for_columns(session: Session, import_id: int, heads: Iterable[str], examples: Iterable[Iterable[str]]) -> None:
+def note_progress(session: Session, import_id: int, run: int, step: str, done: int, goal: int) -> None:
+    """How far this run has come; `goal` is 0 where nobody knows how many there are."""
+    mine = (ImportProgress.import_id == import_id, ImportProgress.run == run)
+    session.execute(update(ImportProgress).where(*mine).values(step=step, done=done, goal=goal))
+
+
+def keep_parts(session: Session, import_id: int, run: int, first: int, parts: Sequence[list[Entry]]) -> bool:
+    """Keep pieces of the plan, numbered from `first` on; False when a later run, or somebody's decision, has made this one idle."""
+    if not _is_mine(session, import_id, run):
+        return False
+    rows = [{"import_id": import_id, "number": first + place, "entries": part} for place, part in enumerate(parts)]
+    session.connection().execute(insert(ImportPart), rows)
+    return True
+
+
+def keep_plan(session: Session, import_id: int, run: int, form: str, counts: Mapping[str, int], now: datetime) -> None:
+    """The report is read and all its pieces are kept: it waits for a decision, and the file goes. `counts` as `rules/parts.py` has them."""
+    values = {"state": PREVIEW, "form": form, "counts": counts, "total": counts["people"], "asked": None, "content": None}
+    if _is_mine(session, import_id, run):
+        session.execute(update(AttendanceImport).where(AttendanceImport.id == import_id).values(**values, created_at=now))
+        note_progress(session, import_id, run, WRITTEN, 0, counts["people"])
+
+
+def ask_for_columns(session: Session, import_id: int, run: int, heads: Iterable[str], examples: Iterable[Iterable[str]]) -> None:
     """Nobody knows these heads: the file waits until somebody says which column means what."""
-    plan = [{"heads": list(heads), "examples": [list(row) for row in examples]}]
-    _settle(session, import_id, {"state": MAPPING, "plan": plan})
+    if _is_mine(session, import_id, run):
+        asked = {"heads": list(heads), "examples": [list(row) for row in examples]}
+        session.execute(update(AttendanceImport).where(AttendanceImport.id == import_id).values(state=MAPPING, asked=asked))
 
 
-def refuse(session: Session, import_id: int, refused: Invalid) -> None:
+def refuse(session: Session, import_id: int, run: int, refused: Invalid) -> None:
     """The report cannot be read; why, and the file goes."""
-    fault = {"code": refused.code, "params": {name: str(value) for name, value in refused.params.items()}}
-    _settle(session, import_id, {"state": REFUSED, "fault": fault, "plan": [], "content": None})
+    if _is_mine(session, import_id, run):
+        fault = {"code": refused.code, "params": {name: str(value) for name, value in refused.params.items()}}
+        values = {"state": REFUSED, "fault": fault, "asked": None, "content": None}
+        session.execute(update(AttendanceImport).where(AttendanceImport.id == import_id).values(**values))
 
 
-def _settle(session: Session, import_id: int, values: Mapping[str, Any]) -> None:
-    waiting = AttendanceImport.state.in_((READING, MAPPING))
-    session.execute(update(AttendanceImport).where(AttendanceImport.id == import_id, waiting).values(**values))
+def _is_mine(session: Session, import_id: int, run: int) -> bool:
+    """Whether the report is still being read, and by this run."""
+    reading = select(AttendanceImport.id).where(AttendanceImport.id == import_id, AttendanceImport.state == READING)
+    if session.scalar(reading.with_for_update()) is None:
+        return False
+    return session.scalar(select(ImportProgress.run).where(ImportProgress.import_id == import_id)) == run
 
 
 def choose_columns(
@@ -108,13 +134,18 @@ def choose_columns(
     row = locked_import(session, identity, course, code)
     if row.state != MAPPING:
         raise Conflict("import_settled")
-    digest = heads_digest(row.plan[0]["heads"])
+    digest = heads_digest((row.asked or {})["heads"])
     same = (ColumnMapping.course_id == course.course_id, ColumnMapping.heads_digest == digest)
     session.execute(delete(ColumnMapping).where(*same))
     session.add(ColumnMapping(course_id=course.course_id, heads_digest=digest, columns=dict(columns), changed_at=now))
     row.state = READING
     enqueue(session, READ, row.id, now + PATIENCE)
     return row.id
+
+
+def lines_in(content: bytes) -> int:
+    """About how many rows a file has; 0 for a packed one, which has to be opened first."""
+    return 0 if content.startswith(b"PK") else content.count(b"\n")
 
 
 def heads_digest(heads: Iterable[str]) -> str:
@@ -133,12 +164,11 @@ def decide(
     row = locked_import(session, identity, course, code)
     if row.state != PREVIEW:
         raise Conflict("import_settled")
-    if decisions:  # else the plan stays where it is: reading 10,000 people would hold up everybody who writes
-        candidates = {entry["key"]: entry["candidates"] for entry in row.plan if entry["status"] == "doubtful"}
+    if decisions:
+        candidates = {entry["key"]: entry["candidates"] for entry in doubtful_of(session, row)}
         row.decisions = {key: one for key, one in decisions.items() if one in candidates.get(key, ())}
     row.state = APPLYING
-    planned = session.scalar(select(func.json_array_length(AttendanceImport.plan)).where(AttendanceImport.id == row.id)) or 0
-    counts = {"people": row.total, "rows_left_out": planned - row.total, "form": row.form}
+    counts = {"people": row.total, "rows_left_out": row.counts.get("dropped", 0), "form": row.form}
     record(session, identity, "attendance_imported", "meeting", row.meeting_id, None, counts, now)
     enqueue(session, APPLY, row.id, now if row.total > AT_ONCE else now + PATIENCE)
     return row.id
@@ -166,84 +196,6 @@ def locked_import(session: Session, identity: Identity, course: PublishedCourse,
         raise NotFound("no_such_import")
     limited_to(scope, session.scalar(select(Meeting.cohort_id).where(Meeting.id == row.meeting_id)))
     return row
-
-
-def people_to_apply(session: Session, import_id: int) -> list[dict[str, Any]]:
-    """Everybody whom the plan would write; nobody once it is applied."""
-    plan = session.scalar(select(AttendanceImport.plan).where(AttendanceImport.id == import_id))
-    return [entry for entry in plan or () if entry.get("status") != "dropped"]
-
-
-def apply_portion(session: Session, import_id: int, people: list[dict[str, Any]], now: datetime) -> bool:
-    """Write the next of these people down; False when nobody is left.
-
-    **Effects**: what counts for certificates is noted in `progress`.
-    """
-    row = session.scalar(select(AttendanceImport).where(AttendanceImport.id == import_id).with_for_update())
-    if row is None or row.state != APPLYING:
-        return False
-    # One report after another: two that name the same person find one another's rows.
-    meeting = session.scalars(select(Meeting).where(Meeting.id == row.meeting_id).with_for_update()).one()
-    progress = session.get_one(ImportProgress, import_id)
-    portion = people[progress.done : progress.done + PORTION]
-    touched = _write(session, meeting, portion, row.decisions, now)
-    note_evidence(session, meeting, touched, now)
-    progress.done += len(portion)
-    if progress.done < len(people):
-        return True
-    row.state, row.applied_at, row.plan, row.decisions = APPLIED, now, [], {}
-    return False
-
-
-def _write(
-    session: Session, meeting: Meeting, entries: list[dict[str, Any]], decisions: Mapping[str, int], now: datetime
-) -> set[int]:
-    """Attendees of these entries, new or with more rows than before; the enrolments they are linked to."""
-    linked = select(Attendee.enrolment_id, Attendee.key).where(
-        Attendee.meeting_id == meeting.id, Attendee.enrolment_id.in_(set(decisions.values()))
-    )
-    key_of = {enrolment: key for enrolment, key in session.execute(linked) if enrolment is not None} if decisions else {}
-    wanted: dict[str, list[dict[str, Any]]] = {}
-    for entry in entries:
-        chosen = decisions.get(entry["key"])
-        resolved = {**entry, "enrolment": chosen, "key": key_of_learner(chosen, key_of)} if chosen else entry
-        wanted.setdefault(resolved["key"], []).append(resolved)
-    there = select(Attendee).where(Attendee.meeting_id == meeting.id, Attendee.key.in_(wanted))
-    rows = {row.key: row for row in session.scalars(there)}
-    accounts = _accounts(session, {one["enrolment"] for same in wanted.values() for one in same if one["enrolment"]})
-    plan = plan_of(meeting)
-    new = {key: Attendee(meeting_id=meeting.id, key=key, sources=[], state="new", imported_at=now) for key in wanted if key not in rows}
-    for key, row in (rows | new).items():
-        for entry in wanted[key]:
-            _put_in(row, entry, accounts, plan)
-    session.bulk_save_objects(new.values())  # in one go, because nobody asks for their numbers
-    session.flush()
-    return {row.enrolment_id for row in (rows | new).values() if row.enrolment_id is not None}
-
-
-def _put_in(row: Attendee, entry: Mapping[str, Any], accounts: Mapping[int, int], plan: MeetingPlan) -> None:
-    """Add what the entry says. A name and an address that are there stay."""
-    row.name, row.email = row.name or entry["name"] or None, row.email or entry["email"] or None
-    row.initials = initials_of(row.name or "", row.email or "")
-    if row.enrolment_id is None and entry["enrolment"] in accounts:
-        row.enrolment_id, row.account_id, row.state = entry["enrolment"], accounts[entry["enrolment"]], "matched"
-    rows = merged(map(row_from_json, row.sources), map(row_from_json, entry["rows"]))
-    if len(rows) != len(row.sources):
-        row.sources = [one.as_json() for one in rows]
-    count_presence(row, rows, plan)
-
-
-def count_presence(row: Attendee, rows: Iterable[SourceRow], plan: MeetingPlan) -> None:
-    """Work out how long somebody was there."""
-    found = presence_of(rows, plan.timetable, plan.planned)
-    row.presence_seconds = found.time // timedelta(seconds=1)
-    row.present_hundredths = part_in_hundredths(found.present * 100)
-    row.unit_hundredths = nearest_hundredths(found.units)
-
-
-def _accounts(session: Session, enrolment_ids: Iterable[int]) -> dict[int, int]:
-    found = session.execute(select(Enrolment.id, Enrolment.account_id).where(Enrolment.id.in_(enrolment_ids)))
-    return {row.id: row.account_id for row in found}
 
 
 def forget_imports(session: Session, now: datetime) -> None:

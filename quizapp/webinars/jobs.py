@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,18 +19,29 @@ from quizapp.db.session import Database
 from quizapp.interchange.attendance.heads import Meaning
 from quizapp.interchange.attendance.reading import Unknown
 from quizapp.interchange.attendance.stays import Report
+from quizapp.interchange.tables import Tell
 from quizapp.kernel.errors import Invalid
+from quizapp.webinars.applying import (
+    COUNTED_AT_ONCE,
+    close_import,
+    count_presence,
+    finish_piece,
+    next_piece,
+    note_of_piece,
+    write_piece,
+)
 from quizapp.webinars.attendance_queries import all_attendees
 from quizapp.webinars.evidence import note_evidence
 from quizapp.webinars.importing import (
-    READING,
-    apply_portion,
+    PEOPLE,
+    ROWS,
     ask_for_columns,
-    count_presence,
+    begin_reading,
     forget_imports,
     heads_digest,
+    keep_parts,
     keep_plan,
-    people_to_apply,
+    note_progress,
     refuse,
 )
 from quizapp.webinars.leading import scope_of_meeting
@@ -40,68 +52,92 @@ from quizapp.webinars.papers import forget_papers, keep_paper
 from quizapp.webinars.printed_list import printed_list
 from quizapp.webinars.queries import meeting_by_number, plan_of
 from quizapp.webinars.reading import Asked, known_people, plan_of_report, read_bytes
+from quizapp.webinars.rules.parts import Entry, counts_of, in_parts
 from quizapp.webinars.rules.rows import row_from_json
 
 RECOUNTED_AT_ONCE = 100
+KEPT_AT_ONCE = 4
+"""Pieces of a plan that are kept in one transaction."""
 
 
 def read_attendance(database: Database, import_id: int, now: datetime) -> None:
     """Read a report outside any transaction, and keep what it would write, why it is refused, or what has to be asked."""
+    with database.transaction() as session:
+        run = begin_reading(session, import_id)
+    if run is None:
+        return
+
+    def tell(step: str, done: int, goal: int) -> None:
+        with database.transaction() as session:
+            note_progress(session, import_id, run, step, done, goal)
+
     with database.reading() as session:
-        waiting = _waiting(session, import_id)
-        if waiting is None:
-            return
-        content, asked, heads, mappings = waiting
+        content, asked, heads, mappings = _waiting(session, import_id)
         known = known_people(session, asked)
     try:
-        found = _read(content, asked, heads, mappings)
+        found = _read(content, asked, heads, mappings, partial(tell, ROWS))
     except Invalid as refused:
         with database.transaction() as session:
-            refuse(session, import_id, refused)
+            refuse(session, import_id, run, refused)
         return
-    plan = None if isinstance(found, Unknown) else plan_of_report(found, known, asked)
+    if isinstance(found, Unknown):
+        with database.transaction() as session:
+            ask_for_columns(session, import_id, run, found.heads, found.examples)
+    else:
+        _keep(database, import_id, run, found.form, plan_of_report(found, known, asked, partial(tell, PEOPLE)), now)
+
+
+def _keep(database: Database, import_id: int, run: int, form: str, plan: list[Entry], now: datetime) -> None:
+    """Little by little, so that nobody waits for megabytes to be written."""
+    parts, counts = in_parts(plan), counts_of(plan)
+    for first in range(0, len(parts), KEPT_AT_ONCE):
+        with database.transaction() as session:
+            if not keep_parts(session, import_id, run, first, parts[first : first + KEPT_AT_ONCE]):
+                return
     with database.transaction() as session:
-        if isinstance(found, Unknown):
-            ask_for_columns(session, import_id, found.heads, found.examples)
-        else:
-            keep_plan(session, import_id, found.form, plan or [], now)
+        keep_plan(session, import_id, run, form, counts, now)
 
 
 def _read(
-    content: bytes, asked: Asked, heads: list[str], mappings: Mapping[str, dict[Meaning, int]]
+    content: bytes, asked: Asked, heads: list[str], mappings: Mapping[str, dict[Meaning, int]], tell: Tell
 ) -> Report | Unknown:
     """By chosen columns if these heads were asked about, else as it stands; then by columns that are remembered for its heads."""
     if heads and (columns := mappings.get(heads_digest(heads))):
-        return read_bytes(content, asked, columns, heads)
-    found = read_bytes(content, asked, None)
+        return read_bytes(content, asked, columns, heads, tell)
+    found = read_bytes(content, asked, None, tell=tell)
     if isinstance(found, Unknown) and (columns := mappings.get(heads_digest(found.heads))):
-        return read_bytes(content, asked, columns, found.heads)
+        return read_bytes(content, asked, columns, found.heads, tell)
     return found
 
 
-def _waiting(
-    session: Session, import_id: int
-) -> tuple[bytes, Asked, list[str], dict[str, dict[Meaning, int]]] | None:
-    row = session.scalar(select(AttendanceImport).where(AttendanceImport.id == import_id).options(undefer(AttendanceImport.content)))
-    if row is None or row.state != READING or row.content is None:
-        return None
+def _waiting(session: Session, import_id: int) -> tuple[bytes, Asked, list[str], dict[str, dict[Meaning, int]]]:
+    row = session.get_one(AttendanceImport, import_id, options=[undefer(AttendanceImport.content)])
     meeting = session.get_one(Meeting, row.meeting_id)
     course = session.get_one(CourseRow, meeting.course_id)
     zone = ZoneInfo(edition_of(session, course.revision_id or 0).course.time_zone)
     remembered = session.scalars(select(ColumnMapping).where(ColumnMapping.course_id == course.id))
     mappings: dict[str, Any] = {mapping.heads_digest: mapping.columns for mapping in remembered}
-    heads = row.plan[0]["heads"] if row.plan else []
-    return row.content, Asked(meeting.id, course.id, plan_of(meeting).timetable, zone, meeting.cohort_id), heads, mappings
+    heads = row.asked["heads"] if row.asked else []
+    return row.content or b"", Asked(meeting.id, course.id, plan_of(meeting).timetable, zone, meeting.cohort_id), heads, mappings
 
 
 def apply_attendance(database: Database, import_id: int, now: datetime) -> None:
-    """Write a report down, portion by portion; what a crash leaves is done by the next run."""
-    with database.reading() as session:
-        people = people_to_apply(session, import_id)
-    is_left = True
-    while is_left:
+    """Write a report down, piece by piece; what a crash leaves is done by the next run."""
+    while True:
+        with database.reading() as session:
+            piece = next_piece(session, import_id)
+        if piece is None:
+            break
         with database.transaction() as session:
-            is_left = apply_portion(session, import_id, people, now)
+            linked = sorted(write_piece(session, piece, now))
+        for start in range(0, len(linked), COUNTED_AT_ONCE):
+            with database.transaction() as session:
+                note_of_piece(session, import_id, linked[start : start + COUNTED_AT_ONCE], now)
+        if linked:
+            with database.transaction() as session:
+                finish_piece(session, piece)
+    with database.transaction() as session:
+        close_import(session, import_id, now)
 
 
 def recount_attendance(database: Database, meeting_id: int, now: datetime) -> None:

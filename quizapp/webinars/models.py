@@ -84,14 +84,35 @@ class Attendee(Base):
 
 
 class ImportProgress(Base):
-    """How many people of a report are written. In a row of its own: SQLite writes a row whole, and beside the plan that is megabytes."""
+    """How far a report is read, or written down. In a row of its own: SQLite writes a row whole, and beside the file that is megabytes."""
 
     __tablename__ = "import_progress"
 
     import_id: Mapped[int] = mapped_column(
         ForeignKey("attendance_import.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, info=NOT_PERSONAL
     )
+    step: Mapped[str] = mapped_column(String(10), default="rows", server_default=text("'rows'"), info=NOT_PERSONAL)
+    """rows: of the file, read | people: looked up | written: people, written down"""
     done: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
+    goal: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"), info=NOT_PERSONAL)
+    """How many there are of what the step counts; 0 while nobody knows."""
+    run: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"), info=NOT_PERSONAL)
+    """How often reading was begun: of two at once only the later one keeps what it finds."""
+
+
+class ImportPart(Base):
+    """A piece of what applying a report will write. Pieces come and go one by one, because who writes megabytes at once keeps others
+    from saving."""
+
+    __tablename__ = "import_part"
+
+    import_id: Mapped[int] = mapped_column(
+        ForeignKey("attendance_import.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, info=NOT_PERSONAL
+    )
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, info=NOT_PERSONAL)
+    """In order, from 0; who is doubtful comes first, in pieces of their own."""
+    entries: Mapped[list[Any]] = mapped_column(JSON, info=PERSONAL)
+    """One entry a person, and what is dropped and why: `rules/parts.py`."""
 
 
 class AttendanceImport(Base):
@@ -112,13 +133,12 @@ class AttendanceImport(Base):
     """Which program's report it is, as `interchange` calls it."""
     fault: Mapped[dict[str, Any] | None] = mapped_column(info=NOT_PERSONAL)
     """Why it was refused: code and parameters."""
-    plan: Mapped[list[Any]] = mapped_column(JSON, deferred=True, info=PERSONAL)
-    """What applying will write: one entry a person, and what is dropped and why."""
+    asked: Mapped[dict[str, Any] | None] = mapped_column(info=PERSONAL)
+    """Of a table that nobody knows: `heads` and the first rows as `examples`."""
+    counts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"), info=NOT_PERSONAL)
+    """What the plan holds, as `rules/parts.py` counts it."""
     decisions: Mapped[dict[str, Any]] = mapped_column(info=PERSONAL)
     """For who is doubtful: the account that was chosen, by key of the attendee."""
-    done: Mapped[int] = column_property(
-        select(ImportProgress.done).where(ImportProgress.import_id == id).correlate_except(ImportProgress).scalar_subquery()
-    )
     total: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
     applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)

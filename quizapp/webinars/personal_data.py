@@ -21,7 +21,7 @@ from quizapp.webinars.evidence import note_all_evidence
 from quizapp.webinars.importing import MAPPING, READING
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink, FollowupMail, SharedStart
 from quizapp.webinars.mail_models import MailSender
-from quizapp.webinars.models import AttendanceImport, Attendee, Meeting
+from quizapp.webinars.models import AttendanceImport, Attendee, ImportPart, Meeting
 from quizapp.webinars.paper_models import AttendancePaper
 
 NOT_EXPORTED = {
@@ -36,7 +36,8 @@ NOT_EXPORTED = {
     "attendance_paper.account_id": "about the list; the log of acts has who took it along",
     "attendance_paper.content": "a list of many people, gone after a day",
     "attendance_import.content": "a report about many people, gone as soon as it is read",
-    "attendance_import.plan": "rows about many people, as they were read",
+    "attendance_import.asked": "the first rows of a table about many people, until it is read",
+    "import_part.entries": "rows about many people, as they were read",
     "attendance_import.decisions": "rows about many people, as they were decided on",
     "attendance_import.created_at": "about the report; the log of acts has who handed it in",
     "attendance_import.applied_at": "about the report; the log of acts has who handed it in",
@@ -187,7 +188,8 @@ def erase_address(session: Session, email: str) -> None:
     _forget_first_answers(session, email)
     forget_attendees(session, [one.id for one in attendees_of_address(session, email)])
     session.execute(delete(MailSender).where(MailSender.reply_to == email))
-    named = cast(AttendanceImport.plan, String).icontains(email, autoescape=True)
+    part = cast(ImportPart.entries, String).icontains(email, autoescape=True)
+    named = AttendanceImport.id.in_(select(ImportPart.import_id).where(part))
     session.execute(delete(AttendanceImport).where(or_(named, AttendanceImport.state.in_((READING, MAPPING)))))
 
 

@@ -15,9 +15,11 @@ from quizapp.courses.models import Enrolment
 from quizapp.interchange.attendance.heads import Meaning
 from quizapp.interchange.attendance.reading import Unknown, read_mapped, read_report
 from quizapp.interchange.attendance.stays import Report
+from quizapp.interchange.tables import TOLD_EVERY, Tell, nobody_asks
 from quizapp.webinars.leading import scope_of_meeting, seen_within
 from quizapp.webinars.models import Attendee
 from quizapp.webinars.rules.attendance import Timetable, part_in_hundredths
+from quizapp.webinars.rules.parts import Entry
 from quizapp.webinars.rules.people import Known, Learner, Person, fold_name, people_of, recognise
 from quizapp.webinars.rules.rows import SourceRow, presence_of, row_from_json, row_of
 
@@ -33,18 +35,25 @@ class Asked:
     cohort_id: int | None = None
 
 
-def read_bytes(content: bytes, asked: Asked, columns: Mapping[Meaning, int] | None, heads: Sequence[str] = ()) -> Report | Unknown:
-    """The report; by chosen columns where there are some. **Raises** Invalid."""
+def read_bytes(
+    content: bytes, asked: Asked, columns: Mapping[Meaning, int] | None, heads: Sequence[str] = (), tell: Tell = nobody_asks
+) -> Report | Unknown:
+    """The report; by chosen columns where there are some. `tell` hears how many rows are read, and of how many. **Raises** Invalid."""
     day = asked.timetable.starts_at.astimezone(asked.zone).date()
-    return read_mapped(content, heads, columns, day) if columns is not None else read_report(content, day)
+    return read_mapped(content, heads, columns, day, tell) if columns is not None else read_report(content, day, tell)
 
 
-def plan_of_report(report: Report, known: Known, asked: Asked) -> list[dict[str, Any]]:
-    """The plan as it is kept with the import: one entry a person, the doubtful first, then what is dropped."""
+def plan_of_report(report: Report, known: Known, asked: Asked, tell: Tell = nobody_asks) -> list[Entry]:
+    """The plan as it is kept with the import: one entry a person, the doubtful first, then what is dropped. `tell` hears of how many
+    people it is known what would happen, and how many there are."""
     people = recognise(people_of(row_of(stay, asked.zone) for stay in report.stays), known)
     order = {"doubtful": 0, "new": 1, "matched": 2}
     ordered = sorted(people, key=lambda person: (order[person.status], fold_name(person.name)))
-    entries = [_entry(person, known, asked) for person in ordered]
+    entries: list[Entry] = []
+    for person in ordered:
+        if len(entries) % TOLD_EVERY == 0:
+            tell(len(entries), len(ordered))
+        entries.append(_entry(person, known, asked))
     return entries + [{"line": row.line, "name": row.name, "status": "dropped", "why": row.why} for row in report.dropped]
 
 

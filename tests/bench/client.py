@@ -35,11 +35,21 @@ class Browser:
     async def request(self, method: str, path: str, form: dict[str, str] | None = None, accept: str = "text/html") -> Reply:
         """Send one request; the connection is opened anew when the server has closed it."""
         body = urlencode(form).encode() if form is not None else b""
+        return await self._send(method, path, body, "application/x-www-form-urlencoded" if form is not None else "", accept)
+
+    async def send_file(self, path: str, field: str, content: bytes) -> Reply:
+        """Send a form with a file, as a page does."""
+        boundary = "quizapp-bench"
+        before = f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"; filename="report.csv"\r\n\r\n'
+        body = before.encode() + content + f"\r\n--{boundary}--\r\n".encode()
+        return await self._send("POST", path, body, f"multipart/form-data; boundary={boundary}", "text/html")
+
+    async def _send(self, method: str, path: str, body: bytes, content_type: str, accept: str) -> Reply:
         head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nAccept: {accept}\r\nAccept-Language: en\r\n"
         if self.cookie:
             head += f"Cookie: {self.cookie}\r\n"
-        if form is not None:
-            head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+        if content_type:
+            head += f"Content-Type: {content_type}\r\nContent-Length: {len(body)}\r\n"
             head += f"X-CSRFToken: {self.csrf}\r\n"
         message = head.encode() + b"\r\n" + body
         try:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Iterator
 
-from tests.bench.client import Browser
+from tests.bench.client import Browser, Reply
 from tests.bench.servers import COURSE
 
 QUIZ = "visible"
@@ -14,12 +14,18 @@ CONCURRENCY = 16
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
-async def start_attempt(browser: Browser) -> str:
-    """A fresh attempt of a fresh learner, from the quiz's introduction; its code."""
-    page = await browser.request("GET", f"/en/courses/{COURSE}/quizzes/{QUIZ}")
+async def open_form(browser: Browser, path: str) -> Reply:
+    """A page with a form, which the browser may send from then on."""
+    page = await browser.request("GET", path)
     token = _TOKEN.search(page.text)
     assert token, page.text[:500]
     browser.csrf = token.group(1)
+    return page
+
+
+async def start_attempt(browser: Browser) -> str:
+    """A fresh attempt of a fresh learner, from the quiz's introduction; its code."""
+    await open_form(browser, f"/en/courses/{COURSE}/quizzes/{QUIZ}")
     reply = await browser.request("POST", f"/en/courses/{COURSE}/quizzes/{QUIZ}/start", {"csrf_token": browser.csrf})
     assert reply.status == 303, reply.status
     return reply.headers["location"].rsplit("/", 1)[1]

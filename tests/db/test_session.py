@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
-from quizapp.db.session import Database, emit
+from quizapp.db.session import BUSY_TIMEOUT_S, Database, emit
 from quizapp.jobs.models import Job
 from quizapp.kernel.events import Event
 from tests.clock import MORNING
@@ -148,6 +148,18 @@ def test_a_writing_unit_holds_the_write_lock_before_its_first_read(database: Dat
         other.execute("ROLLBACK")
     with database.transaction(), pytest.raises(sqlite3.OperationalError, match="locked"):
         other.execute("BEGIN IMMEDIATE")
+    other.close()
+
+
+@pytest.mark.one_engine
+def test_who_waits_for_another_process_takes_the_lock_when_it_is_free(database: Database) -> None:
+    other = sqlite3.connect(database.engine.url.database or "", timeout=0, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    threading.Timer(0.3, other.execute, ["ROLLBACK"]).start()
+    with database.transaction() as session:
+        add_job(session)
+        assert session.execute(text("PRAGMA busy_timeout")).scalar() == BUSY_TIMEOUT_S * 1000, "other locks are waited for as before"
+    assert jobs(database) == 1
     other.close()
 
 

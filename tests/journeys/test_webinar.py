@@ -6,10 +6,16 @@ import pytest
 from playwright.sync_api import Page
 from sqlalchemy import func, select
 
+from quizapp.courses.queries import published_course
+from quizapp.kernel.clock import system_clock
+from quizapp.operations.demo import SAMPLE_COURSE
+from quizapp.webinars import importing
 from quizapp.webinars.link_models import FollowupMail
+from quizapp.webinars.models import AttendanceImport, ImportProgress
 from tests.browser import LiveServer
 from tests.journeys.test_staff import sign_in
 from tests.journeys.walk import Walk
+from tests.webinars.meeting import REPORT, meeting_in, planned
 
 HEAD = "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest\n"
 ROWS = "".join(f"P{number},p{number}@example.org,03/02/2026 10:00:00 AM,03/02/2026 11:20:00 AM,80,Yes\n" for number in range(200))
@@ -53,4 +59,46 @@ def test_from_the_raw_export_to_the_list(page: Page, live_server: LiveServer, lo
     assert download.value.path().read_bytes().startswith(b"%PDF")
     walk.open_course("/webinars")
     walk.look(f"webinars-{width}")
+    assert walk.faults == []
+
+
+def long_report(server: LiveServer) -> tuple[str, int]:
+    """Code and number of a report of 9,000 people that no worker will get at: its state is set by the test."""
+    carla, now = server.people.carla.identity, system_clock()
+    number = meeting_in(server.database, SAMPLE_COURSE, carla, planned(now), now)
+    with server.database.transaction() as session:
+        row = importing.hand_in(session, carla, published_course(session, SAMPLE_COURSE), number, REPORT, now)
+        row.state = importing.APPLYING
+        session.get_one(ImportProgress, row.id).goal = 9000
+        return row.code, row.id
+
+
+def far(server: LiveServer, import_id: int, step: str, done: int) -> None:
+    """The report is read in so far."""
+    with server.database.transaction() as session:
+        progress = session.get_one(ImportProgress, import_id)
+        progress.step, progress.done = step, done
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"), [("de", "3.000 von 9.000 Personen sind eingelesen"), ("en", "3,000 of 9,000 people are read in")]
+)
+def test_how_far_a_long_report_is_changes_in_place_and_is_read_out(page: Page, live_server: LiveServer, locale: str, words: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    walk = Walk(page, live_server, locale)
+    sign_in(walk, live_server.people.carla)
+    code, import_id = long_report(live_server)
+    far(live_server, import_id, "written", 50)
+    walk.open_course(f"/webinars/reports/{code}")
+    walk.look(f"webinar-going-on-{locale}")
+    page.evaluate("window.stays = 'the same page'")
+    far(live_server, import_id, "written", 3000)
+    told = page.get_by_role("status").filter(has_text=words)
+    told.wait_for()
+    assert told.get_by_role("progressbar").get_attribute("value") == "3000"
+    assert page.evaluate("window.stays") == "the same page"
+    assert page.get_by_role("progressbar", name=words).count() == 1
+    with live_server.database.transaction() as session:
+        session.get_one(AttendanceImport, import_id).state = importing.APPLIED
+    page.wait_for_url("**/webinars/*")
     assert walk.faults == []

@@ -80,7 +80,7 @@ def _attend(database: Database, people: People, course: Course, person: Person, 
         session.add(FollowupBrowser(link_id=link.id, token_digest="d" * 64, answer={"form": ["hanfkorn"]}, answered_at=now))
         session.add(
             AttendanceImport(
-                meeting_id=number, code="bericht", account_id=people.carla.account_id, content=b"Kanni Piepser;90", plan=[],
+                meeting_id=number, code="bericht", account_id=people.carla.account_id, content=b"Kanni Piepser;90",
                 created_at=now, decisions={}, state="applied",
             )
         )
@@ -115,7 +115,7 @@ def _join_an_older_account(
         enrol(session, older.account_id, published_course(session, course.key).course_id, clock())
         session.add(
             AttendanceImport(
-                meeting_id=number, code="alt", account_id=older.account_id, content=b"x", plan=[], created_at=clock(),
+                meeting_id=number, code="alt", account_id=older.account_id, content=b"x", created_at=clock(),
                 decisions={}, state="applied",
             )
         )

@@ -26,7 +26,7 @@ from quizapp.kernel.identity import NOBODY
 from quizapp.privacy import addresses, erasing
 from quizapp.webinars import mailing
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink
-from quizapp.webinars.models import AttendanceImport, Attendee
+from quizapp.webinars.models import AttendanceImport, Attendee, ImportPart
 from tests.accounts.pages import send
 from tests.clock import SettableClock
 from tests.operations.shell import shell
@@ -64,13 +64,14 @@ def ida(database: Database, people: People, course: Course, clock: SettableClock
         begun.enrolment_id = enrol(session, learner.account_id, published.course_id, now)
         signing_in.ask_to_sign_in(session, NOBODY, IDA, "de", "", now)
         invitations.invite(session, people.eve.identity, IDA, "learner", course.key, "de", now)
-        for state, content, plan in (("mapping", b"Iltis;10:00", []), ("preview", None, [{"email": IDA, "status": "new"}])):
-            session.add(
-                AttendanceImport(
-                    meeting_id=number, code=state, account_id=people.carla.account_id, content=content, plan=plan, created_at=now,
-                    decisions={}, state=state,
-                )
+        for state, content, entries in (("mapping", b"Iltis;10:00", []), ("preview", None, [{"email": IDA, "status": "new"}])):
+            row = AttendanceImport(
+                meeting_id=number, code=state, account_id=people.carla.account_id, content=content, created_at=now, decisions={},
+                state=state,
             )
+            session.add(row)
+            session.flush()
+            session.add(ImportPart(import_id=row.id, number=0, entries=entries))
     return number
 
 

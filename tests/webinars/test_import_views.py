@@ -20,8 +20,9 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from quizapp.content.document import Course
 from quizapp.db.session import Database
-from quizapp.webinars import importing, jobs
+from quizapp.webinars import applying, importing, jobs
 from quizapp.webinars.models import AttendanceImport, Attendee, ColumnMapping
+from quizapp.webinars.rules.parts import PART
 from tests.accounts.pages import csrf_token, run_worker, send
 from tests.certificates.learning import enrol_in
 from tests.clock import SettableClock
@@ -203,16 +204,18 @@ def test_a_large_report_is_read_by_the_worker_with_a_progress_bar(
     count, remark = 2 * importing.AT_ONCE, b"x" * 600
     rows = b"".join(b"P %d,p%d@example.org,2026-03-02 10:00:00,2026-03-02 11:30:00,90,%s\n" % (one, one, remark) for one in range(count))
     place = hand_in(carla, number, REPORT.splitlines()[0] + b"\n" + rows).headers["Location"]
-    assert "The report is being read." in carla.get(place).text
-    assert carla.get(f"{place}?done=0").status_code == 202
+    page = carla.get(place).text
+    assert "The report is being read." in page and '<progress value="0" max="801"' in page
+    assert "Step 1 of 2: 0 of 801 rows of the file are read" in words(page)
+    assert carla.get(f"{place}?seen=reading-rows-0").status_code == 202
     run_worker(app)
-    assert carla.get(f"{place}?done=0").status_code == 200
+    assert carla.get(f"{place}?seen=reading-rows-0").status_code == 200
     assert "Page 1 of 8" in words(carla.get(place).text)
     send(carla, f"{place}/apply", page=place)
     with database.transaction() as session:
-        import_id = session.scalars(select(AttendanceImport.id)).one()
-        importing.apply_portion(session, import_id, importing.people_to_apply(session, import_id), clock())
-    assert f"{importing.PORTION} of 800 people are read in" in carla.get(place).text
+        piece = applying.next_piece(session, session.scalars(select(AttendanceImport.id)).one())
+        assert piece and applying.write_piece(session, piece, clock()) == set()
+    assert f"{PART} of 800 people are read in" in words(carla.get(place).text)
     run_worker(app)
     assert attendee_count(database) == count
 

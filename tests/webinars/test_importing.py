@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import undefer
 
 from quizapp import wiring
 from quizapp.accounts.models import Account, CourseStaff
@@ -22,8 +21,9 @@ from quizapp.db.session import Database
 from quizapp.jobs.worker import Worker
 from quizapp.kernel.errors import Conflict
 from quizapp.progress.models import LiveAttendance
-from quizapp.webinars import importing, jobs
-from quizapp.webinars.models import AttendanceImport, Attendee
+from quizapp.webinars import applying, importing, jobs
+from quizapp.webinars.models import AttendanceImport, Attendee, ImportPart, ImportProgress
+from quizapp.webinars.rules.parts import PART, Entry
 from quizapp.webinars.service import change_meeting
 from tests.certificates.learning import enrol_in
 from tests.clock import SettableClock
@@ -63,12 +63,24 @@ class Webinar:
     def row(self, code: str) -> AttendanceImport:
         """What was handed in."""
         with self.database.reading() as session:
-            found = select(AttendanceImport).where(AttendanceImport.code == code).options(undefer(AttendanceImport.plan))
-            return session.scalars(found).one()
+            return session.scalars(select(AttendanceImport).where(AttendanceImport.code == code)).one()
+
+    def entries(self, code: str) -> list[Entry]:
+        """What applying would write."""
+        with self.database.reading() as session:
+            found = select(ImportPart.entries).join(AttendanceImport, AttendanceImport.id == ImportPart.import_id)
+            parts = session.scalars(found.where(AttendanceImport.code == code).order_by(ImportPart.number))
+            return [entry for part in parts for entry in part]
+
+    def progress(self, code: str) -> tuple[str, int, int]:
+        """Step, how much of it is done, of how much."""
+        with self.database.reading() as session:
+            found = session.get_one(ImportProgress, self.row(code).id)
+            return found.step, found.done, found.goal
 
     def plan(self, code: str) -> list[tuple[str, str, Any]]:
         """Name, status and how, or why a row is dropped."""
-        return [(entry["name"], entry["status"], entry.get("how", entry.get("why"))) for entry in self.row(code).plan]
+        return [(entry["name"], entry["status"], entry.get("how", entry.get("why"))) for entry in self.entries(code)]
 
     def apply(self, code: str, decisions: Mapping[str, int] | None = None) -> None:
         """Write it down."""
@@ -120,7 +132,7 @@ def test_people_are_recognised_by_address_then_by_name(webinar: Webinar) -> None
     }
     assert webinar.counted() == {alice: 90, bob: 72}
     row = webinar.row(code)
-    assert (row.state, row.plan, row.done, row.total) == ("applied", [], 3, 3)
+    assert (row.state, row.total, webinar.entries(code), webinar.progress(code)) == ("applied", 3, [], ("written", 3, 3))
 
 
 def test_the_same_report_again_changes_nothing(webinar: Webinar) -> None:
@@ -128,7 +140,7 @@ def test_the_same_report_again_changes_nothing(webinar: Webinar) -> None:
     webinar.read_in(*rows)
     before = webinar.attendees()
     code = webinar.hand_in(zoom(*rows))
-    assert [entry["adds"] for entry in webinar.row(code).plan] == [0, 0]
+    assert [entry["adds"] for entry in webinar.entries(code)] == [0, 0]
     webinar.apply(code)
     assert webinar.attendees() == before
     with webinar.database.reading() as session:
@@ -158,7 +170,7 @@ def test_who_is_doubtful_is_decided_and_remembered(webinar: Webinar) -> None:
     rows = ("Alice||0|30", "A. Adler||30|60", "Brandt||0|10")
     code = webinar.hand_in(zoom(*rows))
     assert [status for _name, status, _how in webinar.plan(code)] == ["doubtful"] * 3
-    assert webinar.row(code).plan[0]["candidates"] == [alice]
+    assert webinar.entries(code)[0]["candidates"] == [alice]
     webinar.apply(code, {"name:alice": alice, "name:a. adler": alice, "name:brandt": alice})
     # Nobody may be made somebody who is no candidate.
     assert webinar.attendees() == {"A. Adler": (60, 6666, 133, alice), "Brandt": (10, 1111, 22, None)}
@@ -177,7 +189,7 @@ def test_namesakes_are_never_matched_by_name(webinar: Webinar) -> None:
         enrol(session, twin.id, published_course(session, webinar.course.key).course_id, webinar.clock())
     code = webinar.hand_in(zoom("Bob Brandt||0|90"))
     assert webinar.plan(code) == [("Bob Brandt", "doubtful", "")]
-    assert len(webinar.row(code).plan[0]["candidates"]) == 2
+    assert len(webinar.entries(code)[0]["candidates"]) == 2
 
 
 def test_an_administrator_in_the_list_gets_and_loses_nothing(webinar: Webinar) -> None:
@@ -220,15 +232,15 @@ def test_one_report_is_applied_once(webinar: Webinar) -> None:
 
 
 def test_a_killed_run_is_finished_by_the_next(webinar: Webinar) -> None:
-    count = 2 * importing.PORTION + 5
+    count = 2 * PART + 5
     code = webinar.hand_in(zoom(*(f"P{number}|p{number}@example.org|0|45" for number in range(count))))
     with webinar.database.transaction() as session:
         course = published_course(session, webinar.course.key)
         import_id = importing.decide(session, webinar.people.carla.identity, course, code, {}, webinar.clock())
     with webinar.database.transaction() as session:
-        people = importing.people_to_apply(session, import_id)
-        assert importing.apply_portion(session, import_id, people, webinar.clock())
-    assert (webinar.row(code).state, webinar.row(code).done) == ("applying", importing.PORTION)
+        piece = applying.next_piece(session, import_id)
+        assert piece and applying.write_piece(session, piece, webinar.clock()) == set()
+    assert (webinar.row(code).state, webinar.progress(code)) == ("applying", ("written", PART, count))
     for _ in range(2):
         jobs.apply_attendance(webinar.database, import_id, webinar.clock())
     assert webinar.row(code).state == "applied"
@@ -277,7 +289,9 @@ def test_only_what_is_mapped_is_kept(webinar: Webinar) -> None:
     webinar.apply(webinar.hand_in(content))
     with webinar.database.engine.connect() as connection:
         stored = "".join(
-            str(tuple(row)) for table in ("attendee", "attendance_import") for row in connection.exec_driver_sql(f"SELECT * FROM {table}")
+            str(tuple(row))
+            for table in ("attendee", "attendance_import", "import_part")
+            for row in connection.exec_driver_sql(f"SELECT * FROM {table}")
         )
     assert "Chiara Fontana" in stored
     for word in ("Very good", "00:02:10", "How was it", "7.5"):

@@ -48,7 +48,7 @@ def test_what_is_known_by_account_or_address_is_exported_and_erased(
     other = attend(database, number, clock, email=people.bob.email)
     with database.transaction() as session:
         session.add(AttendanceImport(code="c", meeting_id=number, account_id=people.carla.account_id, state="preview",
-                                     plan=[{"name": "Alice"}], decisions={}, created_at=clock()))
+                                     decisions={}, created_at=clock()))
     with database.reading() as session:
         found = personal_data.export_for(session, people.alice.account_id)
     assert [one["sources"] for one in found] == [[{"name": "Alice"}]] * 2
@@ -64,7 +64,7 @@ def test_what_is_known_by_account_or_address_is_exported_and_erased(
 def test_a_trainer_is_erased_as_host_and_importer(database: Database, course: Course, people: People, clock: SettableClock) -> None:
     number = meeting_in(database, course.key, people.carla.identity, planned(clock()), clock())
     with database.transaction() as session:
-        session.add(AttendanceImport(code="c", meeting_id=number, account_id=people.carla.account_id, state="applied", plan=[],
+        session.add(AttendanceImport(code="c", meeting_id=number, account_id=people.carla.account_id, state="applied",
                                      decisions={}, created_at=clock()))
     with database.transaction() as session:
         personal_data.erase_for(session, people.carla.account_id)

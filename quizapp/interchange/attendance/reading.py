@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from quizapp.interchange.attendance.heads import (
     JOINING,
@@ -24,7 +25,7 @@ from quizapp.interchange.attendance.heads import (
 )
 from quizapp.interchange.attendance.moments import Order, order_of, read_length, read_moment
 from quizapp.interchange.attendance.stays import Dropped, Report, Stay, Why
-from quizapp.interchange.tables import DELIMITERS, Row, plain_head, read_lines
+from quizapp.interchange.tables import DELIMITERS, Row, Tell, nobody_asks, plain_head, read_lines
 from quizapp.kernel.errors import Invalid
 
 TABLE, MAPPED = "table", "mapped"
@@ -49,7 +50,7 @@ class Unknown:
     examples: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Section:
     title: str
     heads: tuple[str, ...]
@@ -57,19 +58,20 @@ class _Section:
     rows: tuple[Row, ...]
     form: str
 
-    @property
+    @cached_property
     def is_outer(self) -> bool:
+        """Whether its times are first and last ones."""
         plain = {plain_head(head) for head in self.heads}
         return bool(plain & OUTER) or self.form in OUTER_FORMS
 
 
-def read_report(content: bytes, day: date) -> Report | Unknown:
-    """The stays of a report, or the heads of a table that nobody knows. `day` is that of the meeting.
+def read_report(content: bytes, day: date, tell: Tell = nobody_asks) -> Report | Unknown:
+    """The stays of a report, or the heads of a table that nobody knows. `day` is that of the meeting; `tell` as in `read_lines`.
 
     **Raises** Invalid for what is no table (`interchange/tables.py`), and `report_without_rows`.
     """
     first: tuple[Row, ...] | None = None
-    for lines in _ways_to_read(content):
+    for lines in _ways_to_read(content, tell):
         sections = _sections(lines)
         if sections:
             return _report(sections, day)
@@ -80,25 +82,27 @@ def read_report(content: bytes, day: date) -> Report | Unknown:
     return Unknown(first[heads_at].cells, tuple(row.cells for row in first[heads_at + 1 : heads_at + 4]))
 
 
-def read_mapped(content: bytes, heads: Sequence[str], columns: Mapping[Meaning, int], day: date) -> Report:
+def read_mapped(
+    content: bytes, heads: Sequence[str], columns: Mapping[Meaning, int], day: date, tell: Tell = nobody_asks
+) -> Report:
     """The same with columns chosen by hand for a table with these heads. **Raises** Invalid when the table is another one."""
-    for lines in _ways_to_read(content):
+    for lines in _ways_to_read(content, tell):
         for number, row in enumerate(lines):
             if row.cells == tuple(heads):
                 return _report([_Section("", row.cells, columns, lines[number + 1 :], MAPPED)], day)
     raise Invalid("report_changed")
 
 
-def _ways_to_read(content: bytes) -> Iterator[tuple[Row, ...]]:
+def _ways_to_read(content: bytes, tell: Tell) -> Iterator[tuple[Row, ...]]:
     """The lines, by each delimiter, the likeliest first. **Raises** Invalid when there is none by which it can be read."""
     if content.startswith(b"PK"):
-        yield read_lines(content, "")
+        yield read_lines(content, "", tell)
         return
     marks = [(content.count(mark.encode()), mark) for mark in DELIMITERS]
     read_any, refused = False, list[Invalid]()
     for _count, mark in sorted(marks, key=lambda counted: -counted[0]):
         try:
-            lines = read_lines(content, mark)
+            lines = read_lines(content, mark, tell)
         except Invalid as error:
             refused.append(error)
             continue

@@ -104,7 +104,16 @@ addEventListener("afterprint", () => {
 });
 
 // Something is being made (a certificate). data-poll-url answers 304 (to data-poll-etag) or 202 until it is ready,
-// then 200: the page is shown anew.
+// then 200: the page is shown anew; where it still waits, only the part that tells how far it has come (data-poll-part), so that it
+// is read out.
+const newPart = () =>
+  new Promise((resolve) => {
+    const request = new XMLHttpRequest(); // reads a page without making HTML of a text, which trusted types forbid
+    request.open("GET", location.href);
+    request.responseType = "document";
+    request.addEventListener("loadend", () => resolve(request.response?.querySelector("[data-poll-part]")));
+    request.send();
+  });
 const waiting = document.querySelector("[data-poll-url]");
 if (waiting) {
   const etag = waiting.dataset.pollEtag;
@@ -112,7 +121,13 @@ if (waiting) {
   const look = async () => {
     try {
       const reply = await fetch(waiting.dataset.pollUrl, { headers: etag ? { "If-None-Match": etag } : {}, redirect: "error" });
-      if (reply.status === 200 && (!etag || reply.headers.get("ETag") !== etag)) return location.reload();
+      if (reply.status === 200 && (!etag || reply.headers.get("ETag") !== etag)) {
+        const news = "pollPart" in waiting.dataset && (await newPart());
+        if (!news) return location.reload();
+        waiting.dataset.pollUrl = news.dataset.pollUrl;
+        waiting.replaceChildren(...news.childNodes);
+        pause = 500;
+      }
     } catch {
       // no connection: the next look may have one
     }

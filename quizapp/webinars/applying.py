@@ -1,0 +1,194 @@
+"""Writing a report down, piece by piece. A writer of this room, beside `service.py`.
+
+What takes time is worked out outside any transaction, and each transaction writes little: on SQLite whoever saves an answer waits for
+it. Every step may be done again: people who are there already are added to, and a piece goes when all of it has been written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.courses.models import Enrolment
+from quizapp.webinars.evidence import note_evidence
+from quizapp.webinars.importing import APPLIED, APPLYING
+from quizapp.webinars.models import AttendanceImport, Attendee, ImportPart, ImportProgress, Meeting
+from quizapp.webinars.queries import plan_of
+from quizapp.webinars.rules.attendance import nearest_hundredths, part_in_hundredths
+from quizapp.webinars.rules.parts import Entry, people_in
+from quizapp.webinars.rules.people import initials_of, key_of_learner
+from quizapp.webinars.rules.plan import MeetingPlan
+from quizapp.webinars.rules.rows import SourceRow, merged, presence_of, row_from_json
+
+# Made once and past the object layer: meanwhile nobody else writes.
+_GONE = delete(ImportPart).where(ImportPart.import_id == bindparam("which"), ImportPart.number == bindparam("number"))
+_COUNTED = (
+    update(ImportProgress)
+    .where(ImportProgress.import_id == bindparam("which"))
+    .values(done=ImportProgress.done + bindparam("people"))
+)
+
+COUNTED_AT_ONCE = 10
+"""Learners whose certificates are looked at in one transaction."""
+
+
+class Counted(NamedTuple):
+    """How long somebody was there, as `Attendee` holds it."""
+
+    presence_seconds: int
+    present_hundredths: int
+    unit_hundredths: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The next piece of a report, ready to be written. **Shape**: `counted` by place in `people`, by the times of `plan`."""
+
+    import_id: int
+    number: int
+    people: Sequence[Entry]
+    plan: MeetingPlan
+    counted: Sequence[Counted]
+
+
+def next_piece(session: Session, import_id: int) -> Piece | None:
+    """The next piece that is left; None when there is none."""
+    found = session.execute(
+        select(ImportPart.number, ImportPart.entries, Meeting)
+        .join(AttendanceImport, AttendanceImport.id == ImportPart.import_id)
+        .join(Meeting, Meeting.id == AttendanceImport.meeting_id)
+        .where(ImportPart.import_id == import_id, AttendanceImport.state == APPLYING)
+        .order_by(ImportPart.number)
+        .limit(1)
+    ).one_or_none()
+    if found is None:
+        return None
+    number, entries, meeting = found
+    people, plan = people_in(entries), plan_of(meeting)
+    return Piece(import_id, number, people, plan, [counted(map(row_from_json, entry["rows"]), plan) for entry in people])
+
+
+def write_piece(session: Session, piece: Piece, now: datetime) -> set[int]:
+    """Write the people down; the enrolments they are linked to, whose evidence is still to be noted. Without any the piece is done."""
+    row, meeting = _locked(session, piece.import_id)
+    if row is None or meeting is None:
+        return set()
+    touched = _write(session, meeting, piece, row.decisions, now)
+    if not touched:
+        finish_piece(session, piece)
+    return touched
+
+
+def note_of_piece(session: Session, import_id: int, enrolment_ids: Collection[int], now: datetime) -> None:
+    """What counts for the certificates of these learners. **Effects**: in `progress`, which tells who listens."""
+    _row, meeting = _locked(session, import_id)
+    if meeting is not None:
+        note_evidence(session, meeting, enrolment_ids, now)
+
+
+def finish_piece(session: Session, piece: Piece) -> None:
+    """The piece is written; it goes, and counts once."""
+    which = {"which": piece.import_id, "number": piece.number, "people": len(piece.people)}
+    if session.connection().execute(_GONE, which).rowcount:
+        session.connection().execute(_COUNTED, which)
+
+
+def close_import(session: Session, import_id: int, now: datetime) -> None:
+    """Everything is written."""
+    applying = (AttendanceImport.id == import_id, AttendanceImport.state == APPLYING)
+    session.execute(update(AttendanceImport).where(*applying).values(state=APPLIED, applied_at=now, decisions={}))
+
+
+def _locked(session: Session, import_id: int) -> tuple[AttendanceImport | None, Meeting | None]:
+    """The report and its meeting while it is being written. One report after another: two that name the same person find one another's
+    rows."""
+    row = session.scalar(select(AttendanceImport).where(AttendanceImport.id == import_id).with_for_update())
+    if row is None or row.state != APPLYING:
+        return None, None
+    return row, session.scalars(select(Meeting).where(Meeting.id == row.meeting_id).with_for_update()).one()
+
+
+def _write(session: Session, meeting: Meeting, piece: Piece, decisions: Mapping[str, int], now: datetime) -> set[int]:
+    """Attendees of the piece, new or with more rows than before; the enrolments they are linked to."""
+    key_of = _linked(session, meeting, decisions)
+    wanted: dict[str, list[tuple[Entry, Counted]]] = {}
+    for entry, found in zip(piece.people, piece.counted, strict=True):
+        chosen = decisions.get(entry["key"])
+        resolved = {**entry, "enrolment": chosen, "key": key_of_learner(chosen, key_of)} if chosen else entry
+        wanted.setdefault(resolved["key"], []).append((resolved, found))
+    there = select(Attendee).where(Attendee.meeting_id == meeting.id, Attendee.key.in_(wanted))
+    rows = {row.key: row for row in session.scalars(there)}
+    accounts = _accounts(session, {one["enrolment"] for same in wanted.values() for one, _found in same if one["enrolment"]})
+    plan = plan_of(meeting)
+    fresh = []
+    for key, same in wanted.items():
+        row = rows.get(key)
+        if row is not None or len(same) > 1 or plan.timetable != piece.plan.timetable or plan.planned != piece.plan.planned:
+            row = row or Attendee(meeting_id=meeting.id, key=key, sources=[], state="new", imported_at=now)
+            for entry, _found in same:
+                _put_in(row, entry, accounts, plan)
+            session.add(row)
+            rows[key] = row
+        else:
+            fresh.append(_new_row(meeting.id, *same[0], accounts, now))
+    session.flush()
+    if fresh:
+        session.connection().execute(insert(Attendee), fresh)
+    linked = [row.enrolment_id for row in rows.values()] + [one["enrolment_id"] for one in fresh]
+    return {enrolment_id for enrolment_id in linked if enrolment_id is not None}
+
+
+def _new_row(meeting_id: int, entry: Entry, found: Counted, accounts: Mapping[int, int], now: datetime) -> dict[str, Any]:
+    """A row of `attendee` for somebody who was not there before."""
+    account_id = accounts.get(entry["enrolment"])
+    return {
+        "meeting_id": meeting_id, "key": entry["key"], "name": entry["name"] or None, "email": entry["email"] or None,
+        "initials": initials_of(entry["name"] or "", entry["email"] or ""), **found._asdict(), "sources": entry["rows"],
+        "state": "new" if account_id is None else "matched", "account_id": account_id,
+        "enrolment_id": None if account_id is None else entry["enrolment"], "imported_at": now,
+    }
+
+
+def _put_in(row: Attendee, entry: Entry, accounts: Mapping[int, int], plan: MeetingPlan) -> None:
+    """Add what the entry says. A name and an address that are there stay."""
+    row.name, row.email = row.name or entry["name"] or None, row.email or entry["email"] or None
+    row.initials = initials_of(row.name or "", row.email or "")
+    if row.enrolment_id is None and entry["enrolment"] in accounts:
+        row.enrolment_id, row.account_id, row.state = entry["enrolment"], accounts[entry["enrolment"]], "matched"
+    rows = merged(map(row_from_json, row.sources), map(row_from_json, entry["rows"]))
+    if len(rows) != len(row.sources):
+        row.sources = [one.as_json() for one in rows]
+    count_presence(row, rows, plan)
+
+
+def count_presence(row: Attendee, rows: Iterable[SourceRow], plan: MeetingPlan) -> None:
+    """Work out how long somebody was there."""
+    row.presence_seconds, row.present_hundredths, row.unit_hundredths = counted(rows, plan)
+
+
+def counted(rows: Iterable[SourceRow], plan: MeetingPlan) -> Counted:
+    """How long somebody with these rows was there."""
+    found = presence_of(rows, plan.timetable, plan.planned)
+    return Counted(found.time // timedelta(seconds=1), part_in_hundredths(found.present * 100), nearest_hundredths(found.units))
+
+
+def _linked(session: Session, meeting: Meeting, decisions: Mapping[str, int]) -> dict[int, str]:
+    """Keys of attendees who are linked to a learner that was decided on."""
+    if not decisions:
+        return {}
+    linked = select(Attendee.enrolment_id, Attendee.key).where(
+        Attendee.meeting_id == meeting.id, Attendee.enrolment_id.in_(set(decisions.values()))
+    )
+    return {enrolment: key for enrolment, key in session.execute(linked) if enrolment is not None}
+
+
+def _accounts(session: Session, enrolment_ids: Collection[int]) -> dict[int, int]:
+    if not enrolment_ids:
+        return {}
+    found = session.execute(select(Enrolment.id, Enrolment.account_id).where(Enrolment.id.in_(enrolment_ids)))
+    return {row.id: row.account_id for row in found}

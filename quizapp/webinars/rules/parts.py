@@ -1,0 +1,51 @@
+"""What reading a report comes to, in pieces: entries as they wait for a yes, and what is said about all of them.
+
+**Shape** of an entry about a person: `status` new, matched or doubtful; `key`, `name`, `email`, `how`, `enrolment`, `candidates`, `rows`;
+`adds`, how many rows are new; `present`, hundredths of a per cent. Of a row that is left out: `status` dropped, `line`, `name`, `why`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+Entry = Mapping[str, Any]
+
+PART = 50
+"""Entries in a piece; as many people are written in one transaction, with what counts for certificates."""
+ROWS_PER_PAGE = 2 * PART
+"""Entries on a page of the preview."""
+
+
+def in_parts(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """The pieces in order. Who is doubtful is asked about on every page, so they stand in pieces of their own, first.
+
+    >>> [len(part) for part in in_parts([{"status": "new"}] * 51 + [{"status": "doubtful"}])]
+    [1, 50, 1]
+    """
+    doubtful = [entry for entry in entries if entry["status"] == "doubtful"]
+    rest = [entry for entry in entries if entry["status"] != "doubtful"]
+    return [kind[start : start + PART] for kind in (doubtful, rest) for start in range(0, len(kind), PART)]
+
+
+def people_in(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries that applying would write."""
+    return [entry for entry in entries if entry["status"] != "dropped"]
+
+
+def counts_of(entries: Sequence[Entry]) -> dict[str, int]:
+    """How many there are of each status as it is shown, of `people`, and of those `there` at the time of the webinar."""
+    people = people_in(entries)
+    there = sum(1 for entry in people if entry["present"])
+    return {**Counter(map(shown_status, entries)), "people": len(people), "there": there}
+
+
+def shown_status(entry: Entry) -> str:
+    """The status in the preview: who is there already with every row is unchanged."""
+    return "unchanged" if entry.get("adds") == 0 and entry["status"] in ("new", "matched") else str(entry["status"])
+
+
+def nobody_was_there(counts: Mapping[str, int]) -> bool:
+    """True where a report names people and none of them at the time of the webinar: it may be one of another day."""
+    return counts.get("people", 0) > 0 and not counts.get("there")
