@@ -44,6 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Interface texts as they stand in the catalogues now."""
     config.addinivalue_line("markers", "one_engine: the database makes no difference to this test; it runs on SQLite only")
     config.addinivalue_line("markers", "browser: needs the live server; set by itself, run file by file")
+    config.addinivalue_line("markers", "postgresql: runs on PostgreSQL; set by itself")
     config.addinivalue_line("markers", "proof: too long for every run; `make proof` runs it")
     compile_catalogues(paths.TRANSLATIONS)
 
@@ -52,7 +53,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test that needs a database runs on each engine."""
     if "engine" in metafunc.fixturenames:
         alone = metafunc.definition.get_closest_marker("one_engine")
-        metafunc.parametrize("engine", engines.ENGINES[:1] if alone else engines.ENGINES, scope="session")
+        names = engines.ENGINES[:1] if alone else engines.ENGINES
+        marked = [pytest.param(name, marks=pytest.mark.postgresql if name == "postgresql" else ()) for name in names]
+        metafunc.parametrize("engine", marked, scope="session")
 
 
 @pytest.fixture(scope="session")
