@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import sqlalchemy
@@ -27,17 +28,15 @@ class CompiledTemplates(BytecodeCache):
     """Compiled templates by the digest of their source, in memory."""
 
     def __init__(self) -> None:
-        self._compiled: dict[tuple[str, str], bytes] = {}
+        self._compiled: dict[tuple[str, str], CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Called by Jinja before it compiles."""
-        code = self._compiled.get((bucket.key, bucket.checksum))
-        if code is not None:
-            bucket.bytecode_from_string(code)
+        bucket.code = self._compiled.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Called by Jinja after it compiled."""
-        self._compiled[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+        self._compiled[bucket.key, bucket.checksum] = bucket.code
 
 
 def keep_what_is_compiled() -> None:

@@ -17,7 +17,7 @@ from quizapp.app import create_app
 from quizapp.config import Settings, read_settings
 from quizapp.content.document import Course
 from quizapp.content.pack_reader import read_pack
-from quizapp.courses.service import PreparedRevision, prepare_revision, publish_revision
+from quizapp.courses.service import PreparedRevision, prepare_revision
 from quizapp.db.migrate import migrate
 from quizapp.db.session import Database
 from quizapp.operations.demo import SAMPLE_COURSE
@@ -26,6 +26,7 @@ from tests import engines
 from tests.clock import SettableClock
 from tests.compiled_once import CompiledTemplates, connections_kept, keep_what_is_compiled
 from tests.people import People, Person, browser_of, make_people
+from tests.remembered import publish_prepared, remembered
 from tests.smtp import SmtpSink
 
 pytest_plugins = ("tests.browser",)
@@ -160,7 +161,7 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def people(database: Database, clock: SettableClock) -> People:
     """The five who stand in every test, written into the database."""
-    return make_people(database, clock())
+    return remembered(database, ("people", clock()), lambda: make_people(database, clock()))
 
 
 @pytest.fixture
@@ -210,8 +211,7 @@ def sample_course() -> PreparedRevision:
 @pytest.fixture
 def course(database: Database, sample_course: PreparedRevision, clock: SettableClock) -> Course:
     """The sample course, published."""
-    with database.transaction() as session:
-        publish_revision(session, sample_course, clock())
+    publish_prepared(database, sample_course, clock())
     return sample_course.course
 
 

@@ -28,6 +28,7 @@ from tests.certificates.learning import complete
 from tests.clock import MORNING
 from tests.cohorts.gathering import gather
 from tests.people import People, Person
+from tests.remembered import remembered
 
 BrowserFor = Callable[[Person], FlaskClient]
 RESULTS = "/en/courses/first-aid-social-media/results"
@@ -36,12 +37,16 @@ RESULTS = "/en/courses/first-aid-social-media/results"
 @pytest.fixture
 def groups(database: Database, course: Course, people: People, settings: Settings) -> tuple[Group, Group]:
     """Alice and bob have certificates; bob is in the group of dan, alice in another."""
-    for one in (people.alice, people.bob):
-        enrolment_id = complete(database, course, one.account_id, MORNING)
-        with database.transaction() as session:
-            certify(session, enrolment_id, issuer_of(settings), MORNING)
-    bobs = gather(database, people.carla, course.key, MORNING, people.bob, trainers=[people.dan.email])
-    return bobs, gather(database, people.carla, course.key, MORNING, people.alice, name="Gruppe zwei")
+
+    def gather_both() -> tuple[Group, Group]:
+        for one in (people.alice, people.bob):
+            enrolment_id = complete(database, course, one.account_id, MORNING)
+            with database.transaction() as session:
+                certify(session, enrolment_id, issuer_of(settings), MORNING)
+        bobs = gather(database, people.carla, course.key, MORNING, people.bob, trainers=[people.dan.email])
+        return bobs, gather(database, people.carla, course.key, MORNING, people.alice, name="Gruppe zwei")
+
+    return remembered(database, "two groups with certificates", gather_both)
 
 
 def enrolment_of(database: Database, person: Person) -> int:

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from quizapp.content.document import Course
-from quizapp.courses.service import Published, publish_revision
+from quizapp.courses.service import Published
 from quizapp.db.session import Database
 from tests.compiled_once import prepared_once
+from tests.remembered import publish_prepared
 
 FIRST_DE = """Zu zweit geht es leichter.
 
@@ -97,6 +98,4 @@ def small_course(**changed: Any) -> Course:
 
 def publish(database: Database, course: Course, now: datetime) -> Published:
     """Make it the current revision."""
-    prepared = prepared_once(course, {})
-    with database.transaction() as session:
-        return publish_revision(session, prepared, now)
+    return publish_prepared(database, prepared_once(course, {}), now)

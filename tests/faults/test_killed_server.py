@@ -70,8 +70,9 @@ def serve(database_url: str, tmp_path: Path) -> Callable[[], ServerProcess]:
 def kill_web_processes(server: ServerProcess) -> None:
     """End what answers requests; the server starts it again by itself."""
     for pid in descendants(server.process.pid):
-        if Path(f"/proc/{pid}/cmdline").read_bytes().endswith(b"\0serve\0"):
-            os.kill(pid, signal.SIGKILL)
+        with suppress(OSError):  # it has just ended
+            if Path(f"/proc/{pid}/cmdline").read_bytes().endswith(b"\0serve\0"):
+                os.kill(pid, signal.SIGKILL)
 
 
 def run(

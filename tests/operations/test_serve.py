@@ -50,13 +50,21 @@ def children(server: ServerProcess) -> tuple[int, int]:
     """Numbers of worker and web process."""
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
-        found = {pid: Path(f"/proc/{pid}/comm").read_text().strip() for pid in descendants(server.process.pid)}
+        found = {pid: name_of(pid) for pid in descendants(server.process.pid)}
         worker = [pid for pid, name in found.items() if name == "quizapp-worker"]
-        web = [pid for pid, name in found.items() if name != "quizapp-worker"]
+        web = [pid for pid, name in found.items() if name not in ("quizapp-worker", "")]
         if worker and web:
             return worker[0], web[0]
         time.sleep(0.05)
     raise AssertionError(server.log.read_text())
+
+
+def name_of(pid: int) -> str:
+    """What a process is called; nothing when it has just ended."""
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return ""
 
 
 def wait_for(seen: Callable[[], object]) -> None:

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from quizapp.content.document import Course
-from quizapp.courses.service import publish_revision
 from quizapp.db.session import Database
 from quizapp.questions.registry import KINDS
 from tests.compiled_once import prepared_once
+from tests.remembered import publish_prepared
 
 CANARY = "kanarie"
 NUMBER, HALF_NUMBER, CREDIT = "7351924", "8642097", "0.41739264"
@@ -214,7 +214,5 @@ def workshop_course(key: str = "workshop", with_modules: bool = True) -> Course:
 
 def publish(database: Database, course: Course, now: datetime) -> Course:
     """Make it the current revision."""
-    prepared = prepared_once(course, {file.path: PICTURE for file in course.media})
-    with database.transaction() as session:
-        publish_revision(session, prepared, now)
+    publish_prepared(database, prepared_once(course, {file.path: PICTURE for file in course.media}), now)
     return course
