@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.factor_models import CodeApp, Passkey, RecoveryCode
@@ -45,10 +45,14 @@ def own_factors(session: Session, account_id: int) -> OwnFactors:
     return OwnFactors(app_since, [OwnPasskey(*row) for row in passkeys], codes or 0)
 
 
+_SECOND_STEPS = union_all(
+    *(select(literal(1)).where(kind.account_id == bindparam("account_id")) for kind in (CodeApp, Passkey))
+).limit(1)
+
+
 def has_factor(session: Session, account_id: int) -> bool:
     """True when signing in takes a second step."""
-    kinds = union_all(*(select(literal(1)).where(kind.account_id == account_id) for kind in (CodeApp, Passkey)))
-    return session.scalar(kinds.limit(1)) is not None
+    return session.scalar(_SECOND_STEPS, {"account_id": account_id}) is not None
 
 
 def credentials_of(session: Session, account_id: int) -> list[str]:

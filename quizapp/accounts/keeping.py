@@ -16,6 +16,7 @@ def keep_session_for(session: Session, session_id: int | None, attempt_code: str
         update(SignInSession)
         .where(SignInSession.id == session_id, SignInSession.expires_at < until)
         .values(kept_for=attempt_code, kept_until=until)
+        .execution_options(synchronize_session=False)  # nobody holds the row as an object, and looking for it costs more than the rest
     )
     return bool(changed.rowcount)  # type: ignore[attr-defined]  # CursorResult has it, the annotation does not
 

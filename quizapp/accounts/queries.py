@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Select, String, and_, bindparam, func, or_, select
+from sqlalchemy import Select, String, and_, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account, CohortTrainer, CourseStaff, SignInRequest, SignInSession
@@ -82,13 +82,14 @@ def identity_by_token(
     return replace(learner, owes_factor=whole.is_staff)
 
 
+_TRAINS = union_all(
+    *(select(literal(1)).where(table.account_id == bindparam("account_id")) for table in (CourseStaff, CohortTrainer))
+).limit(1)
+
+
 def has_role(session: Session, account: Account) -> bool:
     """True for administrators and for trainers of a course or a group."""
-    if account.is_administrator:
-        return True
-    return any(
-        session.scalar(select(table.id).where(table.account_id == account.id).limit(1)) for table in (CourseStaff, CohortTrainer)
-    )
+    return account.is_administrator or session.scalar(_TRAINS, {"account_id": account.id}) is not None
 
 
 @dataclass(frozen=True, slots=True)

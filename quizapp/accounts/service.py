@@ -91,8 +91,9 @@ def end_other_sessions(session: Session, identity: Identity, now: datetime) -> N
 
 
 def sign_out(session: Session, identity: Identity, now: datetime) -> None:
-    """End this browser's session."""
-    _revoke(session, now, SignInSession.id == identity.session_id)
+    """End this browser's session, if it has one."""
+    if identity.session_id is not None:
+        _revoke(session, now, SignInSession.id == identity.session_id)
 
 
 def note_use(session: Session, identity: Identity, now: datetime) -> None:

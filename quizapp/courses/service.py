@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.orm import Session
 
 from quizapp.audit.service import record
@@ -16,6 +15,7 @@ from quizapp.content.document import Course
 from quizapp.courses.models import CourseRevision, CourseRow, Enrolment
 from quizapp.courses.rules.extra_time import LEAST_PERCENT, MOST_PERCENT, ExtraTime
 from quizapp.db.session import emit
+from quizapp.db.types import UtcDateTime
 from quizapp.files.service import store_file
 from quizapp.kernel.errors import Invalid, NotFound
 from quizapp.kernel.events import LearnerEnrolled, LearnerInvited
@@ -86,20 +86,23 @@ def _make_current(session: Session, course: CourseRow, revision: CourseRevision,
     return True
 
 
+_ENROL = text(
+    "INSERT INTO enrolment (account_id, course_id, enrolled_at) VALUES (:account_id, :course_id, :now)"
+    " ON CONFLICT (account_id, course_id) DO NOTHING RETURNING id"
+).bindparams(bindparam("now", type_=UtcDateTime))
+
+
 def enrol(session: Session, account_id: int, course_id: int, now: datetime) -> int:
     """The learner's enrolment in the course, made if it is missing; its number."""
     same = select(Enrolment.id).where(Enrolment.account_id == account_id, Enrolment.course_id == course_id)
     found = session.scalar(same)
     if found is not None:
         return found
-    enrolment = Enrolment(account_id=account_id, course_id=course_id, enrolled_at=now)
-    try:
-        with session.begin_nested():
-            session.add(enrolment)
-    except IntegrityError:  # on PostgreSQL a second click may have enrolled the learner a moment ago
+    made = session.scalar(_ENROL, {"account_id": account_id, "course_id": course_id, "now": now})
+    if made is None:  # on PostgreSQL a second click may have enrolled the learner a moment ago
         return session.scalars(same).one()
-    emit(session, LearnerEnrolled(now, enrolment.id, account_id))
-    return enrolment.id
+    emit(session, LearnerEnrolled(now, made, account_id))
+    return int(made)
 
 
 def enrol_invited(session: Session, invited: LearnerInvited) -> None:

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import NamedTuple
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, delete, select, text
 from sqlalchemy.orm import Session
 
+from quizapp.db.types import UtcDateTime
 from quizapp.web.errors import TooMany
 from quizapp.web.models import FailureCount, FailureRun
 
@@ -46,6 +46,17 @@ def network_of(address: str) -> str:
     return str(read.ipv4_mapped or IPv6Network((int(read), 64), strict=False))
 
 
+# One statement each, because another request may open the window at any moment. As text they serve both databases.
+_COUNT = text(
+    "INSERT INTO failure_count (key_digest, window_start, count) VALUES (:digest, :start, :weight)"
+    " ON CONFLICT (key_digest, window_start) DO UPDATE SET count = failure_count.count + excluded.count RETURNING count"
+).bindparams(bindparam("start", type_=UtcDateTime))
+_COUNT_IN_ROW = text(
+    "INSERT INTO failure_run (key_digest, count, last_at) VALUES (:digest, 1, :now)"
+    " ON CONFLICT (key_digest) DO UPDATE SET count = failure_run.count + 1, last_at = excluded.last_at RETURNING count"
+).bindparams(bindparam("now", type_=UtcDateTime))
+
+
 def key_digest(secret: str, limit: Limit, subject: str) -> str:
     """A keyed hash of what is counted; without the secret it says nothing about a person."""
     return hmac.new(secret.encode(), f"{limit.name}:{subject}".encode(), hashlib.sha256).hexdigest()
@@ -58,8 +69,7 @@ def refuse_over_limit(session: Session, limit: Limit, digest: str, now: datetime
         select(FailureCount.count).where(FailureCount.key_digest == digest, FailureCount.window_start == start)
     )
     if count is not None and count >= limit.most:
-        remaining = start + timedelta(seconds=limit.window_s) - now
-        raise TooMany("too_many_failures", retry_after_s=max(1, int(remaining.total_seconds())))
+        raise _too_many(limit, now)
 
 
 def count_within(session: Session, limit: Limit, digest: str, now: datetime) -> None:
@@ -67,22 +77,14 @@ def count_within(session: Session, limit: Limit, digest: str, now: datetime) -> 
 
     Counted first, so that of several at the same moment none is let through on an old count.
     """
-    count_one(session, limit, digest, now)
-    refuse_over_limit(session, replace(limit, most=limit.most + 1), digest, now)
+    if count_one(session, limit, digest, now) > limit.most:
+        raise _too_many(limit, now)
 
 
-def count_one(session: Session, limit: Limit, digest: str, now: datetime, weight: int = 1) -> None:
-    """Count a failure."""
-    start = _window_start(limit, now)
-    at = (FailureCount.key_digest == digest, FailureCount.window_start == start)
-    add = update(FailureCount).where(*at).values(count=FailureCount.count + weight)
-    if session.execute(add).rowcount:  # type: ignore[attr-defined]  # CursorResult has it, the annotation does not
-        return
-    try:
-        with session.begin_nested():
-            session.add(FailureCount(key_digest=digest, window_start=start, count=weight))
-    except IntegrityError:  # on PostgreSQL another request may have opened the window a moment ago
-        session.execute(add)
+def count_one(session: Session, limit: Limit, digest: str, now: datetime, weight: int = 1) -> int:
+    """Count a failure; how many there are now in this window."""
+    values = {"digest": digest, "start": _window_start(limit, now), "weight": weight}
+    return int(session.execute(_COUNT, values).scalar_one())
 
 
 def forget_count(session: Session, limit: Limit, digest: str, at: datetime) -> None:
@@ -94,15 +96,7 @@ def forget_count(session: Session, limit: Limit, digest: str, at: datetime) -> N
 
 def count_in_row(session: Session, digest: str, now: datetime) -> int:
     """Count a failure that follows others; how many there are in a row now."""
-    mine = FailureRun.key_digest == digest
-    add = update(FailureRun).where(mine).values(count=FailureRun.count + 1, last_at=now)
-    if not session.execute(add).rowcount:  # type: ignore[attr-defined]  # as above
-        try:
-            with session.begin_nested():
-                session.add(FailureRun(key_digest=digest, count=1, last_at=now))
-        except IntegrityError:  # as above
-            session.execute(add)
-    return row_of(session, digest).failures
+    return int(session.execute(_COUNT_IN_ROW, {"digest": digest, "now": now}).scalar_one())
 
 
 class Row(NamedTuple):
@@ -132,3 +126,8 @@ def forget_old_counts(session: Session, now: datetime) -> None:
 def _window_start(limit: Limit, now: datetime) -> datetime:
     seconds = int(now.timestamp())
     return datetime.fromtimestamp(seconds - seconds % limit.window_s, UTC)
+
+
+def _too_many(limit: Limit, now: datetime) -> TooMany:
+    remaining = _window_start(limit, now) + timedelta(seconds=limit.window_s) - now
+    return TooMany("too_many_failures", retry_after_s=max(1, int(remaining.total_seconds())))

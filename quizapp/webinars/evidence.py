@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
@@ -61,18 +61,23 @@ def link_merged(session: Session, merged_accounts: AccountsMerged) -> None:
     _link(session, merged_accounts.into_account_id, merged_accounts.at)
 
 
+_TO_LINK = (
+    select(Attendee, Meeting, Enrolment.id)
+    .join(Meeting, Meeting.id == Attendee.meeting_id)
+    .join(Enrolment, Enrolment.course_id == Meeting.course_id)
+    .join(Account, Account.id == Enrolment.account_id)
+    .where(
+        Account.id == bindparam("account_id"),
+        Attendee.email == Account.email,
+        Attendee.enrolment_id.is_(None) | Attendee.account_id.in_(select(Account.id).where(Account.email.is_(None))),
+    )
+)
+"""Attendees with the account's confirmed address, at meetings of courses in which it learns, who are linked to nobody yet, or to a
+learner who has proved no address."""
+
+
 def _link(session: Session, account_id: int, now: datetime) -> None:
-    """Attendees with the account's confirmed address, at meetings of courses in which it learns, who are linked to nobody yet, or to a
-    learner who has proved no address."""
-    nameless = Attendee.account_id.in_(select(Account.id).where(Account.email.is_(None)))
-    found = session.execute(
-        select(Attendee, Meeting, Enrolment.id)
-        .join(Meeting, Meeting.id == Attendee.meeting_id)
-        .join(Enrolment, Enrolment.course_id == Meeting.course_id)
-        .join(Account, Account.id == Enrolment.account_id)
-        .where(Account.id == account_id, Attendee.email == Account.email, Attendee.enrolment_id.is_(None) | nameless)
-    ).all()
-    for attendee, meeting, enrolment_id in found:
+    for attendee, meeting, enrolment_id in session.execute(_TO_LINK, {"account_id": account_id}).all():
         if attendee.enrolment_id is not None:
             forget_attendance_at(session, attendee.enrolment_id, meeting.id, now)
         attendee.account_id, attendee.enrolment_id, attendee.state = account_id, enrolment_id, "matched"

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import ConsoleMessage, Locator, Page
 from sqlalchemy import select
 
 from quizapp.courses.editions import edition_of
@@ -41,8 +41,13 @@ class Walk:
         self.page, self.server, self.locale = page, server, locale
         self.faults: list[str] = []
         page.emulate_media(reduced_motion="reduce")  # what is still on its way is not where it will be looked at
-        page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
+        page.on("console", self._note)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    def _note(self, message: ConsoleMessage) -> None:
+        """Another server's pages, where one signs in for instance, are not ours to mend."""
+        if message.type == "error" and (message.location["url"] or self.server.base_url).startswith(self.server.base_url):
+            self.faults.append(message.text)
 
     def open(self, path: str = "") -> None:
         """A page below the language's address."""
