@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, request
 
 from quizapp import guards, persons
 from quizapp.accounts import (
@@ -30,7 +30,6 @@ from quizapp.cohorts import (
     announce_views as cohorts_announce_views,
     calendar_dates as cohorts_calendar_dates,
     calendar_views as cohorts_calendar_views,
-    companies as cohorts_companies,
     company_views as cohorts_company_views,
     jobs as cohorts_jobs,
     join_views as cohorts_join_views,
@@ -93,6 +92,7 @@ from quizapp.practice import (
 )
 from quizapp.privacy import notices as privacy_notices, views as privacy_views
 from quizapp.progress import (
+    going_on as progress_going_on,
     panels as progress_panels,
     service as progress_service,
     views as progress_views,
@@ -102,7 +102,6 @@ from quizapp.quizzes import (
     file_views as quizzes_file_views,
     jobs as quizzes_jobs,
     keeping,
-    queries as quizzes_queries,
     result_views as quizzes_result_views,
     views as quizzes_views,
 )
@@ -269,14 +268,6 @@ def load_identity(token: str) -> Identity:
     return accounts_queries.identity_by_token(reading(), token, now(), code, settings().is_local_demo)
 
 
-def goes_on_at(account_id: int) -> str | None:
-    """The next question of the attempt that somebody began last, if one is open: who signs in on another device goes on there.
-    Who only sees people of a company begins at them."""
-    if code := quizzes_queries.newest_open_attempt(reading(), account_id):
-        return url_for("quizzes.resume", code=code)
-    return url_for("company.company_people") if cohorts_companies.is_only_contact(reading(), account_id) else None
-
-
 def page_context() -> dict[str, Any]:
     """What every page may show."""
     return {"demo_mails": settings().is_local_demo}
@@ -287,7 +278,7 @@ def register_rooms(app: Flask) -> None:
     # Roles are given by course, and courses lie above accounts.
     app.extensions["quizapp_course_keys"] = courses_queries.course_keys
     app.extensions["quizapp_course_titles"] = courses_queries.course_titles
-    app.extensions["quizapp_goes_on_at"] = goes_on_at
+    app.extensions["quizapp_goes_on_at"] = progress_going_on.goes_on_at
     app.extensions["quizapp_side_roles"] = cohorts_side_roles.side_roles
     register_stepping_up(app, guards.FRESH_SIGN_IN, guards.FILES)
     register_heavy_work(app, guards.HEAVY_WORK)

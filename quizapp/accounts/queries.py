@@ -108,20 +108,22 @@ def stored_password(session: Session, email: str) -> StoredPassword:
 
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
-    """A link that still works. `asked_account_id`: the anonymous learner whose result it keeps."""
+    """A link that still works. `asked_account_id`: the anonymous learner whose result it keeps; `code`: what the browser that asked for
+    it holds."""
 
     asked_account_id: int | None
+    code: str
 
 
 def open_link(session: Session, token: str, now: datetime) -> OpenRequest:
     """The request behind a mailed link. **Raises** NotFound when the link is unknown, expired or spent."""
     row = session.execute(
-        select(SignInRequest.account_id, SignInRequest.is_single_use, SignInRequest.used_at)
+        select(SignInRequest.account_id, SignInRequest.is_single_use, SignInRequest.used_at, SignInRequest.code)
         .where(SignInRequest.token_digest == secret_digest(token), SignInRequest.expires_at > now)
     ).first()
     if row is None or (row.is_single_use and row.used_at is not None):
         raise NotFound("link_expired")
-    return OpenRequest(row.account_id)
+    return OpenRequest(row.account_id, row.code)
 
 
 def address_asked_for(session: Session, code: str | None, now: datetime) -> str:

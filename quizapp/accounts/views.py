@@ -108,7 +108,8 @@ def enter_code() -> Page:
 
 @bp.route("/<lang>/sign-in/link/<token>", methods=["GET", "POST"])
 def follow_link(token: str) -> Page:
-    """Behind the link of a mail: a button signs this browser in. Opening the page changes nothing."""
+    """Behind the link of a mail: a button signs this browser in. Opening the page changes nothing. In the browser that asked for the
+    mail, and holds the request's code in its cookie, a script presses the button; no program that looks into mails has that code."""
     link = queries.open_link(reading(), token, now())
     identity = current_identity()
     form = LinkForm()
@@ -119,7 +120,8 @@ def follow_link(token: str) -> Page:
             )
         return enter(signed_in, signed_in.next_path)
     is_other_learner = not identity.is_known and identity.account_id not in (None, link.asked_account_id)
-    return render_template("accounts/follow_link.html", form=form, is_other_learner=is_other_learner)
+    asked_here = link.code == session.get(ASKED) and not is_other_learner
+    return render_template("accounts/follow_link.html", form=form, is_other_learner=is_other_learner, asked_here=asked_here)
 
 
 @bp.post("/<lang>/sign-out")

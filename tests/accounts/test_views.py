@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from quizapp.accounts.models import Account, SignInRequest, SignInSession
+from quizapp.content.document import Course
 from quizapp.db.session import Database
 from tests.accounts.pages import PASSWORD, csrf_token, give_password, mailed_digits, mailed_link, send, session_token
 from tests.clock import SettableClock
@@ -103,6 +104,30 @@ def test_a_scanner_that_presses_the_button_takes_nothing_from_the_person(app: Fl
         assert send(app.test_client(), link).status_code == 303
     assert send(client, link).status_code == 303
     assert NEW in client.get("/de/account").text
+
+
+@pytest.mark.one_engine
+def test_only_in_the_browser_that_asked_a_script_presses_the_button(app: Flask, client: FlaskClient) -> None:
+    send(client, "/de/sign-in", {"email": NEW})
+    link, other = mailed_link(app, NEW), app.test_client()
+    send(other, "/de/sign-in", {"email": "somebody.else@example.org"})
+    for visitor, is_sent in ((client, True), (other, False), (app.test_client(), False)):
+        page = visitor.get(link).text
+        assert ("data-at-once" in page) is is_sent
+        assert "Mit diesem Knopf meldest du dich" in page
+    assert session_token(client) is None, "the page itself signs nobody in"
+    assert send(client, link).status_code == 303
+    assert "data-at-once" not in client.get(link).text, "who goes back is not sent forward again"
+
+
+@pytest.mark.one_engine
+def test_who_learned_something_else_in_this_browser_meanwhile_is_asked_first(app: Flask, client: FlaskClient, course: Course) -> None:
+    send(client, "/de/sign-in", {"email": NEW})
+    link = mailed_link(app, NEW)
+    quiz = f"/de/courses/{course.key}/quizzes/visible"
+    assert send(client, f"{quiz}/start", page=quiz).status_code == 303
+    page = client.get(link).text
+    assert "data-at-once" not in page and 'name="take_along"' in page
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])

@@ -137,5 +137,8 @@ if (waiting) {
   setTimeout(look, pause);
 }
 
+// A button that has to be pressed only where no script does it.
+document.querySelector("form[data-at-once]")?.requestSubmit();
+
 // An answer that could not be sent from its own page goes now.
 sendLeftovers(thisLearner, document.querySelector("[data-attempt]")?.dataset.attempt);
