@@ -25,12 +25,12 @@ from quizapp.web.ratelimit import (
     row_of,
 )
 
-FAILURES_OF_ACCOUNT = Limit("password_of_account", most=10, window_s=300)
-FAILURES_FROM_ADDRESS = Limit("password_from_address", most=100, window_s=300)
+FAILURES_OF_ACCOUNT = Limit("password_of_account", most=10, window_s=300, code="too_many_failures")
+FAILURES_FROM_ADDRESS = Limit("password_from_address", most=100, window_s=300, code="too_many_failures")
 FAILURES_IN_A_ROW = Limit("password_in_a_row", most=100, window_s=86_400)
 """Whatever the time between them. Then the password is stopped until its owner signs in by mail. **Source**: NIST SP 800-63B-4."""
-MAILS_PER_HOUR = Limit("mail_per_hour", most=5, window_s=3600)
-MAILS_PER_DAY = Limit("mail_per_day", most=10, window_s=86_400)
+MAILS_PER_HOUR = Limit("mail_per_hour", most=5, window_s=3600, code="too_many_mails")
+MAILS_PER_DAY = Limit("mail_per_day", most=10, window_s=86_400, code="too_many_mails")
 
 
 def _password_limits(email: str) -> Iterator[tuple[Limit, str]]:
@@ -79,18 +79,15 @@ def count_mail(session: Session, email: str, now: datetime) -> None:
     """Count a mail with a link to this mailbox. **Raises** TooMany when it has had enough."""
     for limit in (MAILS_PER_HOUR, MAILS_PER_DAY):
         digest = key_digest(settings().secret_key, limit, fold_alias(email))
-        try:
-            count_within(session, limit, digest, now)
-        except TooMany as too_many:
-            raise TooMany("too_many_requests", too_many.retry_after_s) from None
+        count_within(session, limit, digest, now)
 
 
 WRONG_CODES = (
-    Limit("second_factor", most=5, window_s=300),
-    Limit("second_factor_per_hour", most=20, window_s=3600),
-    Limit("second_factor_per_day", most=50, window_s=86_400),
+    Limit("second_factor", most=5, window_s=300, code="too_many_codes"),
+    Limit("second_factor_per_hour", most=20, window_s=3600, code="too_many_codes"),
+    Limit("second_factor_per_day", most=50, window_s=86_400, code="too_many_codes"),
 )
-WRONG_PASSKEYS = Limit("passkey_from_address", most=100, window_s=300)
+WRONG_PASSKEYS = Limit("passkey_from_address", most=100, window_s=300, code="too_many_failures")
 
 
 def _code_limits(account_id: int) -> Iterator[tuple[Limit, str]]:
@@ -101,10 +98,7 @@ def _code_limits(account_id: int) -> Iterator[tuple[Limit, str]]:
 def refuse_too_many_codes(session: Session, account_id: int, now: datetime) -> None:
     """**Raises** TooMany when too many second factors of the account were wrong."""
     for limit, digest in reversed(list(_code_limits(account_id))):
-        try:
-            refuse_over_limit(session, limit, digest, now)
-        except TooMany as too_many:
-            raise TooMany("too_many_codes", too_many.retry_after_s) from None
+        refuse_over_limit(session, limit, digest, now)
 
 
 def count_wrong_code(session: Session, account_id: int, now: datetime) -> None:

@@ -12,7 +12,10 @@ from datetime import datetime
 from quizapp.web.errors import TooMany
 from quizapp.web.ratelimit import Limit, key_digest, network_of
 
-LIMITS = (Limit("verify_minute", most=30, window_s=60), Limit("verify_day", most=300, window_s=86_400))
+LIMITS = (
+    Limit("verify_minute", most=30, window_s=60, code="too_many_look_ups"),
+    Limit("verify_day", most=300, window_s=86_400, code="too_many_look_ups"),
+)
 UNKNOWN_COUNTS = 5
 MOST_KEPT = 20_000
 
@@ -30,7 +33,7 @@ class LookUps:
         for limit in LIMITS:
             if self._counts.get(self._window(limit, address, now), 0) >= limit.most:
                 remaining = limit.window_s - int(now.timestamp()) % limit.window_s
-                raise TooMany("too_many_requests", retry_after_s=remaining)
+                raise TooMany(limit.code, retry_after_s=remaining)
 
     def count(self, address: str, now: datetime, *, is_known: bool) -> None:
         """Count a look-up."""

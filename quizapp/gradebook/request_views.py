@@ -26,7 +26,7 @@ from quizapp.web.locale import current_locale
 from quizapp.web.ratelimit import Limit, count_within, key_digest
 
 bp = Blueprint("requests", __name__)
-ASKED_PER_DAY = Limit("request_of_account_per_day", most=10, window_s=86_400)
+ASKED_PER_DAY = Limit("request_of_account_per_day", most=10, window_s=86_400, code="too_many_notes")
 
 
 @bp.get("/<lang>/attempts/<code>/questions/<int:number>/report")

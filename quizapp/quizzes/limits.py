@@ -11,7 +11,7 @@ from quizapp.web.errors import TooMany
 from quizapp.web.extensions import settings
 from quizapp.web.ratelimit import Limit, count_within, key_digest
 
-STARTS = Limit("attempt_starts", most=10, window_s=60)
+STARTS = Limit("attempt_starts", most=10, window_s=60, code="too_many_starts")
 PER_SECOND, BURST, MOST_KEPT = 5.0, 20.0, 10_000
 _buckets: dict[str, tuple[float, float]] = {}
 _guard = threading.Lock()
@@ -28,12 +28,9 @@ def refuse_flood(attempt_code: str, now: datetime) -> None:
         is_allowed = filled >= 1
         _buckets[attempt_code] = (filled - is_allowed, moment)  # a refused try costs nothing, else who hurries waits for ever
     if not is_allowed:
-        raise TooMany("too_many_requests", retry_after_s=1)
+        raise TooMany("saved_too_fast", retry_after_s=1)
 
 
 def count_start(session: Session, account_id: int, now: datetime) -> None:
     """Ten starts a minute and person, whatever she starts. **Raises** TooMany. **Source**: promises, limits."""
-    try:
-        count_within(session, STARTS, key_digest(settings().secret_key, STARTS, str(account_id)), now)
-    except TooMany as too_many:
-        raise TooMany("too_many_requests", too_many.retry_after_s) from None
+    count_within(session, STARTS, key_digest(settings().secret_key, STARTS, str(account_id)), now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from flask import Flask, Response, current_app, jsonify, make_response, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,7 +24,7 @@ class TooMany(Refusal):
     """Too many failures or requests. **Units**: `retry_after_s` in seconds."""
 
     def __init__(self, code: str, retry_after_s: int) -> None:
-        super().__init__(code, minutes=max(1, -(-retry_after_s // 60)))
+        super().__init__(code, wait=timedelta(seconds=retry_after_s))
         self.retry_after_s = retry_after_s
 
 

@@ -18,7 +18,7 @@ from quizapp.web.identity import current_identity
 from quizapp.web.ratelimit import Limit, count_one, count_within, forget_count, key_digest, refuse_over_limit
 
 HeavyTable = Mapping[str, str]
-PER_HOUR = Limit("heavy_per_hour", most=10, window_s=3600)
+PER_HOUR = Limit("heavy_per_hour", most=10, window_s=3600, code="too_many_files_an_hour")
 RUNNING = Limit("heavy_running", most=1, window_s=600)
 """What a killed process has begun is forgotten after this time."""
 ASK_AGAIN_S = 5
@@ -47,10 +47,7 @@ def _begin() -> None:
 
 def _hold(session: Session, kind: str, begun: datetime) -> None:
     """**Raises** TooMany after ten in an hour, and while one is worked on."""
-    try:
-        refuse_over_limit(session, PER_HOUR, _digest(PER_HOUR, kind), begun)
-    except TooMany as too_many:
-        raise TooMany("too_many_files_an_hour", too_many.retry_after_s) from None
+    refuse_over_limit(session, PER_HOUR, _digest(PER_HOUR, kind), begun)
     try:
         count_within(session, RUNNING, _digest(RUNNING, kind), begun)
     except TooMany:

@@ -24,11 +24,12 @@ RUN_IS_KEPT = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most `most` per window. **Units**: seconds."""
+    """At most `most` per window. **Units**: seconds. **Shape**: `code` of the refusal, in words in `limit_error_texts.py`."""
 
     name: str
     most: int
     window_s: int
+    code: str = "too_many_requests"
 
 
 def network_of(address: str) -> str:
@@ -130,4 +131,4 @@ def _window_start(limit: Limit, now: datetime) -> datetime:
 
 def _too_many(limit: Limit, now: datetime) -> TooMany:
     remaining = _window_start(limit, now) + timedelta(seconds=limit.window_s) - now
-    return TooMany("too_many_failures", retry_after_s=max(1, int(remaining.total_seconds())))
+    return TooMany(limit.code, retry_after_s=max(1, int(remaining.total_seconds())))

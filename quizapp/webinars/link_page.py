@@ -25,7 +25,7 @@ from quizapp.webinars.rules.plan import SECTION
 
 KEY = "followup"
 """Where the cookie holds the browser's random key for links."""
-FIRST_ANSWERS = Limit("first_answers_of_link", most=500, window_s=3600)
+FIRST_ANSWERS = Limit("first_answers_of_link", most=500, window_s=3600, code="too_many_browsers")
 
 Way = Literal["closed", "full", "running", "go_on", "ask_code", "question", "start", "hand_in"]
 

@@ -35,7 +35,7 @@ from quizapp.webinars.rules.followup import link_token
 from quizapp.webinars.sharing_queries import code_behind
 
 bp = Blueprint("followup", __name__)
-FIRST_ANSWERS_OF_ALL = Limit("first_answers_of_shared_link", most=20_000, window_s=3600)
+FIRST_ANSWERS_OF_ALL = Limit("first_answers_of_shared_link", most=20_000, window_s=3600, code="too_many_browsers")
 """A room of thousands answers within minutes."""
 
 

@@ -158,6 +158,8 @@ def test_mails_to_one_mailbox_are_limited(app: Flask, clock: SettableClock) -> N
     refused = send(app.test_client(), "/de/keep", {"email": "anna@gmail.com"})
     assert refused.status_code == 429
     assert 0 < int(refused.headers["Retry-After"]) <= 3600
+    assert "Genug Mails an diese Adresse" in refused.text
+    assert "Die nächste ist ab 02.03.26, 11:00 möglich, in 60 Minuten. Sieh nach denen, die schon angekommen sind" in refused.text
     assert send(app.test_client(), "/de/sign-in", {"email": NEW}).status_code == 303
     clock.advance(hours=1)
     assert [send(app.test_client(), "/de/sign-in", {"email": email}).status_code for email in spellings] == [303] * 5

@@ -95,6 +95,7 @@ def test_ten_a_day_are_enough(learner: Learner, taker: Taker, database: Database
     replies = [learner.post(f"attempts/{code}/questions/1/report", {"text": f"Nr. {n}"}) for n in range(11)]
     assert [reply.status_code for reply in replies] == [303] * 10 + [429]
     assert "Nr. 10</textarea>" in replies[-1].text
+    assert "Die nächste ist ab 03.03.26, 01:00 möglich" in replies[-1].text
     assert len(requests(database)) == 10
     clock.advance(days=1)
     assert learner.post(f"attempts/{code}/questions/1/report", {"text": "Morgen"}).status_code == 303

@@ -76,7 +76,8 @@ def test_when_to_come_back_is_told(failing: FlaskClient) -> None:
 @pytest.mark.one_engine
 def test_parameters_stand_in_the_sentence(failing: FlaskClient) -> None:
     assert "7" in failing.get("/en/fail/wrong").text
-    assert "Wait 2 min and try again" in failing.get("/en/fail/often").text
+    often = failing.get("/en/fail/often").text
+    assert "the next try is taken from 02/03/2026, 10:02 on, in 2 minutes. A mailed link signs in at once" in often
 
 
 @pytest.mark.one_engine

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 
-import pytest
 from sqlalchemy import select
 
 from quizapp.db.session import Database
@@ -98,8 +97,3 @@ def test_counters_live_for_a_day(database: Database, clock: SettableClock) -> No
         assert session.scalars(select(FailureCount.id)).all()
         forget_old_counts(session, clock.advance(hours=2))
         assert not session.scalars(select(FailureCount.id)).all()
-
-
-@pytest.mark.one_engine
-def test_the_wait_is_told_in_whole_minutes() -> None:
-    assert [TooMany("x", seconds).params["minutes"] for seconds in (1, 60, 61, 3600)] == [1, 1, 2, 60]
