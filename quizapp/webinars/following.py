@@ -6,7 +6,8 @@ Programs that scan mails press buttons and send forms, each from a browser of it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,6 +29,7 @@ from quizapp.quizzes.queries import attempt_head, attempts_at, slot_rows
 from quizapp.quizzes.rules.answer import Stamp
 from quizapp.quizzes.rules.certainty import certainty_of, without_certainty
 from quizapp.quizzes.service import close_attempt, start_attempt
+from quizapp.quizzes.tries import try_answer
 from quizapp.webinars.begun import begin_anew
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink
 from quizapp.webinars.link_queries import FoundLink, LinkQuestion, browser_behind, open_attempt_code
@@ -39,11 +41,13 @@ KEPT = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A record that has begun. `token` is new and goes into the browser's cookie; `is_own` is whether the browser may see it all."""
+    """A record that has begun. `token` is new and goes into the browser's cookie; `is_own` is whether the browser may see it all;
+    `checked` is the first question that was checked on the way, None where nothing was."""
 
     code: str
     token: str | None
     is_own: bool
+    checked: int | None = None
 
 
 def note_answer(
@@ -92,15 +96,16 @@ def answer_again(
         begun, account_id = _begin(session, identity, row, course, quiz, now)
     else:
         begun, account_id = _join(session, link, row, quiz)
-    _save(session, Identity(account_id=account_id), begun.code, answers, now)
+    learner = Identity(account_id=account_id)
+    saved = _save(session, learner, begun.code, answers, now)
     browser.answer, browser.confirmed_at = {}, browser.confirmed_at or now
-    return begun
+    return replace(begun, checked=_check(session, learner, begun.code, quiz, saved, now)) if begun.is_own else begun
 
 
 def begin_signed_in(
     session: Session, identity: Identity, link: FoundLink, course: PublishedCourse, quiz: Quiz, locale: str, now: datetime
-) -> str:
-    """Start or go on in the account of who is signed in; the attempt's code.
+) -> Begun:
+    """Start or go on in the account of who is signed in.
 
     An answer that was provisional comes along when a code for it was confirmed. The link leads to this record from now on in the
     account of the address that was invited, and in no other. **Raises** NotAllowed for who is not signed in.
@@ -120,10 +125,10 @@ def begin_signed_in(
         .join(SignInRequest, SignInRequest.code == FollowupBrowser.asked)
         .where(FollowupBrowser.link_id == row.id, SignInRequest.email == identity.email, SignInRequest.used_at.is_not(None))
     ).all()
-    _save(session, identity, code, [browser.answer for browser in confirmed if browser.answer], now)
+    saved = _save(session, identity, code, [browser.answer for browser in confirmed if browser.answer], now)
     for browser in confirmed:
         browser.answer, browser.confirmed_at = {}, browser.confirmed_at or now
-    return code
+    return Begun(code, None, True, _check(session, identity, code, quiz, saved, now))
 
 
 def ask_for_code(session: Session, link: FoundLink, token: str | None, locale: str, path: str, now: datetime) -> str:
@@ -182,11 +187,27 @@ def _join(session: Session, link: FoundLink, row: FollowupLink, quiz: Quiz) -> t
     return Begun(code, None, False), link.holder_id
 
 
-def _save(session: Session, learner: Identity, code: str, answers: list[dict[str, Any]], now: datetime) -> None:
-    """Store answers to questions that stand in the attempt as they were shown and are still blank."""
-    head = attempt_head(session, learner, code)
+def _save(session: Session, learner: Identity, code: str, answers: list[dict[str, Any]], now: datetime) -> list[int]:
+    """Store answers to questions that stand in the attempt as they were shown and are still blank; the numbers of these."""
+    saved, head = [], attempt_head(session, learner, code)
     blank = {row.question_id: row for row in slot_rows(session, head.id) if not row.response}
     for answer in answers:
         row = blank.get(answer["question"])
         if row is not None and row.layout == answer["layout"]:
             save_answer(session, learner, code, row.slot, answer["form"], Stamp(new_code(16), 1, row.revision), now)
+            saved.append(int(row.slot))
+    return sorted(saved)
+
+
+def _check(session: Session, learner: Identity, code: str, quiz: Quiz, slots: Sequence[int], now: datetime) -> int | None:
+    """In learn mode an answer is checked as soon as it counts, as its button does in an attempt; the first of those that were.
+
+    Not before: who could see what became of an answer that counts nowhere could try every one.
+    """
+    if quiz.mode != "learn" or quiz.layout == "all_on_one_page":
+        return None
+    head = attempt_head(session, learner, code)
+    rows = [row for row in slot_rows(session, head.id) if row.slot in slots]
+    checkable = [row.slot for row in rows if head.edition.question(row.question_id).is_markable_in_full]
+    tried = [slot for slot in checkable if try_answer(session, learner, code, slot, 0, now) == "tried"]
+    return tried[0] if tried else None

@@ -62,6 +62,8 @@ class LinkQuestion:
     slot: int
     question: Question
     layout: dict[str, Any]
+    total: int = 0
+    """Questions of the attempt; 0 where nobody asks."""
 
     def view(self, locale: str, form: Form | None = None) -> LearnerQuestion:
         """As it may be shown before the review; with what was sent and refused."""
@@ -108,10 +110,11 @@ def open_questions(session: Session, link: FoundLink, course: PublishedCourse, q
     """Questions without an answer, in order; None when the record has begun and no attempt runs any more."""
     if link.enrolment_id is None:
         drawn = draw_attempt(course.edition.course, quiz, link.seed, link.locale)
-        return [LinkQuestion(slot, one.question, dict(one.layout)) for slot, one in enumerate(drawn, start=1)]
+        return [LinkQuestion(slot, one.question, dict(one.layout), len(drawn)) for slot, one in enumerate(drawn, start=1)]
     code = open_attempt_code(session, link.enrolment_id, quiz)
     if code is None:
         return None
     head = attempt_head(session, Identity(account_id=link.holder_id), code)
-    blank = (row for row in slot_rows(session, head.id) if not row.response)
-    return [LinkQuestion(row.slot, head.edition.question(row.question_id), row.layout) for row in blank]
+    rows = slot_rows(session, head.id)
+    blank = (row for row in rows if not row.response)
+    return [LinkQuestion(row.slot, head.edition.question(row.question_id), row.layout, len(rows)) for row in blank]

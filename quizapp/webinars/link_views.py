@@ -140,7 +140,14 @@ def answer_next(token: str) -> ResponseReturnValue:
         )
     if begun.token:
         begin_browser_session(begun.token, keep_forms=True)
-    return redirect(url_for("quizzes.resume", code=begun.code) if begun.is_own else url_for(".follow_next", token=token), 303)
+    return redirect(_goes_on(begun) if begun.is_own else url_for(".follow_next", token=token), 303)
+
+
+def _goes_on(begun: following.Begun) -> str:
+    """The first question that was checked, with what became of its answer; else where the attempt goes on."""
+    if begun.checked is None:
+        return url_for("quizzes.resume", code=begun.code)
+    return url_for("quizzes.question", code=begun.code, number=begun.checked, _anchor="tries")
 
 
 def _open_for(token: str, *ways: str) -> Opened:
@@ -183,11 +190,11 @@ def go_on(token: str) -> ResponseReturnValue:
     found = _open_for(token, "go_on", "running")
     course, quiz = _course_and_quiz(found)
     with transaction() as session:
-        code = following.begin_signed_in(session, current_identity(), found.link, course, quiz, current_locale(), now())
-        is_kept = keep_signed_in(session, current_identity(), code)
+        begun = following.begin_signed_in(session, current_identity(), found.link, course, quiz, current_locale(), now())
+        is_kept = keep_signed_in(session, current_identity(), begun.code)
     if is_kept:
         renew_cookie()
-    return redirect(url_for("quizzes.resume", code=code), 303)
+    return redirect(_goes_on(begun), 303)
 
 
 @bp.get("/<lang>/f/<token>/result")
