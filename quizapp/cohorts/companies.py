@@ -16,6 +16,7 @@ from quizapp.accounts.models import Account, CohortTrainer, CourseStaff
 from quizapp.audit.service import record
 from quizapp.cohorts.models import Company, CompanyViewer
 from quizapp.courses.models import Enrolment
+from quizapp.db.names import name_key
 from quizapp.kernel.errors import Conflict, Invalid, NotFound
 from quizapp.kernel.identity import Identity
 
@@ -51,7 +52,7 @@ def companies_seen_by(session: Session, account_id: int | None) -> dict[int, str
         select(Company.id, Company.name)
         .join(CompanyViewer, CompanyViewer.company_id == Company.id)
         .where(CompanyViewer.account_id == account_id)
-        .order_by(Company.name)
+        .order_by(name_key(Company.name))
     )
     return {row.id: row.name for row in rows}
 

@@ -17,6 +17,7 @@ from quizapp.cohorts.rules.dates import NOTHING_OWN, Measures, OwnRules
 from quizapp.cohorts.rules.joining import Door
 from quizapp.cohorts.rules.scope import Scope
 from quizapp.courses.models import CourseRow, Enrolment
+from quizapp.db.names import name_key
 from quizapp.db.session import read_rows
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.identity import Identity
@@ -78,7 +79,7 @@ def _groups() -> Select[*tuple[Any, ...]]:
 def groups_of_course(session: Session, course_id: int, scope: Scope) -> Sequence[Group]:
     """The groups of a course that lie within, the one that begins last first; one query."""
     found = _groups().where(Cohort.course_id == course_id, *_covered(scope))
-    rows = session.execute(found.order_by(Cohort.starts_on.is_(None), Cohort.starts_on.desc(), Cohort.name))
+    rows = session.execute(found.order_by(Cohort.starts_on.is_(None), Cohort.starts_on.desc(), name_key(Cohort.name)))
     return [Group(*row) for row in rows]
 
 
@@ -114,7 +115,7 @@ def members_of(session: Session, group: Group) -> Sequence[Member]:
         .join(CohortMember, CohortMember.account_id == Account.id)
         .outerjoin(Enrolment, (Enrolment.account_id == Account.id) & (Enrolment.course_id == group.course_id))
         .where(CohortMember.cohort_id == group.id, CohortMember.state != LEFT)
-        .order_by(func.lower(func.coalesce(case((is_invited, None), else_=Account.name), Account.email, "")), Account.id)
+        .order_by(name_key(func.coalesce(case((is_invited, None), else_=Account.name), Account.email)), Account.id)
     )
     return [Member(*row) for row in rows]
 
@@ -133,7 +134,7 @@ def invitations_of(session: Session, account_id: int | None) -> Sequence[tuple[s
         select(Cohort.name, Cohort.join_code)
         .join(CohortMember, CohortMember.cohort_id == Cohort.id)
         .where(CohortMember.account_id == account_id, CohortMember.state == INVITED)
-        .order_by(Cohort.name)
+        .order_by(name_key(Cohort.name))
     )
     return [(row.name, row.join_code) for row in rows]
 
@@ -158,7 +159,7 @@ def deadlines_of(session: Session, cohort_id: int) -> Mapping[str, datetime]:
 
 def companies(session: Session) -> Sequence[tuple[int, str]]:
     """All client companies by name."""
-    return [(row.id, row.name) for row in session.execute(select(Company.id, Company.name).order_by(Company.name))]
+    return [(row.id, row.name) for row in session.execute(select(Company.id, Company.name).order_by(name_key(Company.name)))]
 
 
 def dated_groups(session: Session, identity: Identity) -> Sequence[Group]:

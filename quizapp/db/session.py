@@ -16,6 +16,7 @@ from sqlalchemy import Engine, Result, Select, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from quizapp.db.names import teach_sqlite
 from quizapp.kernel.events import Event
 from quizapp.kernel.turns import Turns
 
@@ -108,6 +109,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "secure_delete=ON",  # what was deleted is not readable in the file any more
     ):
         connection.execute(f"PRAGMA {pragma}")
+    teach_sqlite(connection)
 
 
 def _begin_sqlite(connection: Any) -> None:

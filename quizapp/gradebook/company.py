@@ -13,6 +13,7 @@ from quizapp.accounts.models import Account
 from quizapp.cohorts.models import ENROLLED, Cohort, CohortMember
 from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import published_courses
+from quizapp.db.names import name_key
 from quizapp.progress.queries import progress_of_enrolments
 
 
@@ -38,7 +39,7 @@ def people_of_companies(session: Session, company_ids: Collection[int], locale: 
         .join(Account, Account.id == CohortMember.account_id)
         .join(Enrolment, (Enrolment.account_id == Account.id) & (Enrolment.course_id == Cohort.course_id))
         .where(Cohort.company_id.in_(company_ids), CohortMember.state == ENROLLED)
-        .order_by(func.lower(func.coalesce(Account.name, Account.email, "")), Enrolment.id)
+        .order_by(name_key(func.coalesce(Account.name, Account.email)), Enrolment.id)
     ).all()
     by_course = defaultdict(list)
     for row in rows:

@@ -19,6 +19,7 @@ from quizapp.content.document import Quiz
 from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import PublishedCourse
 from quizapp.courses.rules.results_privacy import Sight, sight_of
+from quizapp.db.names import name_key
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.paging import page_of
 from quizapp.progress.models import QuizStanding
@@ -120,7 +121,7 @@ def _learners(course: PublishedCourse, scope: Scope) -> Select[*LearnerRow]:
         select(Enrolment.id, Enrolment.account_id, Account.name, Account.email, Enrolment.enrolled_at, Enrolment.shares_points_since)
         .join(Account, Account.id == Enrolment.account_id)
         .where(Enrolment.course_id == course.course_id, *learners_within(scope))
-        .order_by(is_nameless, func.lower(func.coalesce(Account.name, Account.email, "")), Enrolment.id)
+        .order_by(is_nameless, name_key(func.coalesce(Account.name, Account.email)), Enrolment.id)
     )
 
 

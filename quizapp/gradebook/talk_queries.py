@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
@@ -14,6 +14,7 @@ from quizapp.cohorts.rules.scope import WHOLE_COURSE, Scope
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import PublishedCourse
+from quizapp.db.names import name_key
 from quizapp.grading.passing import Outcome, outcome_from_json
 from quizapp.kernel.errors import NotFound
 from quizapp.progress.models import QuizStanding
@@ -55,7 +56,7 @@ def talks_foreseen(session: Session, course: PublishedCourse, locale: str, scope
             or_(has_talk, Attempt.passed.is_(False) & is_counting), *learners_within(scope),
             *points_are_seen(course.results_privacy),
         )
-        .order_by(Account.name, Account.email, Attempt.id)
+        .order_by(name_key(func.coalesce(Account.name, Account.email)), Attempt.id)
     ).all()
     found = (_row(session, *row, locale) for row in rows)
     return [row for row in found if row is not None and (row.state.is_offered or row.state.talks)]

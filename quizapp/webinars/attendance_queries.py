@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
 from quizapp.cohorts.rules.scope import Scope
+from quizapp.db.names import name_key
 from quizapp.kernel.paging import page_of
 from quizapp.webinars.leading import seen_within
 from quizapp.webinars.models import AttendanceImport, Attendee
@@ -75,5 +76,5 @@ def all_attendees(session: Session, meeting_id: int, scope: Scope) -> Sequence[A
 
 
 def _by_name(meeting_id: int, scope: Scope) -> Select[Attendee]:
-    name = func.lower(func.coalesce(Attendee.name, Attendee.address, ""))
+    name = name_key(func.coalesce(Attendee.name, Attendee.address))
     return select(Attendee).where(Attendee.meeting_id == meeting_id, *seen_within(scope, Attendee.enrolment_id)).order_by(name, Attendee.id)

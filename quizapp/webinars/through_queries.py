@@ -16,6 +16,7 @@ from quizapp.certificates.models import Certificate
 from quizapp.cohorts.rules.scope import Scope
 from quizapp.content.document import Quiz
 from quizapp.courses.models import Enrolment
+from quizapp.db.names import name_key
 from quizapp.mail.models import OutboxMail
 from quizapp.practice.models import PracticeItem, PracticeSession
 from quizapp.quizzes.models import GRADED, OPEN, Attempt, AttemptSlot
@@ -99,7 +100,7 @@ def _attendees(session: Session, number: int, scope: Scope) -> Iterator[_Known]:
         .outerjoin(FollowupLink, FollowupLink.attendee_id == Attendee.id)
         .outerjoin(Enrolment, Enrolment.id == func.coalesce(FollowupLink.enrolment_id, Attendee.enrolment_id))
         .where(Attendee.meeting_id == number, *seen_within(scope, Attendee.enrolment_id), *seen_within(scope, FollowupLink.enrolment_id))
-        .order_by(func.lower(func.coalesce(Attendee.name, Attendee.address, "")), Attendee.id)
+        .order_by(name_key(func.coalesce(Attendee.name, Attendee.address)), Attendee.id)
     )
     for name, email, enrolment_id, account_id, link_id, started_at in rows:
         # Without a single mail the links were taken along for a mailing of the trainer's own.
@@ -117,7 +118,7 @@ def _others(session: Session, number: int, scope: Scope) -> Iterator[_Known]:
         select(Enrolment.id, Account.id, Account.name, Account.email)
         .join(Account, Account.id == Enrolment.account_id)
         .where(Enrolment.id.in_(_shared(number)), Enrolment.id.not_in(listed), *seen_within(scope, Enrolment.id))
-        .order_by(Account.name, Enrolment.id)
+        .order_by(name_key(func.coalesce(Account.name, Account.email)), Enrolment.id)
     )
     for enrolment_id, account_id, name, email in rows:
         yield _Known(name, email, account_id, enrolment_id, False, False, True)
