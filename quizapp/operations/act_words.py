@@ -51,7 +51,7 @@ ACTS = {
     "webinar_created": _l("webinar was entered"),
     "webinar_changed": _l("webinar was changed"),
     "webinar_deleted": _l("webinar was deleted"),
-    "attendance_imported": _l("attendance was read in"),
+    "attendance_imported": _l("attendance was imported"),
     "attendance_exported": _l("attendance was taken along"),
     "followup_links_made": _l("follow-up links were made"),
     "followup_links_withdrawn": _l("follow-up links were withdrawn"),

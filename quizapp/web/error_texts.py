@@ -157,11 +157,11 @@ TEXTS = {
         _l("Write the explanation in every language of the course, or leave all fields empty to keep the present one."),
     ),
     "report_without_rows": (
-        _l("Nobody stands in this report"), _l("It has the heads of an attendance report and no rows below them. Nothing was read in."),
+        _l("Nobody stands in this report"), _l("It has the heads of an attendance report and no rows below them. Nothing was imported."),
     ),
     "report_changed": (_l("This is another table"), _l("Its columns are not those that were asked about. Hand the file in again.")),
     "no_such_import": (_l("This report is no longer there"), _l("It was left, or it waited for more than two days. Hand the file in again.")),
-    "import_settled": (_l("This report is settled"), _l("It was read in or left already, perhaps in another window. The page of the webinar shows who was there.")),
+    "import_settled": (_l("This report is settled"), _l("It was imported or discarded already, perhaps in another window. The page of the webinar shows who was there.")),
     "no_such_meeting": (_l("There is no such webinar"), _l("It may have been deleted. The list of webinars of the course leads on.")),
     "not_enrolled": (
         _l("This is for people who learn in the course"), _l("Begin the course: mark a section as read, or answer a first question."),

@@ -62,7 +62,7 @@ def links_file(course: str, number: int) -> Response:
     with transaction() as session:
         people = take_links(session, current_identity(), published, number, now())
     meeting = meeting_by_number(reading(), published, number)
-    heads, rows, purpose = [_("Name"), _("E-mail address"), _("Link"), _("State")], _rows(people), _("Sending everybody the own link")
+    heads, rows, purpose = [_("Name"), _("E-mail address"), _("Link"), _("State")], _rows(people), _("Sending each attendee their own link")
     if request.form.get("format") == "xlsx":
         notice = export_notice(meeting.plan.title, purpose)
         content, media, ending = table_as_xlsx(_("Links"), heads, rows, notice), MEDIA_TYPE, "xlsx"

@@ -12,7 +12,7 @@ STANDINGS = {
 
 MAILS = {
     "": _l("none yet"), "no_address": _l("no address"),
-    "queued": _l("in the queue"), "sent": _l("sent"), "refused": _l("not accepted"), "stopped": _l("no more wanted"),
+    "queued": _l("in the queue"), "sent": _l("sent"), "refused": _l("not accepted"), "stopped": _l("no longer wanted"),
     "answered": _l("answered"), "bounced": _l("came back: the address cannot be reached"), "delayed": _l("not delivered yet"),
     "returned": _l("came back, says a report that names the address only"),
     "unclear": _l("perhaps sent"), "not_needed": _l("no longer needed"),

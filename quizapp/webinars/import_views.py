@@ -83,7 +83,7 @@ def apply(course: str, code: str) -> ResponseReturnValue:
         import_id = importing.decide(session, current_identity(), published, code, decisions, now())
     if total <= importing.AT_ONCE:
         jobs.apply_attendance(database(), import_id, now())
-        flash(counted("The attendance of %(num)s person is read in.", "The attendance of %(num)s people is read in.", total), "success")
+        flash(counted("The attendance of %(num)s person is imported.", "The attendance of %(num)s people is imported.", total), "success")
     return redirect(url_for(".report", course=course, code=code), 303)
 
 
@@ -94,7 +94,7 @@ def discard(course: str, code: str) -> ResponseReturnValue:
     form.validate()
     with transaction() as session:
         number = importing.discard(session, current_identity(), published, code)
-    flash(_("Nothing was read in."))
+    flash(_("Nothing was imported."))
     return redirect(url_for("webinars.webinar", course=course, number=number), 303)
 
 

@@ -43,7 +43,7 @@ class SenderForm(FlaskForm):
     """Who mails come from."""
 
     name = StringField(_l("Name of the sender"), [Length(max=80)], filters=[lambda typed: (typed or "").strip()])
-    reply_to = EmailField(_l("Address for answers"), [Optional(), Length(max=254)], filters=[lambda typed: (typed or "").strip()])
+    reply_to = EmailField(_l("Address for replies"), [Optional(), Length(max=254)], filters=[lambda typed: (typed or "").strip()])
 
     def validate_name(self, field: StringField) -> None:
         """One line."""

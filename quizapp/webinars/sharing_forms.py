@@ -20,7 +20,7 @@ class SharedLinkForm(FlaskForm):
     """Seats and the last day, on the clock of the course."""
 
     seats = StringField(_l("Seats"), [Length(max=10)])
-    last_day = DayField(_l("Works until"), [InputRequired(NEEDED)])
+    last_day = DayField(_l("Valid until"), [InputRequired(NEEDED)])
 
     zone = ZoneInfo("UTC")
     asked_at: datetime

@@ -81,7 +81,7 @@ def far(server: LiveServer, import_id: int, step: str, done: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("locale", "words"), [("de", "3.000 von 9.000 Personen sind eingelesen"), ("en", "3,000 of 9,000 people are read in")]
+    ("locale", "words"), [("de", "3.000 von 9.000 Personen sind eingelesen"), ("en", "3,000 of 9,000 people are imported")]
 )
 def test_how_far_a_long_report_is_changes_in_place_and_is_read_out(page: Page, live_server: LiveServer, locale: str, words: str) -> None:
     page.set_viewport_size({"width": 360, "height": 800})

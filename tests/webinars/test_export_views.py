@@ -106,7 +106,7 @@ def test_a_long_list_is_made_by_the_worker_and_kept_for_a_day(
     with database.transaction() as session:
         assert take_due_job(session, clock())
     assert carla.get(f"{path}?done=1").status_code == 200
-    assert "Step 2 of 3: the list is being set" in carla.get(path).text
+    assert "Step 2 of 3: the list is being made" in carla.get(path).text
     assert carla.get(f"{path}?done=2").status_code == 202
     clock.advance(minutes=2)
     assert carla.get(f"{path}.pdf").status_code == 404

@@ -58,7 +58,7 @@ def test_links_come_as_a_table_and_open_the_first_question(
     answered = send(carla, f"{place}/file", {"format": "csv"}, page=place)
     rows = list(csv.reader(io.StringIO(answered.data.decode("utf-8-sig"))))
     assert rows[0] == ["Name", "E-mail address", "Link", "State", "Notice"]
-    assert rows[1][4].startswith("Personal data. Purpose: Sending everybody the own link. Taken along by Carla Conrad on")
+    assert rows[1][4].startswith("Personal data. Purpose: Sending each attendee their own link. Taken along by Carla Conrad on")
     assert rows[1][0] == "'=cmd|' /C calc'!A0"
     assert rows[2][:2] == ["Ida Iffland", "ida@example.org"]
     assert rows[2][3] == "not begun"

@@ -85,7 +85,7 @@ def test_three_steps(database: Database, carla: FlaskClient, number: int) -> Non
     assert answer.status_code == 303
     assert carla.get(place).headers["Location"] == f"{LIST}/{number}"
     page = words(carla.get(f"{LIST}/{number}").text)
-    assert "The attendance of 2 people is read in." in page
+    assert "The attendance of 2 people is imported." in page
     assert "2 attendees: there for 80% or more: 1; learning in the course: 1" in page
     assert "Alice Adler alice@example.org 90 min 100% 2 learns here Zoë Zimmer 60 min 66.66% 1.33 not yet" in page
     assert "waits for a decision" not in page
@@ -215,7 +215,7 @@ def test_a_large_report_is_read_by_the_worker_with_a_progress_bar(
     with database.transaction() as session:
         piece = applying.next_piece(session, session.scalars(select(AttendanceImport.id)).one())
         assert piece and applying.write_piece(session, piece, clock()) == set()
-    assert f"{PART} of 800 people are read in" in words(carla.get(place).text)
+    assert f"{PART} of 800 people are imported" in words(carla.get(place).text)
     run_worker(app)
     assert attendee_count(database) == count
 
@@ -243,7 +243,7 @@ def test_a_report_of_another_day_is_read_in_only_after_a_yes(database: Database,
     shown = carla.get(place).text
     assert "nobody was there" in words(shown) and "button--primary" not in shown.partition("<main")[2]
     asked = send(carla, f"{place}/apply", page=place)
-    assert asked.status_code == 400 and "Nothing was read in." in words(asked.text)
+    assert asked.status_code == 400 and "Nothing was imported." in words(asked.text)
     assert attendee_count(database) == 0
     assert send(carla, f"{place}/apply", {"anyway": "yes"}, page=place).status_code == 303
     assert attendee_count(database) == 2
@@ -254,7 +254,7 @@ def test_the_same_report_again_is_nothing_new(database: Database, carla: FlaskCl
     for is_again in (False, True):
         page = hand_in(carla, number, REPORT)
         shown = carla.get(page.headers["Location"]).text
-        assert ("Nothing new" in shown, "Read in 2 people" in shown) == (is_again, not is_again)
+        assert ("Nothing new" in shown, "Import 2 people" in shown) == (is_again, not is_again)
         if not is_again:
             assert send(carla, f"{page.headers['Location']}/apply", page=page.headers["Location"]).status_code == 303
 

@@ -164,7 +164,7 @@ def test_every_step_is_noted(database: Database, course: Course, people: People,
         ("reading", "rows", 9001, "Step 1 of 2: 3,000 of 9,001 rows of the file are read", 'value="3000" max="9001"'),
         ("reading", "rows", 0, "Step 1 of 2: 3,000 rows of the file are read", ""),
         ("reading", "people", 9000, "Step 2 of 2: 3,000 of 9,000 people are looked up", 'value="3000" max="9000"'),
-        ("applying", "written", 9000, "3,000 of 9,000 people are read in", 'value="3000" max="9000"'),
+        ("applying", "written", 9000, "3,000 of 9,000 people are imported", 'value="3000" max="9000"'),
     ],
 )
 def test_the_page_says_in_words_and_with_a_bar_how_far_it_is(

@@ -54,7 +54,7 @@ def test_who_ended_the_mails_gets_them_again_by_a_button_on_that_page(
     assert "Get mails again after all" in ended
     assert "alice@" not in ended
     place = f"/en/courses/{course.key}/webinars/{number}/followup"
-    assert "no more wanted" in browser_for(people.carla).get(place).text
+    assert "no longer wanted" in browser_for(people.carla).get(place).text
     assert visitor.get(again(ended)).status_code == 405
     assert times(database) == [(True, False), (False, False)]
     assert visitor.post(again(ended)).status_code == 400  # no program sends it unasked: the form's own token is missing
@@ -65,7 +65,7 @@ def test_who_ended_the_mails_gets_them_again_by_a_button_on_that_page(
     assert times(database) == [(False, True), (False, False)]
     assert "No more mails about this?" in visitor.get(stop).text
     shown = browser_for(people.carla).get(place).text
-    assert ("no more wanted" in shown, shown.count("wanted again since 2 March 2026")) == (False, 1)
+    assert ("no longer wanted" in shown, shown.count("wanted again since 2 March 2026")) == (False, 1)
     with database.transaction() as session:
         assert export_for(session, people.alice.account_id)[0]["link"]["resumed_at"] == clock().isoformat()
         assert invite(session, people.carla.identity, published_course(session, course.key), number, clock()) == 2
