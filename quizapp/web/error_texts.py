@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from flask_babel import format_datetime, gettext, lazy_gettext as _l
+from flask_babel import gettext, lazy_gettext as _l
 
-from quizapp.web.extensions import now
 from quizapp.web.followup_error_texts import FOLLOWUP
 from quizapp.web.limit_error_texts import LIMITS
-from quizapp.web.moments import moment_in
-from quizapp.web.numbers import counted, format_number
+from quizapp.web.readable import readable_values
 from quizapp.web.results_error_texts import RESULTS
 
 STATUS_TEXTS = {
@@ -286,25 +282,5 @@ def text_of(code: str, params: Mapping[str, object], status: int) -> tuple[str, 
     if code not in TEXTS:
         return status_text(status)
     title, words = TEXTS[code]
-    filled = {name: _readable(value) for name, value in params.items()}
-    if isinstance(wait := params.get("wait"), timedelta):
-        filled["until"] = _readable(_next_minute(now() + wait))
-    sentence = str(words) % filled if params else str(words)
+    sentence = str(words) % readable_values(params) if params else str(words)
     return str(title), gettext("Part %(part)s: %(sentence)s", part=params["part"], sentence=sentence) if "part" in params else sentence
-
-
-def _next_minute(moment: datetime) -> datetime:
-    """Clocks of people have no seconds: a page never says that it goes on before it does."""
-    whole = moment.replace(second=0, microsecond=0)
-    return whole if whole == moment else whole + timedelta(minutes=1)
-
-
-def _readable(value: object) -> object:
-    """A length as people say it, rounded up; an instant as people of this language and time zone write it, or on the clock it names; a whole number with its thousands marked; anything else as it is."""
-    if isinstance(value, timedelta):
-        minutes = max(1, -(-value // timedelta(minutes=1)))
-        hours = -(-minutes // 60)
-        return counted("%(num)s minute", "%(num)s minutes", minutes) if minutes <= 90 else counted("%(num)s hour", "%(num)s hours", hours)
-    if not isinstance(value, datetime):
-        return format_number(value) if type(value) is int else value
-    return moment_in(value, value.tzinfo.key) if isinstance(value.tzinfo, ZoneInfo) else format_datetime(value, "short")
