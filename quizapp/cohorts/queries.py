@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, case, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from quizapp.accounts.models import Account, CohortTrainer
 from quizapp.cohorts.models import ENROLLED, INVITED, LEFT, WAITING, Cohort, CohortDeadline, CohortMember, Company
@@ -251,6 +251,16 @@ def own_rules(session: Session, enrolment_id: int | None) -> OwnRules:
         return NOTHING_OWN
     deadlines = {row.quiz_key: row.group_due_at for row in rows if row.quiz_key is not None}
     return OwnRules(Measures(rows[0].more_attempts or 0, rows[0].due_at), deadlines)
+
+
+def group_then(enrolment_id: ColumnElement[int] | InstrumentedAttribute[int]) -> ScalarSelect[int]:
+    """The number of the group somebody learns in at the moment of the statement, to be written into the row of that enrolment."""
+    return (
+        select(CohortMember.cohort_id)
+        .join(Enrolment, (Enrolment.account_id == CohortMember.account_id) & (Enrolment.course_id == CohortMember.course_id))
+        .where(Enrolment.id == enrolment_id, CohortMember.state == ENROLLED)
+        .scalar_subquery()
+    )
 
 
 _WITHIN = aliased(CohortMember)  # a name of its own: queries that join members themselves must not swallow the condition

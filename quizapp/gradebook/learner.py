@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
@@ -23,6 +23,7 @@ from quizapp.courses.models import CourseRevision, Enrolment
 from quizapp.courses.queries import PublishedCourse
 from quizapp.courses.rules.extra_time import ExtraTime
 from quizapp.gradebook.attempt_queries import is_shown_to_trainers
+from quizapp.gradebook.marking_queries import works_within
 from quizapp.kernel.errors import NotFound
 from quizapp.questions.base import Question, Response
 from quizapp.questions.file_kinds import HandedIn, files_of
@@ -189,7 +190,7 @@ def late_answer(session: Session, course: PublishedCourse, scope: Scope, event_i
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .where(
             AnswerEvent.id == event_id, AnswerEvent.revision == LATE, Enrolment.course_id == course.course_id,
-            *learners_within(scope),
+            *(() if scope.is_whole else (or_(*learners_within(scope), *works_within(scope)),)),
         )
     ).first()
     if found is None or not course.sight.attempts:

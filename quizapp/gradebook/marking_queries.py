@@ -8,7 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import ColumnElement, Row, and_, case, func, select, true
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
@@ -120,17 +120,23 @@ class Desk:
         return next((work for work in in_turn if work.state != GIVEN), None)
 
 
+def works_within(scope: Scope) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on `Attempt` that leave what was handed in with the scope's groups, wherever its learners are now; none for the
+    whole course."""
+    return () if scope.cohort_ids is None else (Attempt.cohort_id.in_(scope.cohort_ids),)
+
+
 def questions_to_mark(
     session: Session, course: PublishedCourse, locale: str, scope: Scope = WHOLE_COURSE
 ) -> list[QuestionToMark]:
-    """Every question of the course with answers of the scope's learners for a person, those that wait first."""
+    """Every question of the course with answers from the scope's groups for a person, those that wait first."""
     counts = [func.sum(case((HandMark.state == state, 1), else_=0)) for state in (UNMARKED, DRAFT, GIVEN)]
     rows = session.execute(
         select(AttemptSlot.question_id, func.max(Attempt.revision_id), *counts)
         .join(HandMark, (HandMark.slot_id == AttemptSlot.id) & (HandMark.number == 1))
         .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .where(Enrolment.course_id == course.course_id, *learners_within(scope))
+        .where(Enrolment.course_id == course.course_id, *works_within(scope))
         .group_by(AttemptSlot.question_id)
     ).all()
     found = [
@@ -141,23 +147,28 @@ def questions_to_mark(
 
 
 def desk(session: Session, course: PublishedCourse, question_id: str, scope: Scope = WHOLE_COURSE) -> Desk:
-    """All answers of the scope's learners to a question in the order they came. **Raises** NotFound when there is none."""
+    """All answers from the scope's groups to a question in the order they came. **Raises** NotFound when there is none."""
     rows = session.execute(
         select(
-            AttemptSlot.id, HandMark.state, Account.id, Account.name, Account.email, Enrolment.id,
+            AttemptSlot.id, HandMark.state, Account.id, Account.name, _address_within(scope), Enrolment.id,
             func.coalesce(Attempt.finished_at, Attempt.started_at),
         )
         .join(HandMark, (HandMark.slot_id == AttemptSlot.id) & (HandMark.number == 1))
         .join(Attempt, Attempt.id == AttemptSlot.attempt_id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .join(Account, Account.id == Enrolment.account_id)
-        .where(Enrolment.course_id == course.course_id, AttemptSlot.question_id == question_id, *learners_within(scope))
+        .where(Enrolment.course_id == course.course_id, AttemptSlot.question_id == question_id, *works_within(scope))
         .order_by(HandMark.id)
     ).all()
     if not rows:
         raise NotFound("nothing_to_mark")
     works = (_work(number, row, course.sight.attempts) for number, row in enumerate(rows, start=1))
     return Desk(question_id, tuple(works))
+
+
+def _address_within(scope: Scope) -> ColumnElement[str | None]:
+    """The learner's address; None where she has left the scope, because it may have changed since."""
+    return case((and_(true(), *learners_within(scope)), Account.email), else_=None)
 
 
 def _work(number: int, row: Row[*tuple[Any, ...]], is_named: bool) -> Work:

@@ -32,7 +32,7 @@ def forget_answers(session: Session, attempt_ids: Collection[int], now: datetime
     remove_answers(session, select(AttemptSlot.id).where(AttemptSlot.attempt_id.in_(attempt_ids)))
     gone = {"response": {}, "digest": "", "tab": "", "sequence": 0, "tried_digest": None}
     session.execute(update(AttemptSlot).where(AttemptSlot.attempt_id.in_(attempt_ids)).values(**gone))
-    session.execute(update(Attempt).where(Attempt.id.in_(attempt_ids)).values(answers_forgotten_at=now))
+    session.execute(update(Attempt).where(Attempt.id.in_(attempt_ids)).values(answers_forgotten_at=now, cohort_id=None))
 
 
 def keep_marks_only(session: Session, account_id: int, now: datetime) -> None:
@@ -56,6 +56,6 @@ def keep_marks_only(session: Session, account_id: int, now: datetime) -> None:
         attempt.started_at = week_of(attempt.started_at)
         attempt.finished_at = week_of(attempt.finished_at or attempt.started_at)
         attempt.graded_at = week_of(attempt.graded_at or attempt.started_at)
-        attempt.deadline_at = attempt.grace_until = attempt.time_zone = None
+        attempt.deadline_at = attempt.grace_until = attempt.time_zone = attempt.cohort_id = None
         attempt.answers_forgotten_at = attempt.answers_forgotten_at or now
     session.flush()

@@ -54,6 +54,8 @@ class Attempt(Base):
     """On whose clock the window was read."""
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
     """When it was handed in, at the latest the deadline, however late it was closed."""
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohort.id"), index=True, info=PERSONAL)
+    """The learner's group when it was handed in; its trainers mark it. None: trainers of the whole course alone."""
     graded_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
     points_numerator: Mapped[int | None] = mapped_column(BigId, info=PERSONAL)
     """Exact result on the 100-point scale; None before grading and for quizzes without points."""

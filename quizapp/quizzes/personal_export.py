@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from quizapp.cohorts.models import Cohort
 from quizapp.content.edition import Edition
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import CourseRow, Enrolment
@@ -52,16 +53,17 @@ def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
     Solutions are not part of it.
     """
     rows = session.execute(
-        select(Attempt, CourseRow.key)
+        select(Attempt, CourseRow.key, Cohort.name)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .join(CourseRow, CourseRow.id == Enrolment.course_id)
+        .outerjoin(Cohort, Cohort.id == Attempt.cohort_id)
         .where(Enrolment.account_id == account_id)
         .order_by(Attempt.id)
     ).all()
     answers, corrected = _answers(session, account_id), _corrected(session, account_id)
     withheld: dict[tuple[int, int], frozenset[str]] = {}
     found = []
-    for attempt, course in rows:
+    for attempt, course, group in rows:
         edition, place = edition_of(session, attempt.revision_id), (attempt.enrolment_id, attempt.revision_id)
         if place not in withheld:
             # Who has the export made says when; without that nothing is told that a later moment would release.
@@ -69,7 +71,7 @@ def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
             withheld[place] = withheld_quizzes(session, attempt.enrolment_id, edition.course, asked_at)
         is_told = attempt.state == GRADED and attempt.quiz_key not in withheld[place]
         found.append({
-            "course": course, **_told_attempt(attempt),
+            "course": course, **_told_attempt(attempt), "group": group,
             "questions": [_told_slot(edition, attempt, slot, answers, is_told) for slot in answers.slots[attempt.id]],
             "supplementary_talks": answers.talks[attempt.id], "outcome_changes": answers.outcome_changes[attempt.id],
             "corrections": [_told_correction(changed, is_told) for changed in corrected[attempt.id]],

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, case, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
-from quizapp.cohorts.queries import own_rules
+from quizapp.cohorts.queries import group_then, own_rules
 from quizapp.content.document import Quiz
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import Enrolment
@@ -132,7 +132,7 @@ def _close(session: Session, attempt_id: int, now: datetime, *which: ColumnEleme
     changed = session.execute(
         update(Attempt)
         .where(Attempt.id == attempt_id, Attempt.state == OPEN, *which)
-        .values(state=CLOSED, finished_at=ended)
+        .values(state=CLOSED, finished_at=ended, cohort_id=group_then(Attempt.enrolment_id))
     )
     if changed.rowcount:  # type: ignore[attr-defined]  # CursorResult has it, the annotation does not
         enqueue(session, GRADE, attempt_id, now)

@@ -7,10 +7,12 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from quizapp.cohorts.queries import Group
 from quizapp.content.document import Course
 from quizapp.db.session import Database
 from tests.clock import SettableClock
-from tests.people import Person
+from tests.cohorts.gathering import gather
+from tests.people import People, Person
 from tests.quizzes.taking import Taker, taker_of
 from tests.quizzes.workshop import publish, workshop_course
 
@@ -29,6 +31,12 @@ def handed_in(taker: Taker, text: str) -> str:
     taker.save(code, 1, {"text": [text]})
     taker.grade(taker.close(code))
     return code
+
+
+@pytest.fixture
+def bobs_group(database: Database, workshop: Course, people: People, clock: SettableClock) -> Group:
+    """Bob's group, of which dan is trainer. Alice is in none. For work that is handed in with it, ask for it before."""
+    return gather(database, people.eve, workshop.key, clock(), people.bob, trainers=[people.dan.email])
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from quizapp.accounts.queries import identity_of_account
+from quizapp.cohorts.queries import Group
 from quizapp.content.document import Course
 from quizapp.db.session import Database
 from quizapp.gradebook import request_service
@@ -17,7 +18,6 @@ from quizapp.gradebook.models import LearnerRequest
 from quizapp.gradebook.todo_queries import open_todos
 from quizapp.quizzes.models import Attempt, AttemptSlot
 from tests.clock import MORNING
-from tests.cohorts.gathering import gather
 from tests.people import People, Person
 from tests.webinars.carried import set_privacy
 
@@ -27,11 +27,10 @@ COURSE = "/en/courses/workshop"
 
 @pytest.fixture
 def dan_marks_bob(
-    app: Flask, database: Database, workshop: Course, waiting: tuple[str, str], people: People, browser_for: BrowserFor
+    app: Flask, database: Database, bobs_group: Group, waiting: tuple[str, str], people: People, browser_for: BrowserFor
 ) -> FlaskClient:
-    """Dan's browser; he is trainer of bob's group. Alice is in none; both wait for a mark and have reported a question."""
+    """Dan's browser. Alice and bob have handed something in, both wait for a mark and have reported a question."""
     app.config["WTF_CSRF_ENABLED"] = False
-    gather(database, people.eve, workshop.key, MORNING, people.bob, trainers=[people.dan.email])
     with database.transaction() as session:
         for code, text in zip(waiting, ("Von Alice", "Von Bob"), strict=True):
             attempt_id = session.scalars(select(Attempt.id).where(Attempt.code == code)).one()

@@ -12,11 +12,11 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from quizapp.audit.models import AuditEntry
+from quizapp.cohorts.queries import Group
 from quizapp.db.session import Database
 from quizapp.gradebook import request_service
 from quizapp.quizzes.models import GRADED, MARKING, HandMark
 from tests.clock import SettableClock
-from tests.cohorts.gathering import gather
 from tests.gradebook.conftest import BrowserFor, handed_in
 from tests.people import People, Person
 from tests.quizzes.pages import hidden_fields
@@ -68,10 +68,9 @@ def test_one_question_is_marked_across_all_learners(
 
 
 def test_a_trainer_of_a_group_marks_and_answers_her_people_only(
-    waiting: tuple[str, str], database: Database, browser_for: BrowserFor, people: People, clock: SettableClock
+    bobs_group: Group, waiting: tuple[str, str], database: Database, browser_for: BrowserFor, people: People, clock: SettableClock
 ) -> None:
     alices, bobs = works(database)
-    gather(database, people.eve, "workshop", clock(), people.bob, trainers=[people.dan.email])
     with database.transaction() as session:
         asked = [request_service.ask(session, attempt_row(database, code).id, 1, "Warum?", clock()) for code in waiting]
     dan = browser_for(people.dan)
