@@ -26,7 +26,7 @@ MOST_SHOWN = 200
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A request as pages show it. `question_title` is "" for a result, `stem` HTML; `is_shown` when trainers may open the attempt;
-    `enrolment_id` is 0 where nobody shall know who asks."""
+    `enrolment_id` is 0 where nobody shall know who asks, and then of `asked_at` the week is shown."""
 
     code: str
     kind: str

@@ -19,6 +19,7 @@ from quizapp.gradebook.queries import STATES, Filters, LearnerResult, all_result
 from quizapp.gradebook.service import give_extra_time, give_measures, note_export, note_file_taken
 from quizapp.interchange.spreadsheet import MEDIA_TYPE, Value, table_as_xlsx
 from quizapp.kernel.errors import NotFound
+from quizapp.kernel.wall_time import week_of
 from quizapp.quizzes.uploads import file_of_answer
 from quizapp.sharing.models import ANSWER, LEARNER, LIST
 from quizapp.sharing.noting import looked_at
@@ -156,7 +157,7 @@ def _asked_filters(published: PublishedCourse, groups: Sequence[Group], scope: S
 
 def _heads(published: PublishedCourse) -> list[str]:
     locale, course, sight = current_locale(), published.edition.course, published.sight
-    who = [_("Number"), _("Name"), _("E-mail address"), _("Enrolled on")]
+    who = [_("Number"), _("Name"), _("E-mail address"), _("Enrolled on") if sight.times else _("Enrolled in the week of")]
     if not sight.completion:
         return who
     titles = [quiz.title.in_locale(locale, (course.source_locale,)) for quiz in graded_quizzes(published)]
@@ -172,7 +173,8 @@ def _in_a_word(passed: bool | None) -> str:
 
 def _row(published: PublishedCourse, learner: LearnerResult) -> Iterator[Value]:
     progress = learner.progress
-    yield from (learner.number, learner.name, learner.email, to_user_timezone(learner.enrolled_at).date())
+    enrolled_on = to_user_timezone(learner.enrolled_at) if learner.sight.times else week_of(learner.enrolled_at)
+    yield from (learner.number, learner.name, learner.email, enrolled_on.date())
     if progress is None:
         return
     yield from (progress.recipes_done, len(progress.recipes))

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 
+import openpyxl
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from quizapp.accounts.models import Account
 from quizapp.certificates.paper import issuer_of
 from quizapp.certificates.service import certify
 from quizapp.config import Settings
 from quizapp.content.document import Course
-from quizapp.courses.models import Enrolment
+from quizapp.courses.models import CourseRow, Enrolment
 from quizapp.db.session import Database
 from quizapp.gradebook.queries import LEARNERS_PER_PAGE
 from tests.accounts.pages import anonymous_browser
@@ -138,3 +142,20 @@ def test_fifty_stand_on_a_page(database: Database, course: Course, carla: Person
     assert (first.count('<th scope="row">'), second.count('<th scope="row">')) == (50, 1)
     assert f'href="{RESULTS}?q=learner&amp;page=2"' in first
     assert "Learner 50" in second
+
+
+@pytest.mark.parametrize(("mode", "head", "cell"), [
+    ("open", "Enrolled on", "2026-03-04"), ("works_agreement", "Enrolled in the week of", "2026-03-02"),
+    ("self_assessment", "Enrolled in the week of", "2026-03-02"),
+])
+def test_the_spreadsheet_tells_the_week_where_times_are_held_back(
+    mode: str, head: str, cell: str, class_of_three: Course, database: Database, app: Flask, carla: Person, browser_for: BrowserFor
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    with database.transaction() as session:
+        session.execute(update(Enrolment).values(enrolled_at=datetime(2026, 3, 4, 9, 30, tzinfo=UTC)))
+        session.execute(update(CourseRow).values(results_privacy=mode))
+    answer = browser_for(carla).post(RESULTS + ".xlsx")
+    rows = list(openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets[0].iter_rows(values_only=True))
+    assert rows[0][3] == head
+    assert {str(row[3])[:10] for row in rows[1:]} == {cell}

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
+from quizapp.certificates.models import Certificate
 from quizapp.courses.models import CourseRow, Enrolment
-from quizapp.quizzes.models import Attempt
+from quizapp.gradebook.models import LearnerRequest
+from quizapp.lessons.models import SectionRead
+from quizapp.quizzes.models import AnswerEvent, Attempt, AttemptSlot, HandMark
 from quizapp.sharing.models import ResultLook
+from quizapp.webinars.link_models import FollowupLink
 from tests.house.access_table import TABLE
 from tests.house.world import World
 
 pytestmark = pytest.mark.xdist_group("world")
 POINTS = "83.17"
 CANARIES = ("83,17", "83.17")
+TUESDAY = datetime(2026, 2, 17, 12, 34, 56, tzinfo=UTC)
+TUESDAYS = ("17. Februar 2026", "17 February 2026", "17.02.26", "17.02.2026", "2026-02-17")
 STAFF = ("trainer", "administrator", "group_trainer")
 PAGES = [row for row in TABLE if row.method == "GET" and row.expected["administrator"] == 200 != row.expected["nobody"]]
 """Pages that are not for everybody."""
@@ -45,6 +53,26 @@ def test_no_page_of_staff_holds_points_or_a_way_to_them(world: World, mode: str,
         if mode == "self_assessment" and row.endpoint == "gradebook.results" and role != "group_trainer":
             assert "Alice Adler" in answer.text
             assert "bestanden" not in answer.text
+    world.restore()
+
+
+@pytest.mark.parametrize("mode", ["works_agreement", "self_assessment"])
+@pytest.mark.parametrize("role", STAFF)
+def test_no_page_of_staff_tells_more_than_the_week_of_what_learners_did(world: World, mode: str, role: str) -> None:
+    in_mode(world, mode)
+    with world.database.transaction() as session:
+        for column in (
+            Enrolment.enrolled_at, Attempt.started_at, Attempt.finished_at, Attempt.graded_at, AttemptSlot.saved_at, Certificate.issued_at,
+            AnswerEvent.received_at, HandMark.marked_at, LearnerRequest.asked_at, FollowupLink.started_at, SectionRead.read_at,
+        ):
+            session.execute(update(column.class_).values({column: TUESDAY}))
+    browser, weeks = world.browser(role), set()
+    for row in PAGES:
+        text = text_of(browser.get(world.fill(row.path)))
+        assert not any(day in text for day in TUESDAYS), row
+        if "16. Februar 2026" in text:
+            weeks.add(row.endpoint)
+    assert role == "group_trainer" or {"gradebook.results", "todo.todo", "requests.request"} <= weeks
     world.restore()
 
 

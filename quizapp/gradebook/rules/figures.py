@@ -34,7 +34,8 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """About so many people together. **Shape**: `passed` and `fields` are None where they would tell something of each of them."""
+    """About so many people together. **Shape**: `mean`, `passed` and `fields` are None where they would tell something of each of
+    them: all or none of a small group passed, or has its points in one of the fields, or has none or all of them."""
 
     people: int
     mean: Fraction | None
@@ -75,11 +76,14 @@ def figures_of(reached: Iterable[Reached], smallest: int) -> Figures | None:
     for one in counted:
         fields[min(int(one.points // STEP), len(fields) - 1)] += 1
     mean = sum((one.points for one in counted), Fraction(0)) / people
+    is_passable = counted[0].passed is not None
+    # A mean of 95 beside a share that is held back would say that all have passed.
+    is_mixed = not is_passable or may_show_share(passed, people, smallest)
     return Figures(
         people,
-        mean if _is_told(mean, people, smallest) else None,
-        passed if counted[0].passed is not None and may_show_share(passed, people, smallest) else None,
-        tuple(fields) if all(may_show_share(count, people, smallest) or count == 0 for count in fields) else None,
+        mean if is_mixed and _is_told(mean, people, smallest) else None,
+        passed if is_passable and is_mixed else None,
+        tuple(fields) if is_mixed and all(may_show_share(count, people, smallest) for count in fields) else None,
         counted[0].first_at, counted[-1].first_at,
     )
 

@@ -58,7 +58,26 @@ def test_nothing_is_told_of_each_of_a_small_group(results: list[tuple[int, int, 
     if figures and figures.people < 2 * smallest:
         assert figures.passed not in (0, figures.people)
         assert figures.mean not in (0, 100)
-        assert figures.fields is None or figures.people not in figures.fields
+        assert figures.fields is None or not {0, figures.people} & set(figures.fields)
+
+
+@pytest.mark.parametrize(("points", "passed", "told"), [
+    ([95] * 8, [True] * 8, (None, None, None)),
+    ([95] * 7 + [5], [True] * 8, (None, None, None)),
+    ([10, 30, 50, 70, 90, 90, 90, 90], [False] * 8, (None, None, None)),
+    ([10, 30, 50, 70, 90, 90, 90, 90], [True] * 7 + [False], (65, 7, (1, 1, 1, 1, 4))),
+    ([10, 30, 50, 70, 70, 70, 70, 70], [True] * 7 + [False], (55, 7, None)),
+    ([95] * 16, [True] * 16, (95, 16, (0, 0, 0, 0, 16))),
+    ([95] * 8, [None] * 8, (95, None, None)),
+    ([0] * 8, [None] * 8, (None, None, None)),
+])
+def test_extreme_cells_of_a_small_group_are_held_back_with_all_that_would_tell_them(
+    points: list[int], passed: list[bool | None], told: tuple[object, ...]
+) -> None:
+    both = zip(points, passed, strict=True)
+    reached = [Reached(NO_GROUP, place, MORNING, Fraction(one), result) for place, (one, result) in enumerate(both)]
+    figures = figures_of(reached, 8)
+    assert figures and (figures.mean, figures.passed, figures.fields) == told
 
 
 GROUPS = {1: "a", 2: "a", 3: "b", 4: None}
