@@ -13,6 +13,7 @@ from quizapp.audit.models import AuditEntry
 from quizapp.audit.service import record
 from quizapp.interchange.spreadsheet import Value
 from quizapp.kernel.identity import Identity
+from quizapp.kernel.wall_time import week_of
 from quizapp.operations.act_words import ACTS, HELD_BACK, ROLES, THINGS
 from quizapp.operations.change_words import changed_values
 from quizapp.operations.log_names import Names, name_of
@@ -28,8 +29,11 @@ def heads() -> list[str]:
 
 
 def rows(found: ActsPage) -> Iterator[list[Value]]:
-    """One for each entry. Values of marks are left out as on the page."""
+    """One for each entry. Values of marks, and who has passed, are left out as on the page."""
     for one in found.entries:
+        if one.id in found.withheld:
+            yield _withheld(one)
+            continue
         thing = one.object_pseudonym or (name_of(found.names, one.object_kind, one.object_id) if one.object_id else "")
         who = one.actor_pseudonym or (name_of(found.names, "account", one.actor_id) if one.actor_id is not None else "")
         yield [
@@ -37,6 +41,13 @@ def rows(found: ActsPage) -> Iterator[list[Value]]:
             str(ROLES.get(one.actor_role, one.actor_role)), str(THINGS.get(one.object_kind, one.object_kind)), thing,
             _changes(one, found.names), one.request, one.seal,
         ]
+
+
+def _withheld(one: AuditEntry) -> list[Value]:
+    """That there is such an entry, with its place in the chain; of when it was written the week."""
+    said = _("not shown here")
+    act = str(ACTS.get(one.act, one.act))
+    return [one.sequence, week_of(one.at).date().isoformat(), one.act, act, said, "", said, "", said, None, one.seal]
 
 
 def note_taken_along(session: Session, identity: Identity, entries: int, now: datetime) -> None:

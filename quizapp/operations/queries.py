@@ -15,6 +15,7 @@ from quizapp.audit.models import AuditEntry
 from quizapp.courses.models import Enrolment
 from quizapp.kernel.paging import page_of
 from quizapp.operations.log_names import Names, names_in
+from quizapp.operations.withheld import is_withheld
 
 ENTRIES_PER_PAGE = 50
 MOST_TAKEN_ALONG = 10_000
@@ -51,19 +52,22 @@ def _is_about(who: str) -> ColumnElement[bool]:
     )
     enrolments = select(cast(Enrolment.id, String)).where(Enrolment.account_id.in_(people))
     numbers = select(cast(people.subquery().c.id, String))
-    return or_(
+    found = or_(
         AuditEntry.actor_id.in_(people), (AuditEntry.object_kind == "account") & AuditEntry.object_id.in_(numbers),
         (AuditEntry.object_kind == "enrolment") & AuditEntry.object_id.in_(enrolments),
         AuditEntry.actor_pseudonym == who, AuditEntry.object_pseudonym == who,
         (AuditEntry.object_kind == "pseudonym") & (AuditEntry.object_id == who),
     )
+    return found & ~is_withheld()
 
 
 @dataclass(frozen=True, slots=True)
 class ActsPage:
-    """One page of entries, newest first. **Shape**: who was erased and what is gone has no name in `names`."""
+    """One page of entries, newest first. **Shape**: who was erased and what is gone has no name in `names`; of entries whose numbers are
+    in `withheld` no more is told than the act and the week."""
 
     entries: Sequence[AuditEntry]
+    withheld: frozenset[int]
     names: Names
     total: int
     page: int
@@ -75,6 +79,8 @@ def acts_page(session: Session, wanted: Wanted, locale: str, page: int, most: in
     which = tuple(wanted.conditions())
     total = session.scalar(select(func.count()).select_from(AuditEntry).where(*which)) or 0
     here = page_of(total, most, page)
-    newest = select(AuditEntry).where(*which).order_by(AuditEntry.id.desc())
-    entries = session.scalars(newest.limit(most).offset(here.start)).all()
-    return ActsPage(entries, names_in(session, entries, locale), total, here.page, here.pages)
+    newest = select(AuditEntry, is_withheld()).where(*which).order_by(AuditEntry.id.desc())
+    rows = session.execute(newest.limit(most).offset(here.start)).all()
+    told = [entry for entry, withheld in rows if not withheld]
+    held_back = frozenset(entry.id for entry, withheld in rows if withheld)
+    return ActsPage([row[0] for row in rows], held_back, names_in(session, told, locale), total, here.page, here.pages)
