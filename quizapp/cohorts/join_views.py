@@ -12,13 +12,13 @@ from werkzeug.wrappers import Response
 from quizapp.cohorts import service
 from quizapp.cohorts.forms import JoinCodeForm
 from quizapp.cohorts.models import ENROLLED, WAITING
-from quizapp.cohorts.queries import Group, group_to_join, state_in
+from quizapp.cohorts.queries import Group, group_to_join, invited_as, state_in
 from quizapp.cohorts.rules.joining import what_the_code_does
 from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.ids import read_typed_code
 from quizapp.web.error_texts import text_of
-from quizapp.web.extensions import now, reading, transaction
+from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 
 bp = Blueprint("joining", __name__)
@@ -52,7 +52,8 @@ def join_group(code: str) -> str:
     return render_template(
         "cohorts/join_group.html", group=group, course=published.edition.course,
         answer=what_the_code_does(group.door, _today(published)), sight=published.sight,
-        state=state_in(reading(), group.id, current_identity().account_id),
+        state=state_in(reading(), group.id, current_identity().account_id), mode=published.results_privacy,
+        smallest=settings().smallest_group, invited=invited_as(reading(), group.id, current_identity().account_id),
     )
 
 

@@ -183,7 +183,7 @@ def _invite_one(session: Session, identity: Identity, group: Group, row: Listed,
     account_id, is_new = _account(session, row, locale, now)
     if is_new:
         _record_added(session, identity, account_id, now)
-    return invite(session, identity, group, account_id, now)
+    return invite(session, identity, group, account_id, row.address, now)
 
 
 def _account(session: Session, row: Listed, locale: str, now: datetime) -> tuple[int, bool]:

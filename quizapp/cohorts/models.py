@@ -91,6 +91,8 @@ class CohortMember(Base):
     """The group's course, so that the database itself sees to one group."""
     state: Mapped[str] = mapped_column(String(10), info=PERSONAL)
     since: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
+    invited_as: Mapped[str | None] = mapped_column(String(254), info=PERSONAL)
+    """While somebody is invited: the address that was typed. Trainers see this one, whatever hers is by then."""
 
 
 class ConfirmedList(Base):

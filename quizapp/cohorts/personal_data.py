@@ -31,7 +31,7 @@ NOT_EXPORTED = {
 def export_for(session: Session, account_id: int) -> dict[str, list[dict[str, Any]]]:
     """Groups, companies whose people one sees, and since when a calendar address is there."""
     members = session.execute(
-        select(CourseRow.key, Cohort.name, CohortMember.state, CohortMember.since)
+        select(CourseRow.key, Cohort.name, CohortMember.state, CohortMember.since, CohortMember.invited_as)
         .join(Cohort, Cohort.id == CohortMember.cohort_id)
         .join(CourseRow, CourseRow.id == CohortMember.course_id)
         .where(CohortMember.account_id == account_id)
@@ -51,7 +51,10 @@ def export_for(session: Session, account_id: int) -> dict[str, list[dict[str, An
     made = session.scalars(select(CalendarAddress.made_at).where(CalendarAddress.account_id == account_id))
     return {
         "groups": [
-            {"course": row.key, "group": row.name, "state": row.state, "since": row.since.isoformat()} for row in members
+            {
+                "course": row.key, "group": row.name, "state": row.state, "since": row.since.isoformat(), "invited_as": row.invited_as,
+            }
+            for row in members
         ],
         "sees_people_of": [{"company": name} for name in companies],
         "confirmed_lists": [
@@ -101,4 +104,5 @@ def _merge_members(session: Session, merged: AccountsMerged) -> None:
         session.delete(member)
         session.flush()
         twin.state = state
+        twin.invited_as = twin.invited_as if state == INVITED else None
     session.flush()

@@ -105,19 +105,29 @@ def group_to_join(session: Session, join_code: str) -> Group:
 
 
 def members_of(session: Session, group: Group) -> Sequence[Member]:
-    """Who waits, is invited or enrolled, by name; those who left are not listed. Of who is invited no more than the address."""
+    """Who waits, is invited or enrolled, by name; those who left are not listed. Of who is invited no more than the address that was
+    typed, also when she has another one by now."""
     is_invited = CohortMember.state == INVITED
+    address = case((is_invited, CohortMember.invited_as), else_=Account.email)
     rows = session.execute(
         select(
-            Account.id, case((is_invited, None), else_=Account.name), Account.email, CohortMember.state, CohortMember.since,
+            Account.id, case((is_invited, None), else_=Account.name), address, CohortMember.state, CohortMember.since,
             case((is_invited, None), else_=Enrolment.id),
         )
         .join(CohortMember, CohortMember.account_id == Account.id)
         .outerjoin(Enrolment, (Enrolment.account_id == Account.id) & (Enrolment.course_id == group.course_id))
         .where(CohortMember.cohort_id == group.id, CohortMember.state != LEFT)
-        .order_by(name_key(func.coalesce(case((is_invited, None), else_=Account.name), Account.email)), Account.id)
+        .order_by(name_key(func.coalesce(case((is_invited, None), else_=Account.name), address)), Account.id)
     )
     return [Member(*row) for row in rows]
+
+
+def invited_as(session: Session, cohort_id: int, account_id: int | None) -> str | None:
+    """The address under which somebody is invited into a group; None for everybody else."""
+    asked = select(CohortMember.invited_as).where(
+        CohortMember.cohort_id == cohort_id, CohortMember.account_id == account_id, CohortMember.state == INVITED
+    )
+    return session.scalar(asked)
 
 
 def state_in(session: Session, cohort_id: int, account_id: int | None) -> str | None:

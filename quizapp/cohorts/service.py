@@ -137,7 +137,7 @@ def join(session: Session, identity: Identity, group: Group, today: date, now: d
     return state
 
 
-def invite(session: Session, identity: Identity, group: Group, account_id: int, now: datetime) -> bool:
+def invite(session: Session, identity: Identity, group: Group, account_id: int, address: str, now: datetime) -> bool:
     """Let somebody decide whether to come in: until then nobody of the group sees more of her than the address that was typed.
 
     False for who is invited already, or in the group. Who has asked to join comes in, as far as there are seats.
@@ -151,7 +151,7 @@ def invite(session: Session, identity: Identity, group: Group, account_id: int, 
     if member is not None and member.state != LEFT:
         return False
     before = member.state if member else None
-    _write_member(session, group, account_id, INVITED, now)
+    _write_member(session, group, account_id, INVITED, now, address)
     _record_membership(session, identity, group, account_id, before, INVITED, now)
     return True
 
@@ -203,12 +203,12 @@ def admit_claimed(session: Session, claimed: GroupClaimed) -> None:
     _record_membership(session, SERVER, group, claimed.account_id, None, state, claimed.at)
 
 
-def _write_member(session: Session, group: Group, account_id: int, state: str, now: datetime) -> None:
+def _write_member(session: Session, group: Group, account_id: int, state: str, now: datetime, invited_as: str | None = None) -> None:
     member = _locked_member(session, group.id, account_id)
     if member is None:
         member = CohortMember(cohort_id=group.id, account_id=account_id, course_id=group.course_id)
         session.add(member)
-    member.state, member.since = state, now
+    member.state, member.since, member.invited_as = state, now, invited_as
     session.flush()
 
 
@@ -253,7 +253,7 @@ def leave(session: Session, identity: Identity, group: Group, now: datetime) -> 
 def _leave(session: Session, member: CohortMember, now: datetime) -> None:
     if member.state == ENROLLED:
         session.execute(update(Cohort).where(Cohort.id == member.cohort_id).values(taken=Cohort.taken - 1))
-    member.state, member.since = LEFT, now
+    member.state, member.since, member.invited_as = LEFT, now, None
     session.flush()
 
 

@@ -41,7 +41,7 @@ def invite_into_group(stage: Stage) -> None:
     group = gather(stage.database, stage.people.carla, stage.course.key, stage.clock())
     stage.look()
     with stage.database.transaction() as session:
-        cohorts.invite(session, stage.people.carla.identity, group, stage.people.alice.account_id, stage.clock())
+        cohorts.invite(session, stage.people.carla.identity, group, stage.people.alice.account_id, stage.people.alice.email, stage.clock())
 
 
 def let_in(stage: Stage) -> Group:

@@ -170,7 +170,7 @@ def test_who_is_invited_comes_in_by_agreeing_or_declines(
     hand_in(app, browser_for(people.dan), mine)
     alice, carla, door = browser_for(people.alice), browser_for(people.carla), f"/en/join/{mine.join_code}"
     assert "You are invited into the group" in alice.get("/en/account").text
-    assert "will see your name, your address and how far you are" in alice.get(door).text
+    assert "its trainers see your name, your address alice@example.org and since when you learn here" in alice.get(door).text
     assert send(alice, door, page=door).status_code == 409
     with database.transaction() as session:
         take_out(session, people.carla.identity, other, people.alice.account_id, MORNING)

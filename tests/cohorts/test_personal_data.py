@@ -32,7 +32,9 @@ def test_the_export_tells_groups_companies_and_calendars(database: Database, peo
     with database.reading() as session:
         exported = personal_data.export_for(session, people.alice.account_id)
     assert exported == {
-        "groups": [{"course": course.key, "group": "Gruppe eins", "state": "enrolled", "since": MORNING.isoformat()}],
+        "groups": [
+            {"course": course.key, "group": "Gruppe eins", "state": "enrolled", "since": MORNING.isoformat(), "invited_as": None},
+        ],
         "sees_people_of": [{"company": "Muster GmbH"}],
         "confirmed_lists": [],
         "calendar_addresses": [{"made_at": MORNING.isoformat()}],
