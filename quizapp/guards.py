@@ -40,6 +40,7 @@ FRESH_SIGN_IN: FreshTable = {
     "operations.acts_csv": ("POST",),
     "privacy.erase": ("POST",),
     "privacy.erase_address": ("POST",),
+    "attendee_removal.remove_attendee": ("POST",),
 }
 """Endpoint -> methods that go on only when somebody has shown in the last 15 minutes who they are: roles, files with
 everybody's results, what takes back or deletes, settings, and how one signs in."""

@@ -90,7 +90,7 @@ from quizapp.practice import (
     service as practice_service,
     views as practice_views,
 )
-from quizapp.privacy import notices as privacy_notices, views as privacy_views
+from quizapp.privacy import attendee_views as privacy_attendee_views, notices as privacy_notices, views as privacy_views
 from quizapp.progress import (
     going_on as progress_going_on,
     panels as progress_panels,
@@ -163,7 +163,7 @@ ROOMS = (
     gradebook_views, gradebook_figures_views, gradebook_attempt_views, gradebook_correction_views, gradebook_company_views,
     gradebook_marking_views, gradebook_todo_views, gradebook_request_views,
     pages_views,
-    privacy_views,
+    privacy_views, privacy_attendee_views,
     operations_views,
 )
 

@@ -53,6 +53,7 @@ ACTS = {
     "webinar_deleted": _l("webinar was deleted"),
     "attendance_imported": _l("attendance was imported"),
     "attendance_exported": _l("attendance was taken along"),
+    "attendee_removed": _l("somebody known by name alone was removed from a webinar’s list"),
     "followup_links_made": _l("follow-up links were made"),
     "followup_links_withdrawn": _l("follow-up links were withdrawn"),
     "followup_mails_queued": _l("follow-up mails were queued"),

@@ -37,6 +37,15 @@ ON CONFLICT (year) DO UPDATE SET last_number = max(last_number, excluded.last_nu
 """
 """Serial numbers of certificates that were issued since are on paper somewhere: nobody else gets them."""
 
+REMOVED_BY_NOW = """
+INSERT INTO removed_attendee (meeting_id, salt, fingerprint, removed_at)
+SELECT known.meeting_id, known.salt, known.fingerprint, known.removed_at FROM present.removed_attendee AS known
+JOIN present.meeting AS there ON there.id = known.meeting_id
+JOIN main.meeting AS here ON here.id = there.id AND here.created_at = there.created_at
+WHERE known.fingerprint NOT IN (SELECT fingerprint FROM main.removed_attendee)
+"""
+"""Who was removed from the list of a webinar since is not read in again."""
+
 TABLES = frozenset({"account", "course", "outbox_mail", "sign_in_request", "sign_in_session"})
 """Other programs keep their version in a table of the same name; these tables are ours."""
 
@@ -141,7 +150,7 @@ def _forget_what_was_open(connection: sqlite3.Connection, target: Path) -> None:
     if target.exists():
         with suppress(sqlite3.Error):  # damaged
             connection.execute("ATTACH DATABASE ? AS present", (f"{target.absolute().as_uri()}?mode=ro",))
-            for statement in (LINKS_AS_THEY_ARE_NOW, WANTED_AGAIN, NUMBERS_GIVEN_BY_NOW):
+            for statement in (LINKS_AS_THEY_ARE_NOW, WANTED_AGAIN, NUMBERS_GIVEN_BY_NOW, REMOVED_BY_NOW):
                 with suppress(sqlite3.Error), connection:  # one of the two is older than such tables or columns
                     connection.execute(statement)
             connection.execute("DETACH DATABASE present")

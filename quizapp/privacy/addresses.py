@@ -14,6 +14,7 @@ from quizapp.accounts.access import require_administrator
 from quizapp.accounts.confirmation_models import Confirmation
 from quizapp.accounts.models import Account, SignInRequest
 from quizapp.audit.service import record
+from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.errors import Conflict, NotFound
 from quizapp.kernel.identity import CONSOLE, Identity
 from quizapp.mail.models import OutboxMail
@@ -21,7 +22,9 @@ from quizapp.privacy.models import Erasure
 from quizapp.privacy.rules.mark import attendee_mark
 from quizapp.privacy.service import erase_nameless
 from quizapp.webinars import personal_data as webinars_personal_data
+from quizapp.webinars.leading import scope_at
 from quizapp.webinars.models import Attendee
+from quizapp.webinars.removing import by_name_alone, remember_removed
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +85,29 @@ def _forget(session: Session, email: str, attendee_ids: Collection[int], now: da
     accounts_personal_data.erase_address(session, email)
 
 
+def remove_by_name(
+    session: Session, identity: Identity, course: PublishedCourse, number: int, attendee_id: int, now: datetime
+) -> None:
+    """Remove somebody from the list of a webinar whom nothing but a name knows, for who leads it.
+
+    **Raises** NotAllowed, NotFound, Conflict for who is known by an address or an account. **Effects**: links and mails go along; a mark
+    stays for backups, and a fingerprint so that no report brings the person back. The log of acts keeps no name.
+    """
+    attendee = by_name_alone(session, number, attendee_id, scope_at(session, identity, course, number), is_locked=True)
+    mark = attendee_mark(attendee.id, attendee.imported_at)
+    session.add(Erasure(mark=mark, certificates="delete", asked_at=now, done_at=now))
+    remember_removed(session, [attendee], now)
+    erase_nameless(session, webinars_personal_data.nameless_of(session, [attendee.id]), now)
+    webinars_personal_data.forget_attendees(session, [attendee.id])
+    record(session, identity, "attendee_removed", "meeting", number, None, {"people": 1}, now)
+
+
 def erase_marked_again(session: Session, marks: Collection[str], now: datetime) -> int:
     """After a restore: remove attendees of these marks once more; how many."""
     rows = session.scalars(select(Attendee).where(Attendee.account_id.is_(None)))
     found = [one for one in rows if attendee_mark(one.id, one.imported_at) in marks]
     for email in {one.email for one in found if one.email}:
         _forget(session, email, [one.id for one in found], now)
+    remember_removed(session, found, now)
     webinars_personal_data.forget_attendees(session, [one.id for one in found])
     return len(found)

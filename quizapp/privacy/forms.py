@@ -36,3 +36,7 @@ class AddressForm(EraseForm):
         """Not yet typed is no fault: what was found is shown first."""
         if field.data:
             super().validate_word(field)
+
+
+class RemoveForm(FlaskForm):
+    """The button that removes somebody from a webinar's list; the page has said what goes."""

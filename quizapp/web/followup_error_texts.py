@@ -32,6 +32,16 @@ FOLLOWUP = {
     "no_seat_left": (
         _l("All seats are taken"), _l("This link was made for %(seats)s people. Ask the people who showed it for another one."),
     ),
+    "no_such_attendee": (
+        _l("This person is not in the list"), _l("Perhaps the data was removed already. Look at the list of the webinar again."),
+    ),
+    "attendee_is_known": (
+        _l("This person is known by more than a name"),
+        _l(
+            "Whoever has an account erases it under “My data”. Somebody with an address and without an account is erased by an administrator, "
+            "under “People”, “Data protection”."
+        ),
+    ),
     "no_such_paper": (
         _l("There is no such list"), _l("Lists are kept for a day after they were asked for. Have it made again on the page of the webinar."),
     ),

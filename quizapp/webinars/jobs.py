@@ -52,6 +52,7 @@ from quizapp.webinars.papers import forget_papers, keep_paper
 from quizapp.webinars.printed_list import printed_list
 from quizapp.webinars.queries import meeting_by_number, plan_of
 from quizapp.webinars.reading import Asked, known_people, plan_of_report, read_bytes
+from quizapp.webinars.removing import forget_removed
 from quizapp.webinars.rules.parts import Entry, counts_of, in_parts
 from quizapp.webinars.rules.rows import row_from_json
 
@@ -188,7 +189,9 @@ def _who(session: Session, paper: AttendancePaper) -> str:
 
 
 def forget_reports(database: Database, now: datetime) -> None:
-    """Reports that were handed in and never applied go after two days, lists that were made after one."""
+    """Reports that were handed in and never applied go after two days, lists that were made after one, fingerprints of who was removed
+    after two years."""
     with database.transaction() as session:
         forget_imports(session, now)
+        forget_removed(session, now)
         forget_papers(session, now)

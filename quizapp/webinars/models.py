@@ -83,6 +83,19 @@ class Attendee(Base):
     """Where mails go: what the report says, else the address of the account that is known."""
 
 
+class RemovedAttendee(Base):
+    """A name that was removed from the list of a meeting: a fingerprint that is found again in a report and names nobody."""
+
+    __tablename__ = "removed_attendee"
+
+    id: Mapped[int] = row_id()
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True, info=NOT_PERSONAL)
+    salt: Mapped[str] = mapped_column(String(43), info=NOT_PERSONAL)
+    fingerprint: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)
+    """As `rules/removed.py` makes it."""
+    removed_at: Mapped[datetime] = mapped_column(UtcDateTime, info=NOT_PERSONAL)
+
+
 class ImportProgress(Base):
     """How far a report is read, or written down. In a row of its own: SQLite writes a row whole, and beside the file that is megabytes."""
 

@@ -18,9 +18,11 @@ from quizapp.interchange.attendance.stays import Report
 from quizapp.interchange.tables import TOLD_EVERY, Tell, nobody_asks
 from quizapp.webinars.leading import scope_of_meeting, seen_within
 from quizapp.webinars.models import Attendee
+from quizapp.webinars.removing import removed_from
 from quizapp.webinars.rules.attendance import Timetable, part_in_hundredths
 from quizapp.webinars.rules.parts import Entry
 from quizapp.webinars.rules.people import Known, Learner, Person, fold_name, people_of, recognise
+from quizapp.webinars.rules.removed import was_removed
 from quizapp.webinars.rules.rows import SourceRow, presence_of, row_from_json, row_of
 
 
@@ -47,19 +49,27 @@ def plan_of_report(report: Report, known: Known, asked: Asked, tell: Tell = nobo
     """The plan as it is kept with the import: one entry a person, the doubtful first, then what is dropped. `tell` hears of how many
     people it is known what would happen, and how many there are."""
     people = recognise(people_of(row_of(stay, asked.zone) for stay in report.stays), known)
-    order = {"doubtful": 0, "new": 1, "matched": 2}
-    ordered = sorted(people, key=lambda person: (order[person.status], fold_name(person.name)))
+    order, gone = {"doubtful": 0, "new": 1, "matched": 2}, [person for person in people if _is_removed(person, known)]
+    here = [person for person in people if person not in gone] if gone else people
+    ordered = sorted(here, key=lambda person: (order[person.status], fold_name(person.name)))
     entries: list[Entry] = []
     for person in ordered:
         if len(entries) % TOLD_EVERY == 0:
             tell(len(entries), len(ordered))
         entries.append(_entry(person, known, asked))
-    return entries + [{"line": row.line, "name": row.name, "status": "dropped", "why": row.why} for row in report.dropped]
+    removed: list[Entry] = [{"line": 0, "name": person.name, "status": "dropped", "why": "removed"} for person in gone]
+    return entries + removed + [{"line": row.line, "name": row.name, "status": "dropped", "why": row.why} for row in report.dropped]
+
+
+def _is_removed(person: Person, known: Known) -> bool:
+    """Whether somebody whom the report knows by name alone was removed from the list."""
+    is_unknown = not person.email and person.status != "matched"
+    return is_unknown and bool(known.removed) and was_removed((row.name for row in person.rows), known.removed)
 
 
 def known_people(session: Session, asked: Asked) -> Known:
-    """Who learns in the course, and who was read before for this meeting. Two queries. At the meeting of a group, learners of another
-    group are known by their address alone, so that its trainer is shown no names of theirs."""
+    """Who learns in the course, and who was read before for this meeting, or removed from it. Three queries. At the meeting of a group,
+    learners of another group are known by their address alone, so that its trainer is shown no names of theirs."""
     near = and_(true(), *seen_within(scope_of_meeting(asked.cohort_id), Enrolment.id))
     rows = session.execute(
         select(Enrolment.id, case((near, Account.name)), Account.email)
@@ -77,7 +87,7 @@ def known_people(session: Session, asked: Asked) -> Known:
             keys.setdefault((row.get("email", ""), fold_name(row.get("name", ""))), key)
         if enrolment_id is not None:
             key_of.setdefault(enrolment_id, key)
-    return Known(learners, keys, key_of, rows_of)
+    return Known(learners, keys, key_of, rows_of, removed_from(session, asked.meeting_id))
 
 
 def _entry(person: Person, known: Known, asked: Asked) -> dict[str, Any]:

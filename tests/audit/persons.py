@@ -8,6 +8,7 @@ from quizapp.accounts import signing_in
 from quizapp.audit import personal_data
 from quizapp.audit.models import AuditEntry
 from quizapp.audit.personal_data import forget_people_in
+from quizapp.courses.queries import published_course
 from quizapp.files.service import store_file
 from quizapp.kernel.identity import NOBODY
 from quizapp.mail.service import queue_mail
@@ -16,6 +17,8 @@ from quizapp.privacy import addresses, retention, service as privacy
 from quizapp.privacy.models import DataExport
 from quizapp.setting_values import KEPT_DAYS
 from tests.audit.stage import Row, Stage
+from tests.webinars.attending import attend
+from tests.webinars.meeting import meeting_in, planned
 
 
 def ask_own_data(stage: Stage) -> None:
@@ -76,6 +79,15 @@ def erase_somebody_without_an_account(stage: Stage) -> None:
         addresses.erase_address(session, stage.people.eve.identity, "niemand@example.org", stage.clock())
 
 
+def remove_somebody_by_name(stage: Stage) -> None:
+    carla, now = stage.people.carla.identity, stage.clock()
+    number = meeting_in(stage.database, stage.course.key, carla, planned(now), now)
+    attendee = attend(stage.database, number, "Alice Nobody", None, now)
+    stage.look()
+    with stage.database.transaction() as session:
+        addresses.remove_by_name(session, carla, published_course(session, stage.course.key), number, attendee, now)
+
+
 def take_the_log_along(stage: Stage) -> None:
     with stage.database.transaction() as session:
         note_taken_along(session, stage.people.eve.identity, 3, stage.clock())
@@ -86,6 +98,7 @@ ROWS: tuple[Row, ...] = (
     ("export_fetched", fetch_own_data, "learner", "account"),
     ("erasure_asked", ask_to_be_erased, "learner", "account"),
     ("address_erased", erase_somebody_without_an_account, "administrator", "database"),
+    ("attendee_removed", remove_somebody_by_name, "trainer", "meeting"),
     ("log_exported", take_the_log_along, "administrator", "database"),
     ("hold_placed", place_hold, "console", "account"),
     ("hold_lifted", lift_hold, "console", "account"),

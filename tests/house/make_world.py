@@ -160,6 +160,7 @@ def _meet(world: World, people: People) -> None:
     world.names |= {"meeting": str(number), "listed": a_made_list(world.database, number, world.clock())}
     now = world.clock()
     attend(world.database, number, people.alice.name, people.alice.email, now, people.alice.account_id)
+    world.names["attendee"] = str(attend(world.database, number, "Zora Zufall", None, now))
     for name, content in (("report", REPORT), ("table", b"Wer;Kam um;Ging um\nBob Brandt;10:00;11:00\n")):
         world.names[name] = handed_in(world.database, world.names["course"], people.carla.identity, number, content, now)
 

@@ -27,12 +27,14 @@ class Learner:
 @dataclass(frozen=True, slots=True)
 class Known:
     """Whom we know. `keys`: (address, folded name) of rows that were read before -> key of their attendee; `key_of`: enrolment ->
-    key of the attendee that is linked to it already; `rows`: key -> rows that are there."""
+    key of the attendee that is linked to it already; `rows`: key -> rows that are there; `removed`: salts and fingerprints of names that
+    were removed from the list (`rules/removed.py`)."""
 
     learners: Sequence[Learner] = ()
     keys: Mapping[tuple[str, str], str] = field(default_factory=dict)
     key_of: Mapping[int, str] = field(default_factory=dict)
     rows: Mapping[str, frozenset[SourceRow]] = field(default_factory=dict)
+    removed: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
