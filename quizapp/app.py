@@ -25,6 +25,7 @@ from quizapp.web.headers import register_headers
 from quizapp.web.identity import register_identity
 from quizapp.web.locale import register_locale
 from quizapp.web.panels import register_panels
+from quizapp.web.sealed_search import register_sealed_search
 from quizapp.web.static_files import register_static_files
 from quizapp.web.template_words import Templates, register_template_words
 
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     register_static_files(app, paths.STATIC)
     register_panels(app, wiring.PANELS)
     register_dates(app, wiring.DATES)
+    register_sealed_search(app, guards.SEALED_SEARCH)
     wiring.register_rooms(app)
     return app
 

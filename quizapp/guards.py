@@ -1,9 +1,10 @@
-"""What asks for a fresh sign-in, and what nobody may do too often: the part of `wiring` that is about caution."""
+"""What asks for a fresh sign-in, what nobody may do too often, and what stands in no address: the cautious part of `wiring`."""
 
 from __future__ import annotations
 
 from quizapp.accounts.stepping_up import FreshTable
 from quizapp.web.heavy_work import HeavyTable
+from quizapp.web.sealed_search import Lists
 
 FRESH_SIGN_IN: FreshTable = {
     **dict.fromkeys((f"people.{act}" for act in ("add_person", "person", "suspend", "reinstate", "reset_factors", "decide")), ("POST",)),
@@ -51,6 +52,12 @@ HEAVY_WORK: HeavyTable = {
     **dict.fromkeys(("attendance.hand_in", "lists.enrol_list"), "import"),
 }
 """Endpoint -> what is counted together: of each kind ten an hour for each person, and one at a time."""
+
+SEALED_SEARCH: Lists = {
+    "people.people": ("q",), "gradebook.results": ("q", "state", "group"), "followups.followup": ("q",),
+    "operations.acts": ("act", "thing", "who", "since", "until"),
+}
+"""Lists of people -> what their forms ask for; names that somebody types stand in no address (`web/sealed_search.py`)."""
 
 QUICK_WORK = frozenset(
     {

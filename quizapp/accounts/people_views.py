@@ -16,6 +16,7 @@ from quizapp.kernel.errors import NotFound
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
+from quizapp.web.sealed_search import searched
 
 bp = Blueprint("people", __name__)
 Page = str | Response
@@ -36,7 +37,7 @@ def _side_roles(account_ids: Sequence[int]) -> Mapping[int, Any]:
 def people() -> str:
     """Known people with search and paging."""
     require_administrator(current_identity())
-    search = request.args.get("q", "").strip()[:100]
+    search = searched()[:100]
     found = queries.people_page(reading(), search, request.args.get("page", 1, type=int))
     asked = people_queries.open_requests(reading())
     return render_template(

@@ -29,6 +29,7 @@ from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
 from quizapp.web.numbers import counted
+from quizapp.web.sealed_search import searched
 
 bp = Blueprint("gradebook", __name__)
 
@@ -152,7 +153,7 @@ def _asked_group(groups: Sequence[Group]) -> Group | None:
 def _asked_filters(published: PublishedCourse, groups: Sequence[Group], scope: Scope) -> Filters:
     state, group = request.args.get("state", "") if published.sight.passed else "", _asked_group(groups)
     within = scope.narrowed_to(group.id) if group else scope
-    return Filters(request.args.get("q", "").strip()[:100], state if state in STATES else "", within)
+    return Filters(searched()[:100], state if state in STATES else "", within)
 
 
 def _heads(published: PublishedCourse) -> list[str]:

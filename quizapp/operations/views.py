@@ -22,6 +22,7 @@ from quizapp.web.export_notices import csv_with_notice
 from quizapp.web.extensions import csrf, now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
+from quizapp.web.sealed_search import WORDS, sealed_words, searched
 
 bp = Blueprint("operations", __name__)
 log = logging.getLogger("quizapp.csp")
@@ -46,11 +47,12 @@ def health() -> Response:
 def acts() -> str:
     """The log of acts, newest first; for administrators."""
     require_administrator(current_identity())
-    asked = asked_of(request.args)
+    asked = _asked()
     found = acts_page(reading(), wanted_of(asked, _zone()), current_locale(), request.args.get("page", 1, type=int))
     return render_template(
         "operations/acts.html", found=found, asked=asked, acts=ACTS, roles=ROLES, things=THINGS, held_back=HELD_BACK,
         changed_values=changed_values, name_of=name_of, most=MOST_TAKEN_ALONG,
+        address_of={name: sealed_words(name) if name in WORDS else value for name, value in asked.items()},
     )
 
 
@@ -59,11 +61,15 @@ def acts_csv() -> Response:
     """The newest of them as a file, with the same filters; for administrators. The log keeps who took it."""
     identity = current_identity()
     require_administrator(identity)
-    found = acts_page(reading(), wanted_of(asked_of(request.args), _zone()), current_locale(), 1, MOST_TAKEN_ALONG)
+    found = acts_page(reading(), wanted_of(_asked(), _zone()), current_locale(), 1, MOST_TAKEN_ALONG)
     content = csv_with_notice(acts_file.heads(), acts_file.rows(found), _("Checking who did what"))
     with transaction() as session:
         acts_file.note_taken_along(session, identity, len(found.entries), now())
     return download(content, "text/csv", "log.csv")
+
+
+def _asked() -> dict[str, str]:
+    return asked_of({**request.args, "who": searched("who")})
 
 
 def _zone() -> ZoneInfo:

@@ -19,6 +19,7 @@ from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
 from quizapp.web.numbers import counted
+from quizapp.web.sealed_search import searched
 from quizapp.webinars.asked import led_course, led_within
 from quizapp.webinars.followup_queries import FollowedAttendee, followed_attendees, search_people
 from quizapp.webinars.followup_words import MAILS, STANDINGS
@@ -36,7 +37,7 @@ def followup(course: str, number: int) -> str:
     """Who was there, who has a link, how far they got."""
     published, scope = led_within(course, number)
     meeting, everybody = _followed(published, scope, number)
-    found = search_people(everybody, request.args.get("q", ""), request.args.get("page", 1, type=int))
+    found = search_people(everybody, searched(), request.args.get("page", 1, type=int))
     for what, tells in ((LIST, True), (ATTENDANCE, False)):
         looked_at(published.course_id, [one.account_id for one in found.people if one.tells_result == tells], what)
     quiz = followup_quiz(published.edition.course, meeting.plan.target)

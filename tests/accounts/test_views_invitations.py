@@ -17,6 +17,7 @@ from tests.accounts.pages import DIGITS, give_password, newest_mail, send, sign_
 from tests.clock import SettableClock
 from tests.conftest import MakeSettings
 from tests.people import People, Person, browser_of
+from tests.searching import look_for
 
 NEW = "nora@example.org"
 BrowserFor = Callable[[Person], FlaskClient]
@@ -85,7 +86,7 @@ def test_suspending_ends_everything_with_the_next_request(
     assert bob.get("/de/account").status_code == elsewhere.get("/de/account").status_code == 200
     assert send(eve, f"{page}/suspend", page=page).status_code == 303
     assert bob.get("/de/account").status_code == elsewhere.get("/de/account").status_code == 403
-    assert "Gesperrt" in eve.get("/de/people?q=bob").text
+    assert "Gesperrt" in look_for(eve, "/de/people", q="bob").text
     assert try_password(app.test_client(), people.bob.email, "falsch")[0] == 200
     status, text = try_password(app.test_client(), people.bob.email, "Der Hund bellt um acht")
     assert (status, "Dieses Konto ist gesperrt" in text) == (403, True)

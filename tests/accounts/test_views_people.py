@@ -18,6 +18,7 @@ from tests.accounts.pages import send
 from tests.clock import SettableClock
 from tests.cohorts.gathering import gather
 from tests.people import People, Person
+from tests.searching import look_for
 from tests.statements import statements_of
 
 NEW = "nora@example.org"
@@ -38,11 +39,11 @@ def test_the_list_of_people(browser_for: BrowserFor, people: People) -> None:
     page = browser_for(people.eve).get("/de/people").text
     assert [email in page for email in ("alice@example.org", "carla@example.org", "eve@example.org")] == [True] * 3
     assert people.carla.identity.trainer_of <= set(re.findall(r"[a-z-]+", page))
-    found = browser_for(people.eve).get("/de/people?q=BRANDT").text
+    found = look_for(browser_for(people.eve), "/de/people", q="BRANDT").text
     assert "bob@example.org" in found
     assert "alice@example.org" not in found
     for search in ("100%", "_", "'; DROP TABLE account", "<script>"):
-        answer = browser_for(people.eve).get("/de/people", query_string={"q": search})
+        answer = look_for(browser_for(people.eve), "/de/people", q=search)
         assert answer.status_code == 200
         assert "alice@example.org" not in answer.text
         assert "<script>" not in answer.text.partition("<main")[2]
@@ -109,7 +110,7 @@ def test_adding_a_person_and_giving_roles(
     with database.reading() as session:
         nora = person(session, account_id)
     assert (nora.is_administrator, nora.trainer_of) == (True, ["a", "b"])
-    assert "Trainer: Anfang, Ende &amp; Schluss" in client.get("/de/people?q=nora").text
+    assert "Trainer: Anfang, Ende &amp; Schluss" in look_for(client, "/de/people", q="nora").text
     page = client.get(f"/de/people/{account_id}").text
     assert page.index("Anfang") < page.index("Ende &amp; Schluss")
     assert send(client, f"/de/people/{account_id}", {"trainer_of": ["made-up"]}).status_code == 200

@@ -7,6 +7,8 @@ from tests.house.access_rows import get, post
 SHARING = (
     get("figures.figures", "/de/courses/{course}/figures", "403 403 403 403 200 403 200 | 200 403"),
     post("certificates.show_name", "/de/certificates/{certificate}/name", "403 403 303 403 403 403 403", hides="yes"),
+    # Nothing is changed: it leads to the list, which decides who may see it.
+    post("sealed_search", "/de/sealed-search", "403 303 303 303 303 303 303 | 303 303", list="/de/people", q="Anna"),
     get("disclosure.looks", "/de/account/looks", "403 200 200 200 200 200 200"),
     # The course is open: there is nothing to share, and whoever does not learn in it cannot take anything back.
     post("disclosure.share", "/de/courses/{course}/share-points", "403 404 303 303 404 404 404", shares="no"),

@@ -177,7 +177,7 @@ def _write(world: World, prepared: PreparedRevision, learner: Person) -> None:
 
 def _ask_a_person(world: World, prepared: PreparedRevision, people: People) -> None:
     """Bob has handed in the workshop and failed the final test with 40 points; alice has reported a question."""
-    code = _start(world, prepared, people.bob, "workshop")
+    world.names["handed_in"] = code = _start(world, prepared, people.bob, "workshop")
     _send_file(world, people.bob, code)
     with world.database.transaction() as session:
         stamp = Stamp("t1", 1, 0)
@@ -261,6 +261,7 @@ def _gather(world: World, people: People) -> None:
         bobs, alices, free = (group_by_code(session, course.course_id, code, WHOLE_COURSE) for code in codes)
         admit(session, bobs, people.bob.account_id, now)
         admit(session, alices, people.alice.account_id, now)
+        session.execute(update(Attempt).where(Attempt.code == names["handed_in"]).values(cohort_id=bobs.id))  # as if he had been in it then
         join(session, people.dan.identity, bobs, now.date(), now)
         for role, email in (("group_trainer", "greta@example.org"), ("viewer", "viktor@example.org")):
             account_id = accounts.add_person(session, email, "de", now)

@@ -69,7 +69,11 @@ def _invite(walk: Walk, email: str, width: int) -> None:
     walk.look(f"invitations-{width}")
     walk.open(f"people/{walk.server.people.dan.account_id}")
     walk.look(f"person-{width}")
-    walk.open("people?q=dan")
+    walk.open("people")
+    walk.page.locator("[name=q]").fill("dan")
+    walk.page.locator("[name=q]").press("Enter")
+    walk.page.wait_for_url("**/people?q=*")
+    assert "q=dan" not in walk.page.url
     walk.look(f"people-{width}")
     walk.open("invitation")
     walk.look(f"type-invitation-{width}")

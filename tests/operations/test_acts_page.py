@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -25,6 +26,7 @@ from tests.certificates.learning import enrol_in
 from tests.clock import SettableClock
 from tests.cohorts.gathering import gather
 from tests.people import People, Person
+from tests.searching import address_of, look_for
 from tests.statements import statements_of
 
 BrowserFor = Callable[[Person], FlaskClient]
@@ -100,7 +102,7 @@ def test_it_is_found_by_person_and_day(
     eve, day = browser_for(people.eve), clock().date()
 
     def found(**asked: object) -> int:
-        page = eve.get("/de/log", query_string=asked).text
+        page = look_for(eve, "/de/log", **asked).text
         return page.partition("<tbody>")[2].count("<tr>")
 
     suspended = {"act": "person_suspended"}
@@ -110,7 +112,8 @@ def test_it_is_found_by_person_and_day(
     assert found(**suspended, since=day + timedelta(days=1)) == found(**suspended, until=day + timedelta(days=1)) == 2
     assert found(**suspended, since=day + timedelta(days=1), until=day + timedelta(days=1)) == 1
     assert found(**suspended, since="2026-02-30", until="9999-12-31") == 3, "what is no day is left out"
-    taken = send(eve, f"/de/log.csv?act=person_suspended&who=alice&since={day}", page="/de/log").data.decode("utf-8-sig")
+    query = urlsplit(address_of(eve, "/de/log", **suspended, who="alice", since=day)).query
+    taken = send(eve, f"/de/log.csv?{query}", page="/de/log").data.decode("utf-8-sig")
     assert taken.count("person_suspended") == 1
     with database.transaction() as session:
         pseudonym = personal_data.erase_for(session, people.bob.account_id, clock())

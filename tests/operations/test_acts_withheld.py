@@ -25,6 +25,7 @@ from tests.accounts.pages import send
 from tests.certificates.learning import complete
 from tests.clock import SettableClock
 from tests.people import People, Person
+from tests.searching import look_for
 from tests.webinars.carried import set_privacy
 
 BrowserFor = Callable[[Person], FlaskClient]
@@ -44,9 +45,9 @@ def hidden(database: Database, course: Course, people: People, clock: SettableCl
     return "2026-000001"
 
 
-def told(browser: FlaskClient, query: str = "") -> list[str]:
+def told(browser: FlaskClient, **asked: str) -> list[str]:
     """Rows of the log's page about certificates."""
-    rows = browser.get(f"/en/log?thing=certificate{query}").text.partition("<tbody>")[2].split("<tr>")[1:]
+    rows = look_for(browser, "/en/log", thing="certificate", **asked).text.partition("<tbody>")[2].split("<tr>")[1:]
     return [row.partition("</tr>")[0] for row in rows]
 
 
@@ -64,7 +65,7 @@ def test_where_staff_see_who_has_passed_the_log_names_them(
     eve = browser_for(people.eve)
     by_alice, issued = told(eve)
     assert "Alice Adler" in by_alice and hidden in issued
-    assert len(told(eve, "&who=alice")) == 1
+    assert len(told(eve, who="alice")) == 1
     assert [row["Who"] for row in taken(eve)] == ["Alice Adler", ""]
 
 
@@ -78,7 +79,7 @@ def test_in_self_assessment_page_and_file_name_nobody_and_the_chain_holds(
     for row in rows:
         assert not any(word in row for word in ("Alice", "alice", hidden, "First aid", "09:00", "with test"))
         assert "not shown here" in row and "week of 2 March 2026" in row
-    assert told(eve, "&who=alice") == []
+    assert told(eve, who="alice") == []
     for line in taken(eve):
         said = [value for name, value in line.items() if name not in ("Notice", "Seal", "Entry", "Code", "What happened")]
         assert said == ["2026-03-02", "not shown here", "", "not shown here", "", "not shown here", ""]

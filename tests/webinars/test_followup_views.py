@@ -30,6 +30,7 @@ from quizapp.webinars.service import delete_meeting
 from tests.accounts.pages import newest_mail, send
 from tests.clock import SettableClock
 from tests.people import People
+from tests.searching import look_for
 from tests.webinars.attending import address, attend, followed_meeting
 from tests.webinars.boosting import set_boosters
 from tests.webinars.carried import set_privacy
@@ -130,10 +131,10 @@ def test_people_are_found_by_name_and_stand_in_pages_by_their_letters(
     assert "Yılmaz" not in first
     assert "Page 1 of 2" in first
     assert "Yılmaz" in carla.get(f"{place}?page=2").text
-    found = carla.get(f"{place}?q=P42@+person").text
+    found = look_for(carla, place, q="P42@ person").text
     assert "Person 042" in found
     assert "Person 041" not in found
-    assert "Nobody here has this" in carla.get(f"{place}?q=nobody").text
+    assert "Nobody here has this" in look_for(carla, place, q="nobody").text
 
 
 def test_who_has_no_address_is_said_and_one_of_the_course_is_used(
