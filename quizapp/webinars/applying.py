@@ -26,6 +26,8 @@ from quizapp.webinars.rules.plan import MeetingPlan
 from quizapp.webinars.rules.rows import SourceRow, merged, presence_of, row_from_json
 
 # Made once and past the object layer: meanwhile nobody else writes.
+_KEYS = select(Attendee.key).where(Attendee.meeting_id == bindparam("meeting"), Attendee.key.in_(bindparam("keys", expanding=True)))
+_NEW = insert(Attendee)
 _GONE = delete(ImportPart).where(ImportPart.import_id == bindparam("which"), ImportPart.number == bindparam("number"))
 _COUNTED = (
     update(ImportProgress)
@@ -47,13 +49,14 @@ class Counted(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The next piece of a report, ready to be written. **Shape**: `counted` by place in `people`, by the times of `plan`."""
+    """The next piece of a report, ready to be written. **Shape**: `rows` of `attendee` by place in `people`, as they are for who was not
+    there before, by the times of `plan`."""
 
     import_id: int
     number: int
     people: Sequence[Entry]
     plan: MeetingPlan
-    counted: Sequence[Counted]
+    rows: Sequence[Mapping[str, Any]]
 
 
 def next_piece(session: Session, import_id: int) -> Piece | None:
@@ -70,7 +73,7 @@ def next_piece(session: Session, import_id: int) -> Piece | None:
         return None
     number, entries, meeting = found
     people, plan = people_in(entries), plan_of(meeting)
-    return Piece(import_id, number, people, plan, [counted(map(row_from_json, entry["rows"]), plan) for entry in people])
+    return Piece(import_id, number, people, plan, [_new_row(meeting.id, entry, plan) for entry in people])
 
 
 def write_piece(session: Session, piece: Piece, now: datetime) -> set[int]:
@@ -116,41 +119,50 @@ def _locked(session: Session, import_id: int) -> tuple[AttendanceImport | None, 
 def _write(session: Session, meeting: Meeting, piece: Piece, decisions: Mapping[str, int], now: datetime) -> set[int]:
     """Attendees of the piece, new or with more rows than before; the enrolments they are linked to."""
     key_of = _linked(session, meeting, decisions)
-    wanted: dict[str, list[tuple[Entry, Counted]]] = {}
-    for entry, found in zip(piece.people, piece.counted, strict=True):
+    wanted: dict[str, list[tuple[Entry, Mapping[str, Any]]]] = {}
+    for entry, new in zip(piece.people, piece.rows, strict=True):
         chosen = decisions.get(entry["key"])
         resolved = {**entry, "enrolment": chosen, "key": key_of_learner(chosen, key_of)} if chosen else entry
-        wanted.setdefault(resolved["key"], []).append((resolved, found))
-    there = select(Attendee).where(Attendee.meeting_id == meeting.id, Attendee.key.in_(wanted))
-    rows = {row.key: row for row in session.scalars(there)}
-    accounts = _accounts(session, {one["enrolment"] for same in wanted.values() for one, _found in same if one["enrolment"]})
+        wanted.setdefault(resolved["key"], []).append((resolved, new))
+    rows = _there(session, meeting.id, list(wanted))
+    accounts = _accounts(session, {one["enrolment"] for same in wanted.values() for one, _new in same if one["enrolment"]})
     plan = plan_of(meeting)
+    is_planned_so = (plan.timetable, plan.planned) == (piece.plan.timetable, piece.plan.planned)
     fresh = []
     for key, same in wanted.items():
-        row = rows.get(key)
-        if row is not None or len(same) > 1 or plan.timetable != piece.plan.timetable or plan.planned != piece.plan.planned:
-            row = row or Attendee(meeting_id=meeting.id, key=key, sources=[], state="new", imported_at=now)
-            for entry, _found in same:
-                _put_in(row, entry, accounts, plan)
-            session.add(row)
-            rows[key] = row
-        else:
-            fresh.append(_new_row(meeting.id, *same[0], accounts, now))
+        row, enrolment = rows.get(key), same[0][0]["enrolment"]
+        if row is None and len(same) == 1 and is_planned_so:
+            account_id = accounts.get(enrolment)
+            known = {"state": "matched", "account_id": account_id, "enrolment_id": enrolment} if account_id else {}
+            fresh.append({**same[0][1], "key": key, "imported_at": now, **known})
+            continue
+        row = row or Attendee(meeting_id=meeting.id, key=key, sources=[], state="new", imported_at=now)
+        for entry, _new in same:
+            _put_in(row, entry, accounts, plan)
+        session.add(row)
+        rows[key] = row
     session.flush()
     if fresh:
-        session.connection().execute(insert(Attendee), fresh)
+        session.connection().execute(_NEW, fresh)
     linked = [row.enrolment_id for row in rows.values()] + [one["enrolment_id"] for one in fresh]
     return {enrolment_id for enrolment_id in linked if enrolment_id is not None}
 
 
-def _new_row(meeting_id: int, entry: Entry, found: Counted, accounts: Mapping[int, int], now: datetime) -> dict[str, Any]:
-    """A row of `attendee` for somebody who was not there before."""
-    account_id = accounts.get(entry["enrolment"])
+def _there(session: Session, meeting_id: int, keys: list[str]) -> dict[str, Attendee]:
+    """Who of these is there already, by key. Mostly nobody, and then nothing more than their keys is looked at."""
+    found = session.connection().execute(_KEYS, {"meeting": meeting_id, "keys": keys}).scalars().all()
+    if not found:
+        return {}
+    return {row.key: row for row in session.scalars(select(Attendee).where(Attendee.meeting_id == meeting_id, Attendee.key.in_(found)))}
+
+
+def _new_row(meeting_id: int, entry: Entry, plan: MeetingPlan) -> dict[str, Any]:
+    """A row of `attendee` for somebody who was not there before and is not known here."""
+    found = counted(map(row_from_json, entry["rows"]), plan)
     return {
         "meeting_id": meeting_id, "key": entry["key"], "name": entry["name"] or None, "email": entry["email"] or None,
         "initials": initials_of(entry["name"] or "", entry["email"] or ""), **found._asdict(), "sources": entry["rows"],
-        "state": "new" if account_id is None else "matched", "account_id": account_id,
-        "enrolment_id": None if account_id is None else entry["enrolment"], "imported_at": now,
+        "state": "new", "account_id": None, "enrolment_id": None,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -20,9 +20,11 @@ from quizapp.interchange.attendance.heads import Meaning
 from quizapp.interchange.attendance.reading import Unknown
 from quizapp.interchange.attendance.stays import Report
 from quizapp.interchange.tables import Tell
+from quizapp.jobs.aside import Aside
 from quizapp.kernel.errors import Invalid
 from quizapp.webinars.applying import (
     COUNTED_AT_ONCE,
+    Piece,
     close_import,
     count_presence,
     finish_piece,
@@ -68,15 +70,13 @@ def read_attendance(database: Database, import_id: int, now: datetime) -> None:
     if run is None:
         return
 
-    def tell(step: str, done: int, goal: int) -> None:
+    def hear(step: str, done: int, goal: int) -> None:
         with database.transaction() as session:
             note_progress(session, import_id, run, step, done, goal)
 
-    with database.reading() as session:
-        content, asked, heads, mappings = _waiting(session, import_id)
-        known = known_people(session, asked)
     try:
-        found = _read(content, asked, heads, mappings, partial(tell, ROWS))
+        with Aside(database.gives_way) as aside:
+            found, plan = aside.result_of(lambda tell: _worked_out(database, import_id, tell), hear)
     except Invalid as refused:
         with database.transaction() as session:
             refuse(session, import_id, run, refused)
@@ -85,7 +85,16 @@ def read_attendance(database: Database, import_id: int, now: datetime) -> None:
         with database.transaction() as session:
             ask_for_columns(session, import_id, run, found.heads, found.examples)
     else:
-        _keep(database, import_id, run, found.form, plan_of_report(found, known, asked, partial(tell, PEOPLE)), now)
+        _keep(database, import_id, run, found.form, plan, now)
+
+
+def _worked_out(database: Database, import_id: int, tell: Callable[..., None]) -> tuple[Report | Unknown, list[Entry]]:
+    """The report, and the plan of one that can be read. **Raises** Invalid."""
+    with database.reading() as session:
+        content, asked, heads, mappings = _waiting(session, import_id)
+        known = known_people(session, asked)
+    found = _read(content, asked, heads, mappings, partial(tell, ROWS))
+    return found, [] if isinstance(found, Unknown) else plan_of_report(found, known, asked, partial(tell, PEOPLE))
 
 
 def _keep(database: Database, import_id: int, run: int, form: str, plan: list[Entry], now: datetime) -> None:
@@ -124,21 +133,27 @@ def _waiting(session: Session, import_id: int) -> tuple[bytes, Asked, list[str],
 
 def apply_attendance(database: Database, import_id: int, now: datetime) -> None:
     """Write a report down, piece by piece; what a crash leaves is done by the next run."""
-    while True:
-        with database.reading() as session:
-            piece = next_piece(session, import_id)
-        if piece is None:
-            break
-        with database.transaction() as session:
-            linked = sorted(write_piece(session, piece, now))
-        for start in range(0, len(linked), COUNTED_AT_ONCE):
-            with database.transaction() as session:
-                note_of_piece(session, import_id, linked[start : start + COUNTED_AT_ONCE], now)
-        if linked:
-            with database.transaction() as session:
-                finish_piece(session, piece)
+    with Aside(database.gives_way) as aside:
+        while (piece := aside.result_of(lambda _tell: _next_piece(database, import_id))) is not None:
+            _write_down(database, piece, now)
     with database.transaction() as session:
         close_import(session, import_id, now)
+
+
+def _next_piece(database: Database, import_id: int) -> Piece | None:
+    with database.reading() as session:
+        return next_piece(session, import_id)
+
+
+def _write_down(database: Database, piece: Piece, now: datetime) -> None:
+    with database.transaction() as session:
+        linked = sorted(write_piece(session, piece, now))
+    for start in range(0, len(linked), COUNTED_AT_ONCE):
+        with database.transaction() as session:
+            note_of_piece(session, piece.import_id, linked[start : start + COUNTED_AT_ONCE], now)
+    if linked:
+        with database.transaction() as session:
+            finish_piece(session, piece)
 
 
 def recount_attendance(database: Database, meeting_id: int, now: datetime) -> None:
