@@ -1,4 +1,4 @@
-"""Giving everybody a place in the figures about a quiz, once, when a result of theirs counts for the first time."""
+"""Giving everybody a place in the figures about a quiz, once, when their first result is there."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from quizapp.courses.models import CourseRow, Enrolment
 from quizapp.db.session import Database
 from quizapp.gradebook.models import FigurePlace
 from quizapp.gradebook.rules.figures import NO_GROUP, home_of
+from quizapp.gradebook.settling import settle_blocks
 from quizapp.progress.models import QuizStanding
-from quizapp.quizzes.models import Attempt
+from quizapp.quizzes.models import GRADED, Attempt
 
 AT_ONCE = 200
 """Places given in one transaction, so that on SQLite other writers do not wait."""
@@ -28,7 +29,8 @@ _GROUP = func.coalesce(select(CohortMember.cohort_id).where(_IN_GROUP).scalar_su
 
 
 def count_new_results(database: Database, smallest: int) -> None:
-    """Give a place to everybody who has none yet at a quiz. Two workers at once give nobody two and no place twice."""
+    """Give a place to everybody who has none yet at a quiz, and settle what is full. Two workers at once give nobody two and no place
+    twice."""
     with database.reading() as session:
         courses = {row.course_id for row in session.execute(_newcomers())}
     for course_id in sorted(courses):
@@ -36,13 +38,18 @@ def count_new_results(database: Database, smallest: int) -> None:
             with database.transaction() as session:
                 if not _count_some(session, course_id, smallest):
                     break
+    settle_blocks(database, smallest)
 
 
 def _newcomers() -> Select[str, int, int, int]:
-    """Results that count and have no place: quiz, enrolment, course, group."""
+    """First results without a place: quiz, enrolment, course, group."""
+    first = and_(
+        Attempt.enrolment_id == QuizStanding.enrolment_id, Attempt.quiz_key == QuizStanding.quiz_key, Attempt.number == 1,
+        Attempt.state == GRADED,
+    )
     return (
         select(QuizStanding.quiz_key, QuizStanding.enrolment_id, Enrolment.course_id, _GROUP)
-        .join(Attempt, Attempt.id == QuizStanding.attempt_id)
+        .join(Attempt, first)
         .join(Enrolment, Enrolment.id == QuizStanding.enrolment_id)
         .where(Attempt.points_numerator.is_not(None), ~_HAS_PLACE)
     )

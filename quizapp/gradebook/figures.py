@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp.cohorts.queries import Group
@@ -16,15 +13,14 @@ from quizapp.cohorts.rules.scope import Scope
 from quizapp.content.document import Quiz
 from quizapp.courses.queries import PublishedCourse
 from quizapp.gradebook.models import FigurePlace
-from quizapp.gradebook.rules.figures import STEP, Figures, Reached, figures_of
+from quizapp.gradebook.rules.figures import STEP, Figures, figures_of
+from quizapp.gradebook.settling import places_by_quiz
 from quizapp.kernel.wall_time import week_of
-from quizapp.progress.models import QuizStanding
-from quizapp.quizzes.models import GRADED, Attempt
 
 
 @dataclass(frozen=True, slots=True)
 class QuizFigures:
-    """A quiz and what may be said about it; `figures` is None below the smallest group. Weeks begin on Mondays."""
+    """A quiz and what may be said about first results in it; `figures` is None without a block. Weeks begin on Mondays."""
 
     quiz: Quiz
     figures: Figures | None
@@ -33,6 +29,11 @@ class QuizFigures:
     def weeks(self) -> tuple[datetime, datetime] | None:
         """In which weeks the first and the last of the counted people had their first result."""
         return (week_of(self.figures.first_at), week_of(self.figures.last_at)) if self.figures else None
+
+    @property
+    def in_fields(self) -> int:
+        """How many people are in the ranges: fewer than in the other figures."""
+        return sum(count for _range, count in self.fields)
 
     @property
     def fields(self) -> list[tuple[str, int]]:
@@ -53,35 +54,9 @@ def narrowed(scope: Scope, groups: Sequence[Group], group: Group | None, company
 def course_figures(session: Session, course: PublishedCourse, scope: Scope, smallest: int) -> list[QuizFigures]:
     """What may be said about each quiz with points. One query, however many quizzes and learners.
 
-    A group stands for the portions that were counted with it, whoever came into it or left since.
+    A group stands for the blocks that were counted with it, whoever came into it or left since.
     """
-    reached = _reached(session, course, scope)
-    quizzes = [quiz for quiz in course.edition.course.all_quizzes() if quiz.purpose != "placement"]
-    return [QuizFigures(quiz, figures_of(reached[quiz.key], smallest)) for quiz in quizzes]
-
-
-def _reached(session: Session, course: PublishedCourse, scope: Scope) -> dict[str, list[Reached]]:
     within = () if scope.cohort_ids is None else (FigurePlace.cohort_id.in_(scope.cohort_ids),)
-    first = (
-        select(Attempt.enrolment_id, Attempt.quiz_key, func.min(Attempt.finished_at).label("at"))
-        .where(Attempt.state == GRADED)
-        .group_by(Attempt.enrolment_id, Attempt.quiz_key)
-        .subquery()
-    )
-    rows = session.execute(
-        select(
-            FigurePlace.quiz_key, FigurePlace.cohort_id, FigurePlace.place, first.c.at, Attempt.points_numerator,
-            Attempt.points_denominator, QuizStanding.passed,
-        )
-        .join(
-            QuizStanding,
-            (QuizStanding.enrolment_id == FigurePlace.enrolment_id) & (QuizStanding.quiz_key == FigurePlace.quiz_key),
-        )
-        .join(Attempt, Attempt.id == QuizStanding.attempt_id)
-        .join(first, (first.c.enrolment_id == QuizStanding.enrolment_id) & (first.c.quiz_key == QuizStanding.quiz_key))
-        .where(FigurePlace.course_id == course.course_id, Attempt.points_numerator.is_not(None), *within)
-    )
-    found: dict[str, list[Reached]] = defaultdict(list)
-    for quiz_key, home, place, first_at, numerator, denominator, passed in rows:
-        found[quiz_key].append(Reached(home, place, first_at, Fraction(numerator, denominator), passed))
-    return found
+    places = places_by_quiz(session, FigurePlace.course_id == course.course_id, FigurePlace.block.is_not(None), *within)
+    quizzes = [quiz for quiz in course.edition.course.all_quizzes() if quiz.purpose != "placement"]
+    return [QuizFigures(quiz, figures_of(places[quiz.key], smallest)) for quiz in quizzes]

@@ -52,5 +52,7 @@ class FigurePlace(Base):
     """The group in which she was then; 0 where she is counted with the whole course only."""
     place: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
     """From 0 within quiz and group; so many as the smallest group are a portion."""
+    block: Mapped[int | None] = mapped_column(Integer, info=NOT_PERSONAL)
+    """From 1 within quiz and group: those whom figures count together (`settling.py`); None while it waits."""
     enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id", ondelete="SET NULL"), info=PERSONAL)
     """None when two records that both had a place became one: that portion is not shown again."""

@@ -14,6 +14,7 @@ from quizapp.cohorts.queries import group_by_code
 from quizapp.cohorts.rules.scope import WHOLE_COURSE
 from quizapp.cohorts.service import admit, create_cohort, take_out
 from quizapp.content.document import Course
+from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import published_course
 from quizapp.courses.service import enrol
 from quizapp.db.session import Database, emit
@@ -69,7 +70,7 @@ def test_seven_are_too_few_and_the_ninth_waits_for_seven_more(
 ) -> None:
     browser = browser_for(people.carla)
     take(database, course, clock, ["80"] * 4 + ["40"] * 3)
-    assert "Too few people so far" in browser.get(FIGURES).text
+    assert "No figures so far" in browser.get(FIGURES).text
     take(database, course, clock, ["40"])
     eight = cells(browser.get(FIGURES).text, course)
     assert eight == ["8", "60", "4 of 8", "week of 2 March 2026"]
@@ -84,9 +85,14 @@ def test_a_group_is_shown_from_the_limit_on_and_never_all_passed(
     take(database, course, clock, ["90"] * 8, first)
     take(database, course, clock, ["30"] * 7, second)
     browser = browser_for(people.carla)
-    assert cells(browser.get(f"{FIGURES}?group={first}").text, course)[:3] == ["8", "held back", "held back"]
-    assert "Too few people so far" in browser.get(f"{FIGURES}?group={second}").text
-    assert cells(browser.get(FIGURES).text, course)[0] == "8"
+    for address in (FIGURES, f"{FIGURES}?group={first}", f"{FIGURES}?group={second}"):
+        assert "No figures so far" in browser.get(address).text
+    take(database, course, clock, ["90"] * 2 + ["30"] * 6)
+    whole = cells(browser.get(FIGURES).text, course)
+    assert whole[:3] == ["8", "37.5", "1 of 8"]
+    take(database, course, clock, ["90"] * 8, first)
+    assert cells(browser.get(f"{FIGURES}?group={first}").text, course)[:3] == ["16", "90", "16 of 16"]
+    assert cells(browser.get(FIGURES).text, course)[:3] == ["24", "72.5", "17 of 24"]
     assert browser.get(f"{FIGURES}?group=none").status_code == 404
     assert browser.get(f"{FIGURES}?company=none").status_code == 404
 
@@ -139,15 +145,31 @@ def test_a_place_is_given_once_and_goes_along_with_the_record(
         assert session.scalar(select(func.count()).where(FigurePlace.enrolment_id.is_(None))) == 1
 
 
+def test_who_tries_again_moves_nothing(
+    database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor
+) -> None:
+    accounts = take(database, course, clock, ["80"] * 4 + ["40"] * 4)
+    browser = browser_for(people.carla)
+    before = cells(browser.get(FIGURES).text, course)
+    with database.reading() as session:
+        again = session.scalars(select(Enrolment.id).where(Enrolment.account_id == accounts[7])).one()
+    finish(database, course, again, str(course.final), "100", clock())
+    count_new_results(database, 8)
+    assert cells(browser.get(FIGURES).text, course) == before
+
+
 @pytest.mark.one_engine
 def test_the_chart_has_a_table_and_says_its_figures(
     database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor
 ) -> None:
     take(database, course, clock, ["10", "30", "30", "50", "70", "70", "90", "100"])
-    page = browser_for(people.carla).get(FIGURES).text
-    assert 'role="img" aria-label="Points of 8 people. 0–19 points: 1 person. 20–39 points: 2 people.' in page
+    browser = browser_for(people.carla)
+    assert "<svg viewBox" not in browser.get(FIGURES).text
+    take(database, course, clock, ["10"] * 4 + ["90"] * 4)
+    page = browser.get(FIGURES).text
+    assert 'role="img" aria-label="Points of 16 people. 0–19 points: 5 people. 20–39 points: 2 people.' in page
     assert re.findall(r'<tr><th scope="row">([\d–]+)</th><td>(\d)</td></tr>', page) == [
-        ("0–19", "1"), ("20–39", "2"), ("40–59", "1"), ("60–79", "2"), ("80–100", "2"),
+        ("0–19", "5"), ("20–39", "2"), ("40–59", "1"), ("60–79", "2"), ("80–100", "6"),
     ]
 
 
@@ -158,7 +180,7 @@ def test_the_number_of_queries_does_not_depend_on_how_many_learn(
     browser = browser_for(people.carla)
     counts = []
     for more in (8, 16):
-        take(database, course, clock, ["50"] * more)
+        take(database, course, clock, ["50", "80"] * (more // 2))
         browser.get(FIGURES)
         with statements_of(database) as sent:
             browser.get(FIGURES)

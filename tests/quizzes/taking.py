@@ -126,7 +126,10 @@ def questions_of(database: Database, course: str, code: str) -> dict[int, Questi
     with database.reading() as session:
         edition = published_course(session, course).edition
         rows = session.execute(
-            select(AttemptSlot.slot, AttemptSlot.question_id).join(Attempt, _OF_ATTEMPT).where(Attempt.code == code)
+            select(AttemptSlot.slot, AttemptSlot.question_id)
+            .join(Attempt, _OF_ATTEMPT)
+            .where(Attempt.code == code)
+            .order_by(AttemptSlot.slot)
         )
         return {row.slot: edition.question(row.question_id) for row in rows}
 

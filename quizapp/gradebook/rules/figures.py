@@ -1,13 +1,14 @@
-"""Figures about several learners of a quiz: mean, share of passed, distribution, all from whole portions of the smallest group.
+"""Figures about several learners of a quiz: mean, share of passed, distribution, all from whole blocks of people.
 
-Who is in which portion is decided once, when a result counts for the first time, and never changes. Every figure is made of whole
-portions, so whatever somebody works out from several of them is made of whole portions, too.
+Who is in which block is decided once and never changes, every block may be told of by itself, and a first result stays as it is.
+Every figure is made of whole blocks, so whatever somebody works out from several of them, of other groups or other days, is made of
+whole blocks, too.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -21,24 +22,32 @@ STEP = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
-    """One learner's result that counts. **Shape**: `home` is the group that she is counted with, or NO_GROUP, and `place` hers
-    in it, from 0; `first_at` is when she had her first result; `passed` None where nothing is passed."""
+class FirstResult:
+    """What came of one learner's first attempt, and when. **Shape**: `passed` None where nothing is passed."""
 
-    home: int
-    place: int
-    first_at: datetime
+    at: datetime
     points: Fraction
     passed: bool | None
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """With whom a learner is counted. **Shape**: `home` is a group or NO_GROUP, `number` counts in it from 0, `block` from 1 and is
+    None while it waits; `result` is None when whoever had the place is gone."""
+
+    home: int
+    number: int
+    block: int | None
+    result: FirstResult | None
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
-    """About so many people together. **Shape**: `mean`, `passed` and `fields` are None where they would tell something of each of
-    them: all or none of a small group passed, or has its points in one of the fields, or has none or all of them."""
+    """About so many people together. **Shape**: `passed` is None where nothing is passed; `fields` count fewer people, because they
+    need larger blocks, and are None without one."""
 
     people: int
-    mean: Fraction | None
+    mean: Fraction
     passed: int | None
     fields: tuple[int, ...] | None
     first_at: datetime
@@ -57,37 +66,64 @@ def home_of(group: int, taken: int, waiting: int, smallest: int) -> int:
     return group if taken % limit or waiting >= limit else NO_GROUP
 
 
-def whole_portions(reached: Iterable[Reached], smallest: int) -> list[Reached]:
-    """Those whose portion is full, in the order of their first results. Where somebody is gone a portion is never full again."""
-    limit, portions = limit_of(smallest), defaultdict[tuple[int, int], list[Reached]](list)
-    for one in reached:
-        portions[one.home, one.place // limit].append(one)
-    full = (one for portion in portions.values() if len(portion) == limit for one in portion)
-    return sorted(full, key=lambda one: one.first_at)
+def next_blocks(waiting: Sequence[FirstResult | None], smallest: int) -> list[int]:
+    """Sizes of the blocks that the next people of one home form, in the order of their places; whoever is left over waits.
+
+    So many as the smallest group are a block, unless that would tell something of each: then it waits for as many again, and so many
+    are no small group any more. Somebody who is gone is None; her block will never be shown. **Source**: promises P17, P18.
+    """
+    limit, sizes = limit_of(smallest), list[int]()
+    while len(left := waiting[sum(sizes):]) >= limit:
+        known = [one for one in left[:limit] if one is not None]
+        size = 2 * limit if len(known) == limit and _tells_of_each(known, limit) else limit
+        if len(left) < size:
+            break
+        sizes.append(size)
+    return sizes
 
 
-def figures_of(reached: Iterable[Reached], smallest: int) -> Figures | None:
-    """What may be said about these results; None without a full portion. **Source**: promises P17, P18; decision record 22."""
-    counted = whole_portions(reached, smallest)
-    if not counted:
+def figures_of(places: Iterable[Place], smallest: int) -> Figures | None:
+    """What may be said about these places, always all of a home; None without a block that is there whole."""
+    limit, blocks = limit_of(smallest), defaultdict[tuple[int, int], list[FirstResult | None]](list)
+    for one in places:
+        if one.block is not None:
+            blocks[one.home, one.block].append(one.result)
+    shown = _whole(blocks.values(), limit)
+    if not shown:
         return None
-    people, passed = len(counted), sum(one.passed is True for one in counted)
-    fields = [0] * (100 // STEP)
-    for one in counted:
-        fields[min(int(one.points // STEP), len(fields) - 1)] += 1
-    mean = sum((one.points for one in counted), Fraction(0)) / people
-    is_passable = counted[0].passed is not None
-    # A mean of 95 beside a share that is held back would say that all have passed.
-    is_mixed = not is_passable or may_show_share(passed, people, smallest)
+    passed = [one.passed for one in shown if one.passed is not None]
+    times = [one.at for one in shown]
     return Figures(
-        people,
-        mean if is_mixed and _is_told(mean, people, smallest) else None,
-        passed if is_passable and is_mixed else None,
-        tuple(fields) if is_mixed and all(may_show_share(count, people, smallest) for count in fields) else None,
-        counted[0].first_at, counted[-1].first_at,
+        len(shown), sum((one.points for one in shown), Fraction(0)) / len(shown), sum(passed) if passed else None,
+        _fields(_whole(_larger(blocks, 2 * limit), limit)), min(times), max(times),
     )
 
 
-def _is_told(mean: Fraction, people: int, smallest: int) -> bool:
-    """A mean of nothing or of everything tells the points of each."""
-    return may_show_share(0 if mean == 0 else people if mean == 100 else 1, people, smallest)
+def _whole(blocks: Iterable[Sequence[FirstResult | None]], limit: int) -> list[FirstResult]:
+    """The people of blocks in which nobody is missing. Blocks made under a smaller limit are too small today."""
+    return [one for block in blocks if len(block) >= limit and None not in block for one in block if one is not None]
+
+
+def _larger(blocks: dict[tuple[int, int], list[FirstResult | None]], size: int) -> list[list[FirstResult | None]]:
+    """Blocks of each home joined in their order until they are so large; the rest waits."""
+    joined, open_of = list[list[FirstResult | None]](), dict[int, list[FirstResult | None]]()
+    for home, number in sorted(blocks):
+        open_of[home] = [*open_of.get(home, ()), *blocks[home, number]]
+        if len(open_of[home]) >= size:
+            joined.append(open_of.pop(home))
+    return joined
+
+
+def _fields(people: Sequence[FirstResult]) -> tuple[int, ...] | None:
+    fields = [0] * (100 // STEP)
+    for one in people:
+        fields[min(int(one.points // STEP), len(fields) - 1)] += 1
+    return tuple(fields) if people else None
+
+
+def _tells_of_each(people: Sequence[FirstResult], smallest: int) -> bool:
+    """All or nobody passed, or the mean is nothing or everything."""
+    points, verdicts = {one.points for one in people}, [one.passed for one in people if one.passed is not None]
+    return points in ({Fraction(0)}, {Fraction(100)}) or (
+        bool(verdicts) and not may_show_share(sum(verdicts), len(people), smallest)
+    )
