@@ -23,7 +23,7 @@ ENOUGH = 8000
 
 
 class WaitingReport(NamedTuple):
-    """A report that was handed in and not applied. `by` is who did, by name or address."""
+    """A report that was handed in and not applied, or dropped. `by` is who did, by name or address."""
 
     code: str
     state: str
@@ -35,7 +35,7 @@ class WaitingReport(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class AttendancePage:
     """Attendees by name, one page of them. **Shape**: `present` of all were there for 80 % or more; `linked` learn in the course;
-    `waiting` are reports that were handed in and not applied; `without_address` cannot be mailed."""
+    `waiting` are reports that were handed in and not applied, or dropped; `without_address` cannot be mailed."""
 
     attendees: Sequence[Attendee]
     total: int
@@ -64,7 +64,7 @@ def _waiting(session: Session, meeting_id: int) -> Sequence[WaitingReport]:
     rows = session.execute(
         select(AttendanceImport.code, AttendanceImport.state, AttendanceImport.total, AttendanceImport.created_at, by)
         .outerjoin(Account, Account.id == AttendanceImport.account_id)
-        .where(AttendanceImport.meeting_id == meeting_id, AttendanceImport.state.in_(("reading", "mapping", "preview", "applying")))
+        .where(AttendanceImport.meeting_id == meeting_id, AttendanceImport.state.not_in(("applied", "refused")))
         .order_by(AttendanceImport.id)
     )
     return [WaitingReport(*row) for row in rows]

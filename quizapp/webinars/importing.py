@@ -29,6 +29,8 @@ from quizapp.webinars.service import locked_meeting
 READ, APPLY = "read_attendance", "apply_attendance"
 ROWS, PEOPLE, WRITTEN = "rows", "people", "written"
 READING, MAPPING, PREVIEW, APPLYING, APPLIED, REFUSED = "reading", "mapping", "preview", "applying", "applied", "refused"
+DROPPED = "dropped"
+"""Somebody whom it named, or may have, was erased while it waited: `dropping.py`."""
 AT_ONCE = 400
 """So many people are written while their trainer waits; more are left to the worker."""
 READ_AT_ONCE, PACKED_AT_ONCE = 512 * 1024, 64 * 1024

@@ -139,9 +139,9 @@ class AttendanceImport(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), info=PERSONAL)
     """Who handed it in."""
     state: Mapped[str] = mapped_column(String(10), info=NOT_PERSONAL)
-    """reading | mapping | preview | applying | applied | refused"""
+    """reading | mapping | preview | applying | applied | refused | dropped"""
     content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True, info=PERSONAL)
-    """The file; None as soon as its rows are known or it is refused."""
+    """The file; None as soon as its rows are known or it is refused or dropped."""
     form: Mapped[str] = mapped_column(String(40), default="", info=NOT_PERSONAL)
     """Which program's report it is, as `interchange` calls it."""
     fault: Mapped[dict[str, Any] | None] = mapped_column(info=NOT_PERSONAL)

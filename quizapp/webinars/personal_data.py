@@ -17,12 +17,13 @@ from quizapp.kernel.events import AccountsMerged, AddressLeft, EnrolmentsMerged
 from quizapp.mail.models import OutboxMail
 from quizapp.progress.service import forget_attendance_of
 from quizapp.webinars.begun import begin_anew, links_of
+from quizapp.webinars.dropping import drop_naming, drop_of_meetings, drop_unread
 from quizapp.webinars.evidence import note_all_evidence
-from quizapp.webinars.importing import MAPPING, READING
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink, FollowupMail, SharedStart
 from quizapp.webinars.mail_models import MailSender
-from quizapp.webinars.models import AttendanceImport, Attendee, ImportPart, Meeting
+from quizapp.webinars.models import AttendanceImport, Attendee, Meeting
 from quizapp.webinars.paper_models import AttendancePaper
+from quizapp.webinars.rules.sought import Sought
 
 NOT_EXPORTED = {
     "meeting.host": "whom a webinar names as its host is part of the course",
@@ -156,6 +157,7 @@ def erase_for(session: Session, account_id: int) -> None:
     Links of attendees whose address the person has not proved begin anew.
     """
     begin_anew(session, session.scalars(links_of(account_id)).all())
+    drop_naming(session, _sought(session, account_id))
     _forget_first_answers(session, session.scalar(select(Account.email).where(Account.id == account_id)))
     forget_attendance_of(session, account_id)
     forget_attendees(session, _mine(session, account_id))
@@ -169,11 +171,28 @@ def erase_for(session: Session, account_id: int) -> None:
         session.execute(update(Meeting).where(Meeting.host == name).values(host=""))
 
 
+def _sought(session: Session, account_id: int) -> Sought:
+    """By what reports may know the person: name and address of the account and those joined to it, and what earlier reports said."""
+    rows = session.execute(select(Account.name, Account.email).where(Account.id.in_(accounts_of(account_id)))).all()
+    attended = session.scalars(select(Attendee).where(Attendee.id.in_(_mine(session, account_id)))).all()
+    reported = {one.email for one in attended} | {row.get("email") for one in attended for row in one.sources}
+    addresses = {email for _name, email in rows if email} | {email for email in reported if email}
+    enrolments = session.scalars(select(Enrolment.id).where(Enrolment.account_id.in_(accounts_of(account_id)))).all()
+    names = {name for name, _email in rows if name} | _full_names(attended)
+    return Sought(frozenset(addresses), frozenset(names), frozenset(enrolments))
+
+
+def _full_names(attended: Sequence[Attendee]) -> frozenset[str]:
+    """Names in reports, without those of one word: what a device or many a person is called names nobody."""
+    names = {one.name for one in attended} | {row.get("name") for one in attended for row in one.sources}
+    return frozenset(name for name in names if name and " " in name.strip())
+
+
 def forget_attendees(session: Session, attendee_ids: Sequence[int]) -> None:
     """Remove attendees with their links and mails, reports of their webinars that wait and may name them, and made lists."""
     meetings = select(Attendee.meeting_id).where(Attendee.id.in_(attendee_ids))
-    for table in (AttendanceImport, AttendancePaper):
-        session.execute(delete(table).where(table.meeting_id.in_(meetings)))
+    drop_of_meetings(session, session.scalars(meetings).all())
+    session.execute(delete(AttendancePaper).where(AttendancePaper.meeting_id.in_(meetings)))
     mailed = (
         select(FollowupMail.mail_id)
         .join(FollowupLink, FollowupLink.id == FollowupMail.link_id)
@@ -186,11 +205,11 @@ def forget_attendees(session: Session, attendee_ids: Sequence[int]) -> None:
 def erase_address(session: Session, email: str) -> None:
     """Remove whom attendance reports know by this address and no account is known of, and the address as that for answers."""
     _forget_first_answers(session, email)
-    forget_attendees(session, [one.id for one in attendees_of_address(session, email)])
+    attended = attendees_of_address(session, email)
+    drop_unread(session)
+    drop_naming(session, Sought(frozenset({email}), _full_names(attended)))
+    forget_attendees(session, [one.id for one in attended])
     session.execute(delete(MailSender).where(MailSender.reply_to == email))
-    part = cast(ImportPart.entries, String).icontains(email, autoescape=True)
-    named = AttendanceImport.id.in_(select(ImportPart.import_id).where(part))
-    session.execute(delete(AttendanceImport).where(or_(named, AttendanceImport.state.in_((READING, MAPPING)))))
 
 
 def attendees_of_address(session: Session, email: str) -> Sequence[Attendee]:

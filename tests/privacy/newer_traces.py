@@ -27,7 +27,7 @@ from tests.clock import SettableClock
 from tests.cohorts.gathering import gather
 from tests.people import People, Person, add_and_sign_in
 from tests.webinars.attending import attend
-from tests.webinars.meeting import meeting_in, planned
+from tests.webinars.meeting import handed_in, meeting_in, planned
 
 SECRET = "0" * 32
 WORDS = frozenset({
@@ -44,6 +44,7 @@ def leave_newer_traces(
     person = add_and_sign_in(database, "Kanaria Zwitscher", clock())
     _learn_with_measures(database, people, course, person, clock())
     _attend(database, people, course, person, clock())
+    _stand_in_reports_that_wait(database, people, course, person, clock())
     _wait_for_confirmation(database, people, course, person, clock())
     _sign_on(database, person, clock())
     run_jobs()
@@ -84,6 +85,16 @@ def _attend(database: Database, people: People, course: Course, person: Person, 
                 created_at=now, decisions={}, state="applied",
             )
         )
+
+
+def _stand_in_reports_that_wait(database: Database, people: People, course: Course, person: Person, now: datetime) -> None:
+    """At a webinar whose list she is not in: by address, by name alone, and in a table that nobody knows."""
+    number = meeting_in(database, course.key, people.carla.identity, planned(now), now)
+    heads = "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest\n"
+    stay = "2026-03-02 10:00,2026-03-02 11:00,60,No\n"
+    unknown = "Wer;Vor;Kam um;Ging um\nZwitscher;Kanaria;10:00;11:30\n"
+    for content in (f"{heads}K,{person.email},{stay}", f'{heads}"Zwitscher, Kanaria",,{stay}', unknown):
+        handed_in(database, course.key, people.carla.identity, number, content.encode(), now)
 
 
 def _wait_for_confirmation(database: Database, people: People, course: Course, person: Person, now: datetime) -> None:
