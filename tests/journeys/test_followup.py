@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page
 from sqlalchemy import func, select
@@ -24,17 +26,38 @@ PHONE = {"width": 360, "height": 740}
 
 
 def press_everything(browser: Browser, url: str) -> None:
-    """A visitor with scripts that fills in the form, or presses its button as it is, in a browser of its own."""
-    for fill in (True, False):
-        context = browser.new_context()
-        page = context.new_page()
-        page.goto(url)
-        if fill:
-            page.locator(".question input").first.check()
+    """Visitors with scripts that fill in the form, and that press its button as it is, each in a browser of its own."""
+    for way in ("fill", "press"):
+        visit(browser, url, way)
+
+
+def visit(browser: Browser, url: str, way: str) -> None:
+    """A visitor with scripts that looks, presses the button as it is, or fills in the form before, in a browser of its own."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(url)
+    if way == "fill":
+        page.locator(".question input").first.check()
+    if way != "look":
         page.locator(".quiz-form button").first.click()
-        page.wait_for_load_state()
-        assert "scan" not in page.content()
-        context.close()
+    page.wait_for_load_state("load" if way != "look" else "networkidle")
+    assert "scan" not in page.content()
+    context.close()
+
+
+def open_as(profile: str, page: Page, browser: Browser, url: str) -> None:
+    """What programs do that look into mails."""
+    if profile in ("GET", "HEAD"):
+        assert page.request.fetch(url, method=profile).ok
+    else:
+        visit(browser, url, profile)
+
+
+def has_begun(server: LiveServer, code: str) -> bool:
+    """Whether a record stands behind the link, or anything that counts."""
+    with server.database.reading() as session:
+        link = session.scalars(select(FollowupLink).where(FollowupLink.code == code)).one()
+        return bool(link.started_at or link.enrolment_id)
 
 
 @pytest.mark.parametrize(("locale", "rounds"), [("de", 5), ("en", 1)])
@@ -44,16 +67,18 @@ def test_three_actions_from_the_mail_to_the_first_answer(
     database, person = live_server.database, {"Sam Canner": f"scan-{locale}@example.org"}
     _number, codes = followed_meeting(database, SAMPLE_COURSE, live_server.people.carla.identity, person, system_clock())
     url = live_server.base_url + address(codes["Sam Canner"], live_server.settings, lang=locale)
-    for _ in range(rounds):
-        assert page.request.get(url).ok
-        assert page.request.head(url).ok
-        press_everything(browser, url)
+    for profile in ("GET", "HEAD", "look", "press", "fill"):
+        for _ in range(rounds):
+            open_as(profile, page, browser, url)
+        assert not has_begun(live_server, codes["Sam Canner"]), profile
     page.set_viewport_size(PHONE)
     walk = Walk(page, live_server, locale)
     page.goto(url)  # 1: the link
     walk.look("followup-first")
+    assert page.locator("main input[type=email], main input[type=text], main input[type=password], main textarea").count() == 0
     page.locator(".question input").first.check()  # 2: tick
     walk.press(".quiz-form button")  # 3: answer
+    assert page.locator(".notice", has_text=re.compile("Vorgemerkt|Noted")).count() == 1
     walk.look("followup-next")
     page.locator(".question input").first.check()
     walk.press(".quiz-form button")

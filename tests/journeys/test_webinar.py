@@ -46,9 +46,12 @@ def test_from_the_raw_export_to_the_list(page: Page, live_server: LiveServer, lo
     walk.look(f"webinar-attendance-{width}")
     assert page.locator("main tbody tr").count() == 100
     queued = queued_mails(live_server)
-    walk.press("form[action$='/invite'] .button--primary")  # 3: send the invitations
+    with page.expect_response(lambda reply: reply.request.method == "POST") as queueing:
+        walk.press("form[action$='/invite'] .button--primary")  # 3: send the invitations
     assert page.url.endswith("/followup")
     assert queued_mails(live_server) == queued + 200
+    took = queueing.value.request.timing
+    assert took["responseStart"] - took["requestStart"] < 1000, "200 mails are queued within a second"
     page.go_back()
     walk.press("form[action$='attendance.pdf'] button")
     ready = page.locator("a[href$='.pdf']")

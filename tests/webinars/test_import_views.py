@@ -6,7 +6,6 @@ import html
 import io
 import re
 import time
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -156,45 +155,6 @@ def test_a_workbook_is_read_and_its_formulas_are_not(carla: FlaskClient, number:
     assert "Recognised 1" in page
     assert "left out a formula instead of a name" in page
     assert "evil.example" not in page
-
-
-def bomb() -> bytes:
-    """Little that unpacks to much."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 80_000_000)
-    return out.getvalue()
-
-
-BAD = {
-    "empty": (b"", "The list is empty"),
-    "only spaces": (b"  \n \n", "The list is empty"),
-    "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0\xff" * 200, "This file cannot be read"),
-    "a PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n\0", "This file cannot be read"),
-    "an old workbook": (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 100, "This format is not read"),
-    "a bomb": (bomb(), "The file is too large"),
-    "a renamed archive": (b"PK\x03\x04" + b"nothing" * 20, "This file cannot be read"),
-    "a million columns": (b"Name,Join Time,Leave Time" + b",x" * 1_000_000, "Too many columns"),
-    "a wrong mark": (b"\xff\xfe" + "Name\tJoin".encode("utf-16-le")[:-1], "The letters cannot be read"),
-    "too large": (b"x," * 3_000_000, ""),
-    "heads only": (REPORT.splitlines()[0] + b"\n", "Nobody stands in this report"),
-}
-
-
-@pytest.mark.one_engine
-@pytest.mark.parametrize("name", BAD)
-def test_what_cannot_be_read_is_refused_with_a_sentence(
-    name: str, app: Flask, database: Database, carla: FlaskClient, number: int
-) -> None:
-    content, sentence = BAD[name]
-    answer = hand_in(carla, number, content)
-    run_worker(app)
-    page = carla.get(answer.headers["Location"]).text if answer.status_code == 303 else answer.text
-    assert answer.status_code in (303, 400, 413)
-    assert sentence in html.unescape(page)
-    assert attendee_count(database) == 0
-    with database.reading() as session:
-        assert session.scalars(select(AttendanceImport.content)).all() in ([], [None])
 
 
 @pytest.mark.one_engine

@@ -76,10 +76,15 @@ def read_report(content: bytes, day: date, tell: Tell = nobody_asks) -> Report |
         if sections:
             return _report(sections, day)
         first = first or lines
-    if first is None:
+    if first is None or _is_no_table(first):
         raise Invalid("table_not_readable")
     heads_at = next((number for number, row in enumerate(first) if sum(map(bool, row.cells)) > 1), 0)
     return Unknown(first[heads_at].cells, tuple(row.cells for row in first[heads_at + 1 : heads_at + 4]))
+
+
+def _is_no_table(lines: Sequence[Row]) -> bool:
+    """Nothing stands side by side, so no columns can be chosen; or it begins as web pages and data for programs do."""
+    return all(sum(map(bool, row.cells)) < 2 for row in lines) or lines[0].cells[0].startswith(("<", "{", "["))
 
 
 def read_mapped(
