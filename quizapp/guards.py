@@ -8,7 +8,7 @@ from quizapp.web.sealed_search import Lists
 
 FRESH_SIGN_IN: FreshTable = {
     **dict.fromkeys((f"people.{act}" for act in ("add_person", "person", "suspend", "reinstate", "reset_factors", "decide")), ("POST",)),
-    **dict.fromkeys(("invitations.invite", "invitations.resend"), ("POST",)),
+    **dict.fromkeys(("invitations.invite", "invitations.resend", "invitations.withdraw"), ("POST",)),
     **dict.fromkeys(("address.address", "address.join"), ("GET", "POST")),
     **dict.fromkeys(("sign_on_links.link", "sign_on_links.unlink"), ("POST",)),
     "accounts.password": ("GET", "POST"),
@@ -31,7 +31,7 @@ FRESH_SIGN_IN: FreshTable = {
     "webinars.delete_webinar": ("POST",),
     "webinar_mails.mails": ("POST",),
     "through.through_xlsx": ("POST",),
-    "followups.links_file": ("POST",),
+    **dict.fromkeys(("followups.links_file", "followups.withdraw_links", "handing.renew", "sharing.withdraw"), ("POST",)),
     "attendance_lists.attendance_xlsx": ("POST",),
     "attendance_lists.attendance_csv": ("POST",),
     "attendance_lists.attendance_pdf": ("POST",),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -91,3 +93,15 @@ def _unlawful_erasure(session: Session) -> ChainFault | None:
     if not wrong and not gone:
         return None
     return ChainFault(session.scalar(select(func.min(AuditEntry.sequence)).where(AuditEntry.id.in_(wrong))) or 0, "erased")
+
+
+def changes_of(session: Session, act: str, object_kind: str, object_id: str, since: datetime) -> list[tuple[datetime, dict[str, Any]]]:
+    """When an act was done to a thing since then, and what it changed, the earliest first. **Shape**: old and new value by name."""
+    rows = session.execute(
+        select(AuditEntry.at, AuditEntry.changes)
+        .where(
+            AuditEntry.act == act, AuditEntry.object_kind == object_kind, AuditEntry.object_id == object_id, AuditEntry.at >= since
+        )
+        .order_by(AuditEntry.id)
+    )
+    return [(at, changes or {}) for at, changes in rows]

@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext as _l
 
 from quizapp.operations.log_names import VALUES as THINGS_NAMED, Names, name_of
+from quizapp.sharing.words import MODE_NAMES
 from quizapp.web.filters import format_day, format_moment
 from quizapp.web.numbers import format_number
 
@@ -52,7 +53,7 @@ VALUES = {
 }
 VALUES_OF = {
     "role": {"learner": _l("learner")},
-    "mode": {"open": _l("open"), "works_agreement": _l("works agreement"), "self_assessment": _l("self-assessment")},
+    "mode": MODE_NAMES,
     "joining": {"list": _l("trainers enrol"), "code": _l("by code"), "approval": _l("by code, a trainer lets in")},
 }
 """Words that hold for one name only."""

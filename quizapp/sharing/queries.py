@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, exists, false, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
+from quizapp.audit.queries import changes_of
 from quizapp.courses.models import CourseRow, Enrolment
 from quizapp.courses.rules.results_privacy import sight_of
 from quizapp.kernel.paging import page_of
@@ -78,6 +79,22 @@ def points_are_seen(mode: str) -> tuple[ColumnElement[bool], ...]:
 def has_learners(session: Session, course_id: int) -> bool:
     """Whether somebody learns in the course."""
     return bool(session.scalar(select(exists().where(Enrolment.course_id == course_id))))
+
+
+@dataclass(frozen=True, slots=True)
+class ModeChange:
+    """When trainers chose another mode, and which it was before and after."""
+
+    at: datetime
+    before: str
+    after: str
+
+
+def mode_changes(session: Session, enrolment_id: int, course_key: str) -> list[ModeChange]:
+    """How the mode of the course has changed since the learner began there, the earliest first."""
+    since = session.scalars(select(Enrolment.enrolled_at).where(Enrolment.id == enrolment_id)).one()
+    found = changes_of(session, "results_privacy_changed", "course", course_key, since)
+    return [ModeChange(at, *changes["mode"]) for at, changes in found if "mode" in changes]
 
 
 def shares_points_since(session: Session, enrolment_id: int) -> datetime | None:

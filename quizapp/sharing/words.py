@@ -1,9 +1,10 @@
-"""What somebody looked at, in words for the learner."""
+"""What somebody looked at, and whom results are for, in words for the learner."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from quizapp.courses.rules.results_privacy import OPEN, SELF_ASSESSMENT, WORKS_AGREEMENT
 from quizapp.sharing.models import (
     ANSWER,
     ATTENDANCE,
@@ -34,3 +35,6 @@ LOOKED_AT = {
     LINKS: _l("took the follow-up links of a webinar along as a file"),
 }
 """Every `models.py: WHATS`."""
+
+MODE_NAMES = {OPEN: _l("open"), WORKS_AGREEMENT: _l("works agreement"), SELF_ASSESSMENT: _l("self-assessment")}
+"""Every `courses/rules/results_privacy.py: MODES`."""

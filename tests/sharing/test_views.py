@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 import openpyxl
@@ -13,7 +14,7 @@ from sqlalchemy import update
 from quizapp.content.document import Course
 from quizapp.courses.models import CourseRow
 from quizapp.db.session import Database
-from tests.clock import MORNING
+from tests.clock import MORNING, SettableClock
 from tests.people import People, Person
 from tests.quizzes.pages import hidden_fields
 
@@ -78,3 +79,16 @@ def test_a_filter_by_results_finds_nothing_out(
     page = browser_for(people.eve).get(f"{COURSE}/results?state=open").text
     assert ("Alice Adler" in page) == (mode == "self_assessment")
     assert ('name="state"' in page) == (mode == "works_agreement")
+
+
+def test_learners_read_from_what_to_what_it_was_changed(
+    database: Database, learners: Course, people: People, browser_for: BrowserFor, clock: SettableClock
+) -> None:
+    trainer, address = browser_for(people.carla), f"{COURSE}/results-privacy"
+    for mode in ("works_agreement", "open", "works_agreement"):
+        clock.advance(minutes=1)
+        form = {**hidden_fields(trainer.get(address).text), "mode": mode, "confirmed": "y"}
+        assert trainer.post(address, data=form).status_code == 303
+    page = browser_for(people.alice).get(COURSE).text
+    there, back = "2 March 2026: from “open” to “works agreement”", "2 March 2026: from “works agreement” to “open”"
+    assert re.findall(r"<li>(2 March 2026: from .*?)</li>", page) == [there, back, there]

@@ -19,6 +19,8 @@ ADDRESS_HEADS = ("email", "emailaddress", "emailadresse", "mail", "mailadresse",
 NAME_HEADS = ("name", "vollständigername", "fullname")
 FIRST_HEADS, LAST_HEADS = ("vorname", "firstname", "givenname"), ("nachname", "lastname", "familienname", "surname")
 LONGEST_NAME = 200
+LETTERS_BESIDES = frozenset("ßæœøłđðþħŧŋ")
+"""Letters of languages in Latin script that are not one from A to Z with a mark."""
 MOST_PACKED, MOST_UNPACKED = 1024 * 1024, 8 * 1024 * 1024
 
 Verdict = Literal[
@@ -96,16 +98,20 @@ def _name(row: Row, names: Sequence[int | None]) -> str:
 
 
 def strange_letters(typed: str) -> str:
-    """Letters of other scripts than Latin: they look like Latin ones and make another address. "" for none.
+    """Letters that look like those of an alphabet in use and make another address: of other scripts, of phonetic writing. "" for none.
 
-    >>> strange_letters("\N{CYRILLIC SMALL LETTER A}nna@example.org")
-    'CYRILLIC SMALL LETTER A'
+    >>> strange_letters("\N{CYRILLIC SMALL LETTER A}nna@\N{LATIN SMALL LETTER SCRIPT G}mail.com")
+    'CYRILLIC SMALL LETTER A, LATIN SMALL LETTER SCRIPT G'
     >>> strange_letters("anna@m\N{LATIN SMALL LETTER U WITH DIAERESIS}ller.example")
     ''
     """
-    letters = (one for one in typed if ord(one) > 127 and one.isalnum())
-    names = (unicodedata.name(one, f"U+{ord(one):04X}") for one in letters)
-    return ", ".join(dict.fromkeys(name for name in names if not name.startswith("LATIN ") or "FULLWIDTH" in name))
+    letters = (one for one in typed if one.isalnum() and not _is_usual(one))
+    return ", ".join(dict.fromkeys(unicodedata.name(one, f"U+{ord(one):04X}") for one in letters))
+
+
+def _is_usual(letter: str) -> bool:
+    """A letter from A to Z, with or without marks, or one of those that languages in Latin script have besides."""
+    return unicodedata.normalize("NFD", letter)[0].isascii() or letter.lower() in LETTERS_BESIDES
 
 
 def pack_list(rows: Sequence[Listed]) -> str:

@@ -44,6 +44,9 @@ def test_what_was_not_packed_is_refused(text: str) -> None:
     [
         ("anna@ex\u0430mple.org", "CYRILLIC SMALL LETTER A"), ("\u03bfle@example.org", "GREEK SMALL LETTER OMICRON"),
         ("\uff41nna@example.org", "FULLWIDTH LATIN SMALL LETTER A"), ("j\u00fcrgen@m\u00fcller.example", ""), ("a@b.org", ""),
+        ("anna@\u0261mail.com", "LATIN SMALL LETTER SCRIPT G"), ("anna@ex\u0251mple.org", "LATIN SMALL LETTER ALPHA"),
+        ("anna@b\u0131g.org", "LATIN SMALL LETTER DOTLESS I"), ("anna\u00b2@b.org", "SUPERSCRIPT TWO"),
+        ("\u0141ukasz@\u0219tefan.ro", ""), ("stra\u00dfe@b\u00f8rn.dk", ""),
     ],
 )
 def test_letters_that_look_like_ours(typed: str, strange: str) -> None:
