@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from flask import request
+from sqlalchemy.orm import Session
 
 from quizapp.accounts import factors, limits, passkeys, queries, signing_in
 from quizapp.accounts.passkeys import PasskeyRefused, Site
@@ -26,10 +27,15 @@ def account_with_password(email: str, typed: str) -> int | None:
     if is_theirs:
         return stored.account_id
     with transaction() as db:
-        if limits.count_failure(db, email, now()):
-            signing_in.tell_stopped(db, email, current_locale(), now())
+        count_failure(db, email)
         signing_in.note_failure(db, current_identity(), stored.account_id, "password", now())
     return None
+
+
+def count_failure(db: Session, email: str) -> None:
+    """A password or code was wrong. **Effects**: where it was the last one allowed, the owner reads so by mail."""
+    if limits.count_failure(db, email, now()):
+        signing_in.tell_stopped(db, email, current_locale(), now())
 
 
 def forget_failures(email: str) -> None:

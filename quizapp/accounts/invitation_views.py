@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from quizapp.accounts import confirmations, invitations, limits, people_queries
 from quizapp.accounts.access import require_administrator
 from quizapp.accounts.browser import this_browser
+from quizapp.accounts.checking import count_failure
 from quizapp.accounts.entering import enter
 from quizapp.accounts.forms import InvitationForm, TypedInvitationForm, add_error, code_refused
 from quizapp.accounts.signing_in import SignedIn
@@ -110,7 +111,7 @@ def type_invitation() -> Page:
                 db, identity, email, form.digits.data, settings().secret_key, this_browser(), now()
             )
             if not isinstance(outcome, SignedIn):
-                limits.count_failure(db, email, now())
+                count_failure(db, email)
         if isinstance(outcome, SignedIn):
             return enter(outcome, "")
         add_error(form.digits, code_refused(outcome.tries_left))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.accounts import confirmations, signing_in
 from quizapp.accounts.access import require_administrator
 from quizapp.accounts.confirmation_models import Confirmation
 from quizapp.accounts.confirmations import INVITATION
-from quizapp.accounts.mailed_secrets import digits_fit
+from quizapp.accounts.mailed_secrets import MOST_WRONG_TRIES, are_digits_of
 from quizapp.accounts.models import Account
 from quizapp.accounts.service import account_with_address, add_person
 from quizapp.accounts.signing_in import CodeRefused, SignedIn
@@ -86,15 +86,16 @@ def accept_code(
     session: Session, identity: Identity, email: str, typed: str, key: str, browser: str, now: datetime
 ) -> SignedIn | CodeRefused:
     """Accept by address and digits, in any browser. An address that nobody has invited is refused like wrong digits."""
-    row = session.scalar(
-        select(Confirmation)
-        .where(
-            Confirmation.kind == INVITATION, Confirmation.email == email, Confirmation.expires_at > now,
-            Confirmation.done_at.is_(None),
-        )
-        .with_for_update()
+    theirs = (
+        Confirmation.kind == INVITATION, Confirmation.email == email, Confirmation.expires_at > now, Confirmation.done_at.is_(None),
     )
-    if row is None or not digits_fit(row, typed, key):
+    row = session.scalar(select(Confirmation).where(*theirs).with_for_update())
+    if row is None or not are_digits_of(row, typed, key):
+        # Always sent, whoever is invited and however often they tried: else its absence tells.
+        counted = update(Confirmation).where(*theirs, Confirmation.wrong_tries < MOST_WRONG_TRIES)
+        session.execute(
+            counted.values(wrong_tries=Confirmation.wrong_tries + 1), execution_options={"synchronize_session": False}
+        )
         signing_in.note_failure(session, identity, None, "code", now)
         return CodeRefused(1)
     return _accept(session, identity, row, browser, now)

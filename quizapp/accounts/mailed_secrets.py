@@ -44,10 +44,14 @@ def is_spent(row: Confirmation | SignInRequest) -> bool:
 
 def digits_fit(row: Confirmation | SignInRequest, typed: str, key: str) -> bool:
     """Whether the typed digits are those of the mail; what is wrong counts, and after five of those nothing fits."""
-    if is_spent(row):
-        return False
-    digest = digits_digest(row.code, read_typed_code(typed), key)
-    if row.digits_digest is not None and hmac.compare_digest(row.digits_digest, digest):
+    if are_digits_of(row, typed, key):
         return True
-    row.wrong_tries += 1
+    row.wrong_tries += 0 if is_spent(row) else 1
     return False
+
+
+def are_digits_of(row: Confirmation | SignInRequest, typed: str, key: str) -> bool:
+    """The same where the caller counts what is wrong."""
+    digest = digits_digest(row.code, read_typed_code(typed), key)
+    is_right = row.digits_digest is not None and hmac.compare_digest(row.digits_digest, digest)
+    return is_right and not is_spent(row)

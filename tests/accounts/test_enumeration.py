@@ -14,7 +14,8 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from quizapp.accounts import passwords
+from quizapp.accounts import invitations, passwords
+from quizapp.accounts.confirmation_models import Confirmation
 from quizapp.accounts.models import Account
 from quizapp.accounts.passwords import hash_password
 from quizapp.db.session import Database
@@ -80,6 +81,13 @@ def type_password(app: Flask, email: str, password: str) -> TestResponse:
     return send(app, "/de/sign-in/password", password__email=email, password__password=password)
 
 
+def invite(app: Flask, database: Database, people: People, email: str, clock: SettableClock) -> None:
+    """Have somebody invited; the mail with the code has left."""
+    with database.transaction() as session:
+        invitations.invite(session, people.eve.identity, email, "learner", None, "de", clock())
+    assert newest_mail(app, email).kind == "invitation"
+
+
 def plain(answer: TestResponse, email: str) -> tuple[object, ...]:
     """Everything an onlooker sees, without what differs anyway: the address itself, tokens, the cookie's value."""
     text = re.sub(r'value="[^"]{40,}"', 'value="TOKEN"', answer.text.replace(email, "ADDRESS"))
@@ -87,20 +95,61 @@ def plain(answer: TestResponse, email: str) -> tuple[object, ...]:
     return answer.status_code, text, headers, "Set-Cookie" in answer.headers
 
 
-@pytest.mark.parametrize("path", ["/de/sign-in", "/de/keep", "/de/sign-in/password"])
+@pytest.mark.parametrize("path", ["/de/sign-in", "/de/keep", "/de/sign-in/password", "/de/invitation"])
 def test_known_and_unknown_addresses_look_the_same(
     app: Flask, database: Database, people: People, clock: SettableClock, hashes: Hashes, path: str
 ) -> None:
     give_password(database, people.alice, clock)
     type_password(app, "somebody@example.org", "the first failure from this network begins its count")
+    invite(app, database, people, people.bob.email, clock)
     seen = []
     for email in (people.alice.email, people.bob.email, people.carla.email, people.eve.email, UNKNOWN):
         before = hashes.count
         with statements_of(database) as statements:
-            answer = send(app, path, email=email, password__email=email, password__password="not the password at all")
+            answer = send(
+                app, path, email=email, digits="11112222", password__email=email, password__password="not the password at all"
+            )
         seen.append((*plain(answer, email), statements, hashes.count - before))
     assert all(one == seen[0] for one in seen), [one[-2:] for one in seen]
     assert seen[0][-1] == (1 if path.endswith("password") else 0)
+
+
+def test_however_often_a_wrong_code_is_typed_nobody_reads_whether_somebody_is_invited(
+    app: Flask, database: Database, people: People, clock: SettableClock
+) -> None:
+    type_password(app, "somebody@example.org", "the first failure from this network begins its count")
+    invite(app, database, people, "invited@example.org", clock)
+    invite(app, database, people, people.bob.email, clock)
+    seen = []
+    for email in ("invited@example.org", people.bob.email, people.alice.email, UNKNOWN):
+        replies = []
+        for _try in range(7):
+            with statements_of(database) as statements:
+                answer = send(app, "/de/invitation", email=email, digits="11112222")
+            replies.append((*plain(answer, email), statements))
+        seen.append(replies)
+    assert all(one == seen[0] for one in seen)
+    assert [reply[0] for reply in seen[0]] == [200] * 7
+    with database.reading() as session:
+        assert session.scalars(select(Confirmation.wrong_tries)).all() == [5, 5]
+
+
+@pytest.mark.one_engine
+def test_the_last_failure_allowed_is_told_wherever_it_happens(
+    app: Flask, database: Database, people: People, clock: SettableClock
+) -> None:
+    give_password(database, people.alice, clock)
+    for _try in range(99):
+        assert type_password(app, people.alice.email, "wrong wrong wrong").status_code == 200
+        clock.advance(hours=1)
+    assert send(app, "/de/invitation", email=people.alice.email, digits="11112222").status_code == 200
+    assert newest_mail(app, people.alice.email).kind == "password_stopped"
+    clock.advance(hours=1)
+    assert type_password(app, people.alice.email, PASSWORD).status_code == 429
+    assert send(app, "/de/invitation", email=people.alice.email, digits="11112222").status_code == 429
+    with database.reading() as session:
+        mails = session.scalars(select(OutboxMail.to_address).where(OutboxMail.kind == "password_stopped")).all()
+    assert mails == [people.alice.email]
 
 
 def test_the_code_page_says_the_same(app: Flask, people: People) -> None:

@@ -31,7 +31,7 @@ def test_ten_thousand_people(database: Database, course: Course, people: People)
     begun = time.perf_counter()
     rows, _ignored = read_list(read_table(file.encode()))
     with database.reading() as session:
-        checked = pack_list(lists.judge(session, group, rows).enrolling)
+        checked = pack_list(lists.judge(session, people.carla.identity, group, rows).enrolling)
     judged_s = time.perf_counter() - begun
     with database.transaction() as session:
         number = confirmed_lists.confirm(session, people.carla.identity, group, checked, "de", MORNING)
