@@ -90,7 +90,12 @@ from quizapp.practice import (
     service as practice_service,
     views as practice_views,
 )
-from quizapp.privacy import attendee_views as privacy_attendee_views, notices as privacy_notices, views as privacy_views
+from quizapp.privacy import (
+    attendee_views as privacy_attendee_views,
+    notices as privacy_notices,
+    panels as privacy_panels,
+    views as privacy_views,
+)
 from quizapp.progress import (
     going_on as progress_going_on,
     panels as progress_panels,
@@ -196,7 +201,7 @@ HANDLERS: Handlers = {
 
 PANELS: dict[str, tuple[Panel, ...]] = {
     "result": (certificates_panels.result_panel, practice_panels.result_panel, progress_panels.next_step_panel),
-    "course_head": (sharing_panels.course_panel, cohorts_panels.course_panel),
+    "course_head": (privacy_panels.course_panel, sharing_panels.course_panel, cohorts_panels.course_panel),
     "course_top": (webinars_panels.course_panel, practice_panels.course_panel),
     "attempt": (gradebook_panels.attempt_panel,),
     "course": (certificates_panels.course_panel,),

@@ -78,7 +78,7 @@ class NoticeVersion(Base):
 
 
 class NoticeSeen(Base):
-    """Which version applied when a person began to learn or signed in, the first time for each version."""
+    """Which version applied when a person began to learn, signed in or said that they had read it, the first time for each version."""
 
     __tablename__ = "notice_seen"
     __table_args__ = (UniqueConstraint("account_id", "notice_id"),)

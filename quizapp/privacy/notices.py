@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from flask import has_app_context
+from flask import has_app_context, has_request_context
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from quizapp.kernel.events import PersonCame
 from quizapp.privacy.models import NoticeSeen, NoticeVersion
 from quizapp.web.extensions import settings
+from quizapp.web.locale import current_locale
 
 NAME = "privacy"
 _kept: dict[Path, tuple[int, str]] = {}
@@ -24,15 +25,57 @@ _kept: dict[Path, tuple[int, str]] = {}
 def note_seen(session: Session, came: PersonCame) -> None:
     """The notice in force is linked from every page; write down which one it was. Without an operator's text, nothing."""
     folder = settings().pages_folder if has_app_context() else None
-    found = _notice(folder, [came.locale, *settings().locales]) if folder else None
-    if found is None:
-        return
-    locale, text = found
-    notice_id = _version(session, locale, text, came.at)
-    seen = select(NoticeSeen.id).where(NoticeSeen.account_id == came.account_id, NoticeSeen.notice_id == notice_id)
+    locale = current_locale() if has_request_context() else came.locale
+    found = _notice(folder, [locale, *settings().locales]) if folder else None
+    if found is not None:
+        _note(session, came.account_id, *found, came.at)
+
+
+def _note(session: Session, account_id: int, locale: str, text: str, now: datetime) -> None:
+    notice_id = _version(session, locale, text, now)
+    seen = select(NoticeSeen.id).where(NoticeSeen.account_id == account_id, NoticeSeen.notice_id == notice_id)
     if session.scalar(seen) is None:
-        session.add(NoticeSeen(account_id=came.account_id, notice_id=notice_id, seen_at=came.at))
+        session.add(NoticeSeen(account_id=account_id, notice_id=notice_id, seen_at=now))
         session.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeToRead:
+    """The notice in force where it is newer than what applied to somebody. `digest` says which one."""
+
+    locale: str
+    digest: str
+    text: str
+
+
+def to_read(session: Session, account_id: int) -> NoticeToRead | None:
+    """The notice in force, in the language in which one last applied to the person, unless it is written down already. Without an
+    operator's text no query, else one."""
+    folder = settings().pages_folder
+    if folder is None:
+        return None
+    applied = session.execute(
+        select(NoticeVersion.locale, NoticeVersion.digest)
+        .join(NoticeSeen, NoticeSeen.notice_id == NoticeVersion.id)
+        .where(NoticeSeen.account_id == account_id)
+        .order_by(NoticeSeen.id.desc())
+    ).all()
+    found = _notice(folder, [*(row.locale for row in applied[:1]), current_locale(), *settings().locales])
+    if found is None:
+        return None
+    notice = NoticeToRead(found[0], _digest(found[1]), found[1])
+    return None if any((row.locale, row.digest) == (notice.locale, notice.digest) for row in applied) else notice
+
+
+def note_read(session: Session, account_id: int, digest: str, now: datetime) -> None:
+    """The person says that they have read the notice; nothing where it has changed since the page was shown."""
+    notice = to_read(session, account_id)
+    if notice is not None and notice.digest == digest:
+        _note(session, account_id, notice.locale, notice.text, now)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _notice(folder: Path, locales: Sequence[str]) -> tuple[str, str] | None:
@@ -48,7 +91,7 @@ def _notice(folder: Path, locales: Sequence[str]) -> tuple[str, str] | None:
 
 
 def _version(session: Session, locale: str, text: str, now: datetime) -> int:
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    digest = _digest(text)
     known = session.scalar(select(NoticeVersion.id).where(NoticeVersion.locale == locale, NoticeVersion.digest == digest))
     if known is not None:
         return known

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response as FlaskResponse, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, Response as FlaskResponse, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from quizapp.accounts.access import require_account, require_administrator
-from quizapp.privacy import addresses, queries, service
+from quizapp.courses.queries import published_course
+from quizapp.privacy import addresses, notices, queries, service
 from quizapp.privacy.forms import AddressForm, EraseForm
 from quizapp.privacy.limits import refuse_too_many_exports
 from quizapp.privacy.record import record_of
@@ -26,6 +27,16 @@ def my_data() -> ResponseReturnValue:
     own = queries.own_data(reading(), require_account(current_identity()), now())
     page = render_template("privacy/my_data.html", own=own, acts=current_app.extensions["quizapp_log_words"]["act"])
     return page, 202 if own.export and own.export.until is None else 200
+
+
+@bp.post("/<lang>/courses/<course>/privacy-notice")
+def read_notice(course: str) -> ResponseReturnValue:
+    """The person has read the newer version of the privacy notice."""
+    account_id = require_account(current_identity())
+    published_course(reading(), course)
+    with transaction() as session:
+        notices.note_read(session, account_id, request.form.get("read", ""), now())
+    return redirect(url_for("progress.course", course=course), 303)
 
 
 @bp.get("/<lang>/data-protection")

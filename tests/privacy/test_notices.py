@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from quizapp.accounts.models import Account
 from quizapp.accounts.service import ensure_learner
 from quizapp.app import create_app
+from quizapp.content.document import Course
+from quizapp.courses.queries import published_course
+from quizapp.courses.service import enrol
 from quizapp.db.session import Database, emit
 from quizapp.kernel.events import AccountsMerged, PersonCame
 from quizapp.kernel.identity import NOBODY
 from quizapp.privacy import notices, personal_data
 from quizapp.privacy.models import NoticeSeen, NoticeVersion
+from tests.accounts.pages import send, sign_in_by_link
 from tests.clock import SettableClock
 from tests.conftest import MakeSettings
-from tests.people import People
+from tests.people import People, browser_of
 
 
 @pytest.fixture
@@ -75,3 +81,40 @@ def test_without_a_text_of_the_operator_nothing_is_noted(app: Flask, database: D
     with app.app_context(), database.transaction() as session:
         ensure_learner(session, NOBODY, "de", clock())
         assert session.scalars(select(NoticeVersion)).all() == []
+
+
+def test_the_language_of_the_page_where_one_signs_in_is_written_down(
+    site: Flask, folder: Path, people: People, database: Database
+) -> None:
+    (folder / "privacy.en.md").write_text("Version one", encoding="utf-8")
+    with database.transaction() as session:
+        session.get_one(Account, people.alice.account_id).locale = "en"
+    sign_in_by_link(site, site.test_client(), people.alice.email)  # on German pages
+    assert versions(database, people.alice.account_id) == [("de", "Fassung eins")]
+
+
+def test_who_stays_signed_in_reads_of_a_newer_version_and_says_that_it_is_read(
+    site: Flask, folder: Path, people: People, database: Database, course: Course, clock: SettableClock
+) -> None:
+    alice, page = people.alice.account_id, f"/en/courses/{course.key}"
+    with site.app_context(), database.transaction() as session:
+        enrol(session, alice, published_course(session, course.key).course_id, clock())
+        emit(session, PersonCame(clock(), alice, "de"))
+    browser = browser_of(site, people.alice)
+    assert "newer version of the privacy notice" not in browser.get(page).text
+    (folder / "privacy.en.md").write_text("Version two", encoding="utf-8")
+    assert "newer version of the privacy notice" not in browser.get(page).text  # hers is the German one, which has not changed
+    (folder / "privacy.de.md").write_text("Fassung zwei, länger", encoding="utf-8")
+    shown = browser.get(page).text
+    assert "newer version of the privacy notice" in shown and 'href="/de/privacy" hreflang="de"' in shown
+    assert "Gelesen" in browser.get(page.replace("/en/", "/de/")).text
+    found = re.search(r'name="read" value="(\w{64})"', shown)
+    assert found
+    assert browser.post(f"{page}/privacy-notice", data={"read": found[1]}).status_code == 400  # no token
+    send(browser, f"{page}/privacy-notice", {"read": "0" * 64}, page=page)
+    assert versions(database, alice) == [("de", "Fassung eins")]
+    for _twice in range(2):
+        answer = send(browser, f"{page}/privacy-notice", {"read": found[1]}, page="/en/account")
+        assert (answer.status_code, answer.location) == (303, page)
+    assert versions(database, alice) == [("de", "Fassung eins"), ("de", "Fassung zwei, länger")]
+    assert "newer version of the privacy notice" not in browser.get(page).text
