@@ -7,16 +7,18 @@ it. Every step may be done again: people who are there already are added to, and
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from quizapp.cohorts.rules.scope import Scope
 from quizapp.courses.models import Enrolment
 from quizapp.webinars.evidence import note_evidence
 from quizapp.webinars.importing import APPLIED, APPLYING
+from quizapp.webinars.leading import members_within, scope_of_report
 from quizapp.webinars.models import AttendanceImport, Attendee, ImportPart, ImportProgress, Meeting
 from quizapp.webinars.queries import plan_of
 from quizapp.webinars.rules.attendance import nearest_hundredths, part_in_hundredths
@@ -81,7 +83,8 @@ def write_piece(session: Session, piece: Piece, now: datetime) -> set[int]:
     row, meeting = _locked(session, piece.import_id)
     if row is None or meeting is None:
         return set()
-    touched = _write(session, meeting, piece, row.decisions, now)
+    scope = scope_of_report(session, row, meeting.cohort_id)
+    touched = _write(session, meeting, _within(session, meeting, piece, scope), row.decisions, now)
     if not touched:
         finish_piece(session, piece)
     return touched
@@ -114,6 +117,26 @@ def _locked(session: Session, import_id: int) -> tuple[AttendanceImport | None, 
     if row is None or row.state != APPLYING:
         return None, None
     return row, session.scalars(select(Meeting).where(Meeting.id == row.meeting_id).with_for_update()).one()
+
+
+def _within(session: Session, meeting: Meeting, piece: Piece, scope: Scope) -> Piece:
+    """The piece for who sees no more than the scope: nothing is added to what is known of people beyond it. Rows of theirs that are new
+    become a person of their own, whom nobody knows."""
+    if scope.is_whole:
+        return piece
+    there = (Attendee.meeting_id == meeting.id, Attendee.key.in_([entry["key"] for entry in piece.people]))
+    ours = select(Attendee.id).where(*members_within(scope, Attendee.enrolment_id))
+    beyond = select(Attendee.key, Attendee.sources).where(*there, Attendee.enrolment_id.is_not(None), Attendee.id.not_in(ours))
+    known = {row.key: row.sources for row in session.execute(beyond)}
+    if not known:
+        return piece
+    people = []
+    for entry in piece.people:
+        if entry["key"] not in known:
+            people.append(entry)
+        elif fresh := [one for one in entry["rows"] if one not in known[entry["key"]]]:
+            people.append({**entry, "key": f"apart:{entry['key']}", "rows": fresh})
+    return replace(piece, people=people, rows=[_new_row(meeting.id, one, piece.plan) for one in people])
 
 
 def _write(session: Session, meeting: Meeting, piece: Piece, decisions: Mapping[str, int], now: datetime) -> set[int]:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select, true
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
 from quizapp.cohorts.rules.scope import Scope
 from quizapp.db.names import name_key
 from quizapp.kernel.paging import page_of
-from quizapp.webinars.leading import seen_within
+from quizapp.webinars.leading import knows_group_alone, members_within, seen_within
 from quizapp.webinars.models import AttendanceImport, Attendee
+from quizapp.webinars.removing import is_by_name_alone
 
 ROWS_PER_PAGE = 100
 ENOUGH = 8000
@@ -33,11 +34,27 @@ class WaitingReport(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """Somebody who was there, as far as it may be told. **Shape**: of who is beyond the scope `email` is what the report says and
+    `enrolment_id` None; `account_id` is who is told that they were looked at."""
+
+    id: int
+    name: str | None
+    email: str | None
+    presence_seconds: int
+    present_hundredths: int
+    unit_hundredths: int
+    enrolment_id: int | None
+    account_id: int | None
+    is_by_name_alone: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AttendancePage:
     """Attendees by name, one page of them. **Shape**: `present` of all were there for 80 % or more; `linked` learn in the course;
     `waiting` are reports that were handed in and not applied, or dropped; `without_address` cannot be mailed."""
 
-    attendees: Sequence[Attendee]
+    attendees: Sequence[Listed]
     total: int
     present: int
     linked: int
@@ -50,31 +67,54 @@ class AttendancePage:
 def attendance_page(session: Session, meeting_id: int, page: int, scope: Scope) -> AttendancePage:
     """A page of who was there, as far as the scope goes. Four queries."""
     counted = select(
-        func.count(), func.count().filter(Attendee.present_hundredths >= ENOUGH), func.count(Attendee.enrolment_id),
-        func.count().filter(Attendee.address.is_(None)),
+        func.count(), func.count().filter(Attendee.present_hundredths >= ENOUGH),
+        func.count(Attendee.enrolment_id).filter(_is_ours(scope)), func.count().filter(_address(scope).is_(None)),
     ).where(Attendee.meeting_id == meeting_id, *seen_within(scope, Attendee.enrolment_id))
     total, present, linked, without_address = session.execute(counted).one()
     here = page_of(total, ROWS_PER_PAGE, page)
-    rows = session.scalars(_by_name(meeting_id, scope).limit(ROWS_PER_PAGE).offset(here.start)).all()
-    return AttendancePage(rows, total, present, linked, here.page, here.pages, _waiting(session, meeting_id), without_address)
+    rows = [_listed(row) for row in session.execute(_by_name(meeting_id, scope).limit(ROWS_PER_PAGE).offset(here.start))]
+    return AttendancePage(rows, total, present, linked, here.page, here.pages, _waiting(session, meeting_id, scope), without_address)
 
 
-def _waiting(session: Session, meeting_id: int) -> Sequence[WaitingReport]:
+def _waiting(session: Session, meeting_id: int, scope: Scope) -> Sequence[WaitingReport]:
+    """Those that may be opened (`leading.py: require_report`)."""
+    openable = () if scope.is_whole else (knows_group_alone(),)
     by = func.coalesce(Account.name, Account.email, "")
     rows = session.execute(
         select(AttendanceImport.code, AttendanceImport.state, AttendanceImport.total, AttendanceImport.created_at, by)
         .outerjoin(Account, Account.id == AttendanceImport.account_id)
         .where(AttendanceImport.meeting_id == meeting_id, AttendanceImport.state.not_in(("applied", "refused")))
+        .where(*openable)
         .order_by(AttendanceImport.id)
     )
     return [WaitingReport(*row) for row in rows]
 
 
-def all_attendees(session: Session, meeting_id: int, scope: Scope) -> Sequence[Attendee]:
+def all_attendees(session: Session, meeting_id: int, scope: Scope) -> Sequence[Listed]:
     """Everybody who was there, as far as the scope goes, by name."""
-    return session.scalars(_by_name(meeting_id, scope)).all()
+    return [_listed(row) for row in session.execute(_by_name(meeting_id, scope))]
 
 
-def _by_name(meeting_id: int, scope: Scope) -> Select[Attendee]:
-    name = name_key(func.coalesce(Attendee.name, Attendee.address))
-    return select(Attendee).where(Attendee.meeting_id == meeting_id, *seen_within(scope, Attendee.enrolment_id)).order_by(name, Attendee.id)
+def _by_name(meeting_id: int, scope: Scope) -> Select[Attendee, str | None, bool]:
+    address = _address(scope)
+    name = name_key(func.coalesce(Attendee.name, address))
+    there = (Attendee.meeting_id == meeting_id, *seen_within(scope, Attendee.enrolment_id))
+    return select(Attendee, address, _is_ours(scope)).where(*there).order_by(name, Attendee.id)
+
+
+def _is_ours(scope: Scope) -> ColumnElement[bool]:
+    """Whether it may be told that this attendee learns in the course."""
+    return and_(true(), *members_within(scope, Attendee.enrolment_id))
+
+
+def _address(scope: Scope) -> ColumnElement[str | None]:
+    """Where mails go, as far as it may be told: of who is beyond the scope what the report says."""
+    return case((_is_ours(scope), Attendee.address), else_=Attendee.email)
+
+
+def _listed(row: Row[Attendee, str | None, bool]) -> Listed:
+    one, address, is_ours = row
+    return Listed(
+        one.id, one.name, address, one.presence_seconds, one.present_hundredths, one.unit_hundredths,
+        one.enrolment_id if is_ours else None, one.account_id, is_by_name_alone(one),
+    )

@@ -61,6 +61,12 @@ def link_merged(session: Session, merged_accounts: AccountsMerged) -> None:
     _link(session, merged_accounts.into_account_id, merged_accounts.at)
 
 
+def link_proved(session: Session, account_id: int, now: datetime) -> None:
+    """The same when somebody who learns in the course opens the link that was sent to their own address: a report that a trainer of a
+    group handed in has linked nobody else."""
+    _link(session, account_id, now)
+
+
 _TO_LINK = (
     select(Attendee, Meeting, Enrolment.id)
     .join(Meeting, Meeting.id == Attendee.meeting_id)

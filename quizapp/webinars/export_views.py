@@ -18,9 +18,8 @@ from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
 from quizapp.webinars import papers
 from quizapp.webinars.asked import led_course, led_within
-from quizapp.webinars.attendance_queries import all_attendees
+from quizapp.webinars.attendance_queries import Listed, all_attendees
 from quizapp.webinars.list_pdf import render_list
-from quizapp.webinars.models import Attendee
 from quizapp.webinars.printed_list import printed_list, purpose
 from quizapp.webinars.queries import FoundMeeting, meeting_by_number
 from quizapp.webinars.service import note_export
@@ -80,7 +79,7 @@ def made_paper(course: str, number: int, code: str) -> Response:
     return download(paper.content, "application/pdf", f"attendance-{number}.pdf")
 
 
-def _taken(course: str, number: int, form: str) -> tuple[FoundMeeting, list[Attendee]]:
+def _taken(course: str, number: int, form: str) -> tuple[FoundMeeting, list[Listed]]:
     published, scope = led_within(course, number)
     with transaction() as session:
         note_export(session, current_identity(), published, number, form, now())
@@ -91,7 +90,7 @@ def _heads() -> list[str]:
     return [_("Name"), _("E-mail address"), _("Minutes"), _("Percent of the webinar"), _("Teaching units"), _("In the course")]
 
 
-def _row(row: Attendee) -> Iterator[Value]:
-    yield from (row.name, row.address, row.presence_seconds // 60)
+def _row(row: Listed) -> Iterator[Value]:
+    yield from (row.name, row.email, row.presence_seconds // 60)
     yield from (Decimal(row.present_hundredths) / 100, Decimal(row.unit_hundredths) / 100)
     yield _("yes") if row.enrolment_id is not None else _("no")

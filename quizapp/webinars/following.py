@@ -31,6 +31,7 @@ from quizapp.quizzes.rules.certainty import certainty_of, without_certainty
 from quizapp.quizzes.service import close_attempt, start_attempt
 from quizapp.quizzes.tries import try_answer
 from quizapp.webinars.begun import begin_anew
+from quizapp.webinars.evidence import link_proved
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink
 from quizapp.webinars.link_queries import FoundLink, LinkQuestion, browser_behind, open_attempt_code
 from quizapp.webinars.sharing import take_seat
@@ -117,6 +118,8 @@ def begin_signed_in(
     if link.is_of(identity) and row.enrolment_id != enrolment_id:
         begin_anew(session, [row.id])  # a record that somebody else began stays theirs
         row.enrolment_id, row.started_at = enrolment_id, now
+    if link.is_of(identity):
+        link_proved(session, identity.account_id, now)
     if link.is_shared and not attempts_at(session, enrolment_id, quiz.key):
         take_seat(session, row, enrolment_id, now)
     code = start_attempt(session, enrolment_id, course, quiz, locale, now, row.seed)

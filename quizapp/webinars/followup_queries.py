@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, case, func, select
+from sqlalchemy import ColumnElement, Row, and_, case, func, select, true
 from sqlalchemy.orm import Session
 
 from quizapp.cohorts.rules.scope import Scope
@@ -19,7 +19,7 @@ from quizapp.kernel.names import name_order
 from quizapp.kernel.paging import page_of
 from quizapp.mail.models import OutboxMail
 from quizapp.quizzes.models import OPEN, Attempt
-from quizapp.webinars.leading import seen_within
+from quizapp.webinars.leading import members_within, seen_within, told_within
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
 from quizapp.webinars.models import Attendee
 from quizapp.webinars.rules.boosters import calls_only, day_of, is_booster, shown_state
@@ -57,15 +57,19 @@ def followed_attendees(
     session: Session, number: int, quiz: Quiz | None, now: datetime, scope: Scope, sight: Sight = EVERYTHING,
     link_id: int | None = None,
 ) -> Sequence[FollowedAttendee]:
-    """Everybody who was at the meeting, by name; where completion is held back nothing after "started", where answers are no mails that
-    tell of them: boosters leave for who has something to repeat. With `link_id` only whose link it is. Two queries, however many they
-    are."""
+    """Everybody who was at the meeting, by name; of who is beyond the scope the list and the link, nothing of the record. Where completion
+    is held back nothing after "started", where answers are no mails that tell of them: boosters leave for who has something to
+    repeat. With `link_id` only whose link it is. Two queries, however many they are."""
     only = () if link_id is None else (FollowupLink.id == link_id,)
-    at_quiz = (Attempt.enrolment_id == FollowupLink.enrolment_id) & (Attempt.quiz_key == (quiz.key if quiz else ""))
+    is_ours = and_(true(), *members_within(scope, Attendee.enrolment_id))
+    is_told = and_(true(), *told_within(scope, FollowupLink.enrolment_id))
+    at_quiz = (Attempt.enrolment_id == FollowupLink.enrolment_id) & (Attempt.quiz_key == (quiz.key if quiz else "")) & is_told
+    address = case((is_ours, Attendee.address), else_=Attendee.email)
     rows = session.execute(
         select(
-            Attendee.name, Attendee.address, Attendee.present_hundredths, FollowupLink.id, FollowupLink.code, FollowupLink.locale,
-            FollowupLink.expires_at, FollowupLink.revoked_at, FollowupLink.started_at, FollowupLink.stopped_at, FollowupLink.resumed_at,
+            Attendee.name, address.label("address"), Attendee.present_hundredths, is_told.label("is_told"), FollowupLink.id,
+            FollowupLink.code, FollowupLink.locale, FollowupLink.expires_at, FollowupLink.revoked_at, FollowupLink.started_at,
+            FollowupLink.stopped_at, FollowupLink.resumed_at,
             func.coalesce(Enrolment.account_id, Attendee.account_id).label("account_id"),
             func.max(case((Attempt.passed.is_(True), 2), (Attempt.state != OPEN, 1), else_=0)).label("reached"),
         )
@@ -76,8 +80,10 @@ def followed_attendees(
         .where(*seen_within(scope, Attendee.enrolment_id), *seen_within(scope, FollowupLink.enrolment_id))
         .group_by(Attendee.id, FollowupLink.id, Enrolment.id)
         .order_by(Attendee.id)
-    )
+    ).all()
     mails = _mails(session, number, sight, *only)
+    for row in (one for one in rows if not one.is_told):
+        mails[row.id] = [(kind, state) for kind, state in mails[row.id] if calls_only(kind)]
     found = [
         FollowedAttendee(
             row.name, row.address, row.present_hundredths, row.id, row.code, row.locale, _standing(row, now, sight.completion),

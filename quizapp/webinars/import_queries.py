@@ -18,7 +18,7 @@ from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.errors import NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.kernel.paging import page_of
-from quizapp.webinars.leading import limited_to, seen_within
+from quizapp.webinars.leading import members_within, require_report
 from quizapp.webinars.models import AttendanceImport, ImportPart, ImportProgress, Meeting
 from quizapp.webinars.rules.parts import PART, ROWS_PER_PAGE, Entry, nobody_was_there
 
@@ -48,7 +48,7 @@ def import_by_code(session: Session, course: PublishedCourse, identity: Identity
     )
     if row is None:
         raise NotFound("no_such_import")
-    limited_to(scope, session.scalar(select(Meeting.cohort_id).where(Meeting.id == row.meeting_id)))
+    require_report(session, scope, row)
     return row
 
 
@@ -88,7 +88,7 @@ def _names(session: Session, enrolment_ids: set[int], scope: Scope) -> tuple[dic
     rows = session.execute(
         select(Enrolment.id, Account.name, Account.email)
         .join(Account, Account.id == Enrolment.account_id)
-        .where(Enrolment.id.in_(enrolment_ids), *seen_within(scope, Enrolment.id))
+        .where(Enrolment.id.in_(enrolment_ids), *members_within(scope, Enrolment.id))
     ).all()
     names = {enrolment_id: ", ".join(filter(None, (name, email))) for enrolment_id, name, email in rows}
     return names, frozenset(enrolment_id for enrolment_id, _name, email in rows if email is None)

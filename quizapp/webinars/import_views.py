@@ -19,6 +19,7 @@ from quizapp.webinars import importing, jobs
 from quizapp.webinars.asked import led_course, own_scope
 from quizapp.webinars.forms import ColumnsForm, DeleteForm, ReportForm, columns_form
 from quizapp.webinars.import_queries import doubtful_of, import_by_code, preview_page, progress_of
+from quizapp.webinars.leading import scope_of_report
 from quizapp.webinars.models import AttendanceImport, ImportProgress
 from quizapp.webinars.queries import meeting_by_number
 from quizapp.webinars.rules.parts import Entry, nobody_was_there
@@ -107,11 +108,11 @@ def _found(course: str, code: str) -> tuple[PublishedCourse, AttendanceImport]:
 
 def _page(published: PublishedCourse, row: AttendanceImport, form: ColumnsForm | None, asks: bool = False) -> str:
     found = preview_page(reading(), row, request.args.get("page", 1, type=int), own_scope(published, row.meeting_id))
-    progress = progress_of(reading(), row)
+    progress, meeting = progress_of(reading(), row), meeting_by_number(reading(), published, row.meeting_id)
     return render_template(
         "webinars/report.html", course=published.edition.course, row=row, found=found, form=form, asks=asks,
         progress=progress, stage=_stage(row, progress),
-        meeting=meeting_by_number(reading(), published, row.meeting_id),
+        meeting=meeting, is_of_group=not scope_of_report(reading(), row, meeting.plan.cohort_id).is_whole,
         fault=text_of(row.fault["code"], row.fault["params"], 400) if row.fault else None,
     )
 

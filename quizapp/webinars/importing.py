@@ -21,7 +21,7 @@ from quizapp.kernel.errors import Conflict, Invalid, NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.kernel.ids import new_code, secret_digest
 from quizapp.webinars.import_queries import doubtful_of
-from quizapp.webinars.leading import limited_to
+from quizapp.webinars.leading import require_report
 from quizapp.webinars.models import AttendanceImport, ColumnMapping, ImportPart, ImportProgress, Meeting
 from quizapp.webinars.rules.parts import Entry
 from quizapp.webinars.service import locked_meeting
@@ -196,7 +196,7 @@ def locked_import(session: Session, identity: Identity, course: PublishedCourse,
     )
     if row is None:
         raise NotFound("no_such_import")
-    limited_to(scope, session.scalar(select(Meeting.cohort_id).where(Meeting.id == row.meeting_id)))
+    require_report(session, scope, row)
     return row
 
 

@@ -46,7 +46,7 @@ from quizapp.webinars.importing import (
     note_progress,
     refuse,
 )
-from quizapp.webinars.leading import scope_of_meeting
+from quizapp.webinars.leading import scope_of_meeting, scope_of_report
 from quizapp.webinars.list_pdf import render_list
 from quizapp.webinars.models import AttendanceImport, Attendee, ColumnMapping, Meeting
 from quizapp.webinars.paper_models import AttendancePaper
@@ -128,7 +128,8 @@ def _waiting(session: Session, import_id: int) -> tuple[bytes, Asked, list[str],
     remembered = session.scalars(select(ColumnMapping).where(ColumnMapping.course_id == course.id))
     mappings: dict[str, Any] = {mapping.heads_digest: mapping.columns for mapping in remembered}
     heads = row.asked["heads"] if row.asked else []
-    return row.content or b"", Asked(meeting.id, course.id, plan_of(meeting).timetable, zone, meeting.cohort_id), heads, mappings
+    scope = scope_of_report(session, row, meeting.cohort_id)
+    return row.content or b"", Asked(meeting.id, course.id, plan_of(meeting).timetable, zone, scope), heads, mappings
 
 
 def apply_attendance(database: Database, import_id: int, now: datetime) -> None:

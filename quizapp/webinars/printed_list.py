@@ -15,11 +15,11 @@ from quizapp.web.filters import format_moment
 from quizapp.web.locale import in_language
 from quizapp.web.moments import end_in, moment_in, time_in
 from quizapp.web.numbers import format_number, format_percent
-from quizapp.webinars.models import Attendee
+from quizapp.webinars.attendance_queries import Listed
 from quizapp.webinars.queries import FoundMeeting
 
 
-def printed_list(course: Course, meeting: FoundMeeting, rows: Sequence[Attendee], locale: str, who: str, now: datetime) -> dict[str, Any]:
+def printed_list(course: Course, meeting: FoundMeeting, rows: Sequence[Listed], locale: str, who: str, now: datetime) -> dict[str, Any]:
     """Everything on the list, in this language, with whose list it is; with or without a request."""
     with in_language(locale):
         return {
@@ -39,9 +39,9 @@ def purpose() -> str:
     return shown
 
 
-def _printed(place: int, row: Attendee) -> list[str]:
+def _printed(place: int, row: Listed) -> list[str]:
     percent, units = format_percent(Decimal(row.present_hundredths) / 100), format_number(Decimal(row.unit_hundredths) / 100)
-    return [str(place), row.name or "–", row.address or "–", format_number(row.presence_seconds // 60), percent, units]
+    return [str(place), row.name or "–", row.email or "–", format_number(row.presence_seconds // 60), percent, units]
 
 
 def _facts(meeting: FoundMeeting, zone: str) -> list[list[str]]:

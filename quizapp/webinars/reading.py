@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, case, select, true
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
+from quizapp.cohorts.rules.scope import WHOLE_COURSE, Scope
 from quizapp.courses.models import Enrolment
 from quizapp.interchange.attendance.heads import Meaning
 from quizapp.interchange.attendance.reading import Unknown, read_mapped, read_report
 from quizapp.interchange.attendance.stays import Report
 from quizapp.interchange.tables import TOLD_EVERY, Tell, nobody_asks
-from quizapp.webinars.leading import scope_of_meeting, seen_within
+from quizapp.webinars.leading import members_within
 from quizapp.webinars.models import Attendee
 from quizapp.webinars.removing import removed_from
 from quizapp.webinars.rules.attendance import Timetable, part_in_hundredths
@@ -28,13 +29,13 @@ from quizapp.webinars.rules.rows import SourceRow, presence_of, row_from_json, r
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a report is read for."""
+    """What a report is read for, and whom it may recognise."""
 
     meeting_id: int
     course_id: int
     timetable: Timetable
     zone: ZoneInfo
-    cohort_id: int | None = None
+    scope: Scope = WHOLE_COURSE
 
 
 def read_bytes(
@@ -68,19 +69,20 @@ def _is_removed(person: Person, known: Known) -> bool:
 
 
 def known_people(session: Session, asked: Asked) -> Known:
-    """Who learns in the course, and who was read before for this meeting, or removed from it. Three queries. At the meeting of a group,
-    learners of another group are known by their address alone, so that its trainer is shown no names of theirs."""
-    near = and_(true(), *seen_within(scope_of_meeting(asked.cohort_id), Enrolment.id))
+    """Who learns in the course within the scope, and who was read before for this meeting, or removed from it. Three queries. Everybody
+    else is nobody: neither a name nor an address tells the trainer of a group who learns in the course, or was at the meeting."""
     rows = session.execute(
-        select(Enrolment.id, case((near, Account.name)), Account.email)
+        select(Enrolment.id, Account.name, Account.email)
         .join(Account, Account.id == Enrolment.account_id)
         .where(Enrolment.course_id == asked.course_id, Account.email.is_not(None) | Account.name.is_not(None))
+        .where(*members_within(asked.scope, Enrolment.id))
     )
     learners = [Learner(enrolment_id, name or "", email or "") for enrolment_id, name, email in rows]
     keys: dict[tuple[str, str], str] = {}
     rows_of: dict[str, frozenset[SourceRow]] = {}
     key_of: dict[int, str] = {}
-    read = select(Attendee.key, Attendee.enrolment_id, Attendee.sources).where(Attendee.meeting_id == asked.meeting_id)
+    ours = (Attendee.enrolment_id.is_(None) | member for member in members_within(asked.scope, Attendee.enrolment_id))
+    read = select(Attendee.key, Attendee.enrolment_id, Attendee.sources).where(Attendee.meeting_id == asked.meeting_id, *ours)
     for key, enrolment_id, sources in session.execute(read.order_by(Attendee.id)):
         rows_of[key] = frozenset(map(row_from_json, sources))
         for row in sources:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, union
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select, true, union
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
@@ -20,7 +20,7 @@ from quizapp.db.names import name_key
 from quizapp.mail.models import OutboxMail
 from quizapp.practice.models import PracticeItem, PracticeSession
 from quizapp.quizzes.models import GRADED, OPEN, Attempt, AttemptSlot
-from quizapp.webinars.leading import seen_within
+from quizapp.webinars.leading import members_within, seen_within, told_within
 from quizapp.webinars.link_models import FollowupLink, FollowupMail, SharedStart
 from quizapp.webinars.models import Attendee
 from quizapp.webinars.queries import FoundMeeting
@@ -83,7 +83,13 @@ def _person(one: _Known, tries: Sequence[Row[*tuple[Any, ...]]], certified: bool
 
 
 def _attendees(session: Session, number: int, scope: Scope) -> Iterator[_Known]:
-    """Everybody of the list, by name."""
+    """Everybody of the list, by name; of who is beyond the scope the list and the link, nothing of the record."""
+    is_ours = and_(true(), *members_within(scope, Attendee.enrolment_id))
+    address = case((is_ours, Attendee.address), else_=Attendee.email)
+    record_id = case(
+        (FollowupLink.enrolment_id.is_(None) & is_ours, Attendee.enrolment_id),
+        (and_(true(), *told_within(scope, FollowupLink.enrolment_id)), FollowupLink.enrolment_id),
+    )
     mailed = session.execute(
         select(FollowupMail.link_id, func.count().filter(OutboxMail.state == "sent"))
         .join(FollowupLink, FollowupLink.id == FollowupMail.link_id)
@@ -94,13 +100,13 @@ def _attendees(session: Session, number: int, scope: Scope) -> Iterator[_Known]:
     mails = {link_id: bool(sent) for link_id, sent in mailed}
     rows = session.execute(
         select(
-            Attendee.name, Attendee.address, Enrolment.id, func.coalesce(Enrolment.account_id, Attendee.account_id), FollowupLink.id,
+            Attendee.name, address, Enrolment.id, func.coalesce(Enrolment.account_id, Attendee.account_id), FollowupLink.id,
             FollowupLink.started_at,
         )
         .outerjoin(FollowupLink, FollowupLink.attendee_id == Attendee.id)
-        .outerjoin(Enrolment, Enrolment.id == func.coalesce(FollowupLink.enrolment_id, Attendee.enrolment_id))
+        .outerjoin(Enrolment, Enrolment.id == record_id)
         .where(Attendee.meeting_id == number, *seen_within(scope, Attendee.enrolment_id), *seen_within(scope, FollowupLink.enrolment_id))
-        .order_by(name_key(func.coalesce(Attendee.name, Attendee.address)), Attendee.id)
+        .order_by(name_key(func.coalesce(Attendee.name, address)), Attendee.id)
     )
     for name, email, enrolment_id, account_id, link_id, started_at in rows:
         # Without a single mail the links were taken along for a mailing of the trainer's own.
@@ -109,19 +115,23 @@ def _attendees(session: Session, number: int, scope: Scope) -> Iterator[_Known]:
 
 
 def _others(session: Session, number: int, scope: Scope) -> Iterator[_Known]:
-    """Everybody who began by the shared link and stands in no list."""
+    """Everybody who began by the shared link and stands in no list; of who is beyond the scope no more than that somebody began."""
+    is_told = and_(true(), *told_within(scope, Enrolment.id))
     listed = union(
         select(Attendee.enrolment_id).where(Attendee.meeting_id == number, Attendee.enrolment_id.is_not(None)),
         select(FollowupLink.enrolment_id).where(FollowupLink.meeting_id == number, FollowupLink.enrolment_id.is_not(None)),
     )
     rows = session.execute(
-        select(Enrolment.id, Account.id, Account.name, Account.email)
+        select(Enrolment.id, Account.id, Account.name, Account.email, is_told)
         .join(Account, Account.id == Enrolment.account_id)
         .where(Enrolment.id.in_(_shared(number)), Enrolment.id.not_in(listed), *seen_within(scope, Enrolment.id))
         .order_by(name_key(func.coalesce(Account.name, Account.email)), Enrolment.id)
     )
-    for enrolment_id, account_id, name, email in rows:
-        yield _Known(name, email, account_id, enrolment_id, False, False, True)
+    for enrolment_id, account_id, name, email, may_tell in rows:
+        if may_tell:
+            yield _Known(name, email, account_id, enrolment_id, False, False, True)
+        else:
+            yield _Known(None, None, None, None, False, False, True)
 
 
 def _tries(

@@ -24,7 +24,6 @@ from quizapp.webinars.calendar_file import meeting_as_ics
 from quizapp.webinars.forms import DeleteForm, MeetingForm, ReportForm, meeting_form
 from quizapp.webinars.mailing import to_invite
 from quizapp.webinars.queries import FoundMeeting, meeting_by_number, meetings_of, open_to, was_from_elsewhere
-from quizapp.webinars.removing import is_by_name_alone
 from quizapp.webinars.rules.followup import followup_quiz
 from quizapp.webinars.service import change_meeting, create_meeting, delete_meeting, require_entering
 
@@ -58,7 +57,7 @@ def webinar(course: str, number: int) -> str:
         is_whole=_is_trainer(course), is_over=meeting.door(now()) == "closed",
         titles=published.edition.passage_titles(current_locale()), form=ReportForm() if is_trainer else None,
         quiz=followup_quiz(published.edition.course, meeting.plan.target),
-        groups=_groups(published), found=found, is_by_name_alone=is_by_name_alone,
+        groups=_groups(published), found=found,
         may_delete=scope is not None and not was_from_elsewhere(reading(), number, scope),
         may_join=is_trainer or current_identity().is_known,
         to_invite=to_invite(reading(), published.course_id, number, scope) if scope else 0,

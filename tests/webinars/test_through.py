@@ -180,24 +180,24 @@ def test_trainers_are_told_the_morning_after_and_a_week_after_each_once(
     assert "began: 2 (100%)" in str(mail.text_body) or "hat begonnen: 2 (100\xa0%)" in str(mail.text_body)
 
 
-def test_the_digest_of_a_groups_trainer_names_nobody_of_another_group(
+def test_the_digest_of_a_groups_trainer_names_members_and_nobody_else(
     app: Flask, database: Database, course: Course, people: People, clock: SettableClock, number: int
 ) -> None:
     group = gather(database, people.carla, course.key, clock(), people.bob, trainers=[people.dan.email])
     other = gather(database, people.carla, course.key, clock(), people.alice, name="Gruppe zwei")
-    outsider, _nobody = carry(database, course, number, 2, clock(), state=OPEN)
+    outsider, member, _in_no_group = carry(database, course, number, 3, clock(), state=OPEN)
     with database.transaction() as session:
         session.get_one(Meeting, number).cohort_id = group.id
         admit(session, other, session.get_one(Enrolment, outsider).account_id, clock())
+        admit(session, group, session.get_one(Enrolment, member).account_id, clock())
     clock.advance(days=7)
     queue_digests(database, clock())
     mail = newest_mail(app, people.dan.email)
     assert "P1 open" in str(mail.text_body)
-    assert "P0 open" not in str(mail.text_body)
+    assert "P0 open" not in str(mail.text_body) and "P2 open" not in str(mail.text_body)
     with database.reading() as session:
         seen = session.scalars(select(ResultLook.account_id).where(ResultLook.viewer_id == people.dan.account_id)).all()
-        assert session.get_one(Enrolment, outsider).account_id not in seen
-    assert len(seen) == 1
+        assert seen == [session.get_one(Enrolment, member).account_id]
 
 
 def test_digests_can_be_switched_off_and_reach_trainers_only(

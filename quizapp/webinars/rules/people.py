@@ -113,6 +113,7 @@ class _Books:
     def __init__(self, known: Known) -> None:
         self.known = known
         self.enrolment_of = {key: enrolment for enrolment, key in known.key_of.items()}
+        self.apart = known.rows.keys() - self.enrolment_of.keys()
         self.by_email = {learner.email: learner.enrolment_id for learner in known.learners if learner.email}
         self.with_email = frozenset(self.by_email.values())
         self.by_name: dict[str, list[int]] = defaultdict(list)
@@ -126,9 +127,9 @@ class _Books:
     def recognise(self, person: Person) -> Person:
         """The person with key, status and how they were recognised."""
         names = {fold_name(row.name) for row in person.rows}
-        if person.email in self.by_email:
-            return self._matched(person, self.by_email[person.email], "email")
         before = next((key for name in sorted(names) if (key := self.known.keys.get((person.email, name)))), None)
+        if person.email in self.by_email:
+            return self._matched(person, self.by_email[person.email], "email", before)
         if before is not None:
             enrolment = self.enrolment_of.get(before)
             return replace(person, key=before, status="matched" if enrolment else "new", how="before", enrolment_id=enrolment)
@@ -144,8 +145,10 @@ class _Books:
             return replace(person, status="doubtful", candidates=tuple(near))
         return person
 
-    def _matched(self, person: Person, enrolment_id: int, how: How) -> Person:
-        key = key_of_learner(enrolment_id, self.known.key_of)
+    def _matched(self, person: Person, enrolment_id: int, how: How, before: str | None = None) -> Person:
+        # Who was read as nobody before, by somebody who sees less, is the same person and not a second one.
+        there = next((key for key in (before, person.key) if key in self.apart), None)
+        key = self.known.key_of.get(enrolment_id) or there or key_of_learner(enrolment_id, self.known.key_of)
         return replace(person, key=key, status="matched", how=how, enrolment_id=enrolment_id)
 
 

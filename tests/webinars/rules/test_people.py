@@ -51,6 +51,14 @@ def test_a_name_decides_nothing_beside_another_address_or_for_who_has_proved_non
     ]
 
 
+def test_who_was_read_as_nobody_before_is_the_same_person_and_no_second_one() -> None:
+    row = SourceRow("Anna", "anna@example.org")
+    for key in ("mail:anna@example.org", "apart:mail:anna@example.org"):
+        known = Known([ANNA], {("anna@example.org", "anna"): key}, {}, {key: frozenset({row})})
+        (anna,) = recognise(people_of([row]), known)
+        assert (anna.key, anna.status, anna.enrolment_id) == (key, "matched", 1)
+
+
 def test_who_was_read_before_keeps_the_key() -> None:
     known = Known([ANNA], {("", "anni"): "learner:1", ("z@x.org", "zoë"): "mail:z@x.org"}, {1: "learner:1"})
     found = recognise(people_of([SourceRow("Anni"), SourceRow("Zoë", "z@x.org")]), known)
