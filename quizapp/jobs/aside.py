@@ -36,15 +36,30 @@ class Aside:
         self._thread.shutdown()
 
     def result_of(self, work: Callable[[News], Result], hear: News = lambda *_told: None) -> Result:
-        """What `work` comes to. It is given a function; what it tells by that is heard by the caller's thread, with `hear`.
+        """What `work` comes to. It is given a function; what it tells by that is heard by the caller's thread, with `hear`. Meanwhile it
+        waits: two threads that both want the interpreter would hold a lock longer than one.
 
         **Raises** what either of them raises.
         """
         told: SimpleQueue[tuple[object, ...] | None] = SimpleQueue()
-        future = self._thread.submit(work, lambda *news: told.put(news))
+        heard: SimpleQueue[None] = SimpleQueue()
+        is_heard = threading.Event()
+        is_heard.set()
+
+        def tell(*news: object) -> None:
+            told.put(news)
+            if is_heard.is_set():
+                heard.get()
+
+        future = self._thread.submit(work, tell)
         future.add_done_callback(lambda _done: told.put(None))
-        while (news := told.get()) is not None:
-            hear(*news)
+        try:
+            while (news := told.get()) is not None:
+                hear(*news)
+                heard.put(None)
+        finally:
+            is_heard.clear()  # whatever is told from now on waits for nobody
+            heard.put(None)
         return future.result()
 
 

@@ -107,7 +107,8 @@ def _found(course: str, code: str) -> tuple[PublishedCourse, AttendanceImport]:
 
 
 def _page(published: PublishedCourse, row: AttendanceImport, form: ColumnsForm | None, asks: bool = False) -> str:
-    found = preview_page(reading(), row, request.args.get("page", 1, type=int), own_scope(published, row.meeting_id))
+    is_shown, page = row.state == importing.PREVIEW, request.args.get("page", 1, type=int)
+    found = preview_page(reading(), row, page, own_scope(published, row.meeting_id)) if is_shown else None
     progress, meeting = progress_of(reading(), row), meeting_by_number(reading(), published, row.meeting_id)
     return render_template(
         "webinars/report.html", course=published.edition.course, row=row, found=found, form=form, asks=asks,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 
 import pytest
 
@@ -36,6 +37,36 @@ def test_what_it_tells_is_heard_by_the_caller_in_order() -> None:
     with Aside(True) as aside:
         assert aside.result_of(work, lambda number: heard.append((number, threading.get_ident()))) == "done"
     assert heard == [(number, threading.get_ident()) for number in range(3)]
+
+
+def test_it_waits_while_it_is_heard() -> None:
+    steps: list[str] = []
+
+    def work(tell: News) -> None:
+        for _ in range(3):
+            tell()
+            steps.append("worked")
+
+    def hear() -> None:
+        steps.append("heard")
+        time.sleep(0.02)
+        steps.append("written")
+
+    with Aside(True) as aside:
+        aside.result_of(work, hear)
+    assert steps == ["heard", "written", "worked"] * 3
+
+
+def test_who_is_not_heard_any_more_comes_to_an_end() -> None:
+    def work(tell: News) -> None:
+        for number in range(3):
+            tell(number)
+
+    def hear(number: int) -> None:
+        raise LookupError(number)
+
+    with Aside(True) as aside, pytest.raises(LookupError):
+        aside.result_of(work, hear)
 
 
 def test_what_it_raises_is_raised_here() -> None:

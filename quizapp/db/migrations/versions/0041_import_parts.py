@@ -75,8 +75,8 @@ def downgrade() -> None:
     connection = op.get_bind()
     for import_id, asked in connection.execute(sa.text("SELECT id, asked FROM attendance_import")).all():
         parts = connection.execute(sa.text("SELECT entries FROM import_part WHERE import_id = :id ORDER BY number"), {"id": import_id})
-        texts = [asked] if asked else []
-        plan = [json.loads(one) if isinstance(one, str) else one for one in texts]
+        told = json.loads(asked) if isinstance(asked, str) else asked
+        plan = [told] if told else []
         for (entries,) in parts.all():
             plan += json.loads(entries) if isinstance(entries, str) else entries
         _store(connection, "UPDATE attendance_import SET plan = :told WHERE id = :id", plan, id=import_id)
