@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal, cast
@@ -31,11 +32,13 @@ class Proxy:
         self.spoilt = 0
         self.dice = random.Random(7)
         self.carrying: set[asyncio.Task[None]] = set()
+        self.opened: weakref.WeakSet[asyncio.StreamWriter] = weakref.WeakSet()
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One request, one reply."""
         task = cast("asyncio.Task[None]", asyncio.current_task())
         self.carrying.add(task)
+        self.opened.add(writer)
         try:
             request = await _read_message(reader)
             if request:
@@ -77,6 +80,7 @@ class Proxy:
 
     async def _ask(self, request: bytes) -> bytes:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.server_port)
+        self.opened.add(writer)
         try:
             writer.write(request)
             return await reader.read(-1)
@@ -123,4 +127,6 @@ async def _end(proxy: Proxy, server: asyncio.Server) -> None:
     for task in under_way:
         task.cancel()
     await asyncio.gather(*under_way, return_exceptions=True)
+    for writer in list(proxy.opened):  # who does not read keeps a connection open that was closed on this side
+        writer.transport.abort()
     await asyncio.sleep(0.05)  # transports close a turn later

@@ -96,7 +96,8 @@ def _digits_mailed_to(server: LiveServer, browser: Browser, address: str) -> str
     seen = getattr(server, "_digits_seen", set())
     for _ in range(60):
         reader.goto("/de/mails")
-        for digits in re.findall(r"\b(\d{4} ?\d{4})\b", reader.content()):
+        mails = reader.locator("main .card").filter(has_text=address).all_inner_texts()
+        for digits in re.findall(r"\b(\d{4} ?\d{4})\b", " ".join(mails)):
             if digits not in seen:
                 reader.context.close()
                 seen.add(digits)
