@@ -12,9 +12,9 @@ from quizapp.courses.models import CourseRow, Enrolment
 from quizapp.db.session import Database
 from quizapp.gradebook.models import FigurePlace
 from quizapp.gradebook.rules.figures import NO_GROUP, home_of
-from quizapp.gradebook.settling import settle_blocks
+from quizapp.gradebook.settling import first_attempt, settle_blocks
 from quizapp.progress.models import QuizStanding
-from quizapp.quizzes.models import GRADED, Attempt
+from quizapp.quizzes.models import Attempt
 
 AT_ONCE = 200
 """Places given in one transaction, so that on SQLite other writers do not wait."""
@@ -43,15 +43,11 @@ def count_new_results(database: Database, smallest: int) -> None:
 
 def _newcomers() -> Select[str, int, int, int]:
     """First results without a place: quiz, enrolment, course, group."""
-    first = and_(
-        Attempt.enrolment_id == QuizStanding.enrolment_id, Attempt.quiz_key == QuizStanding.quiz_key, Attempt.number == 1,
-        Attempt.state == GRADED,
-    )
     return (
         select(QuizStanding.quiz_key, QuizStanding.enrolment_id, Enrolment.course_id, _GROUP)
-        .join(Attempt, first)
+        .join(Attempt, first_attempt(QuizStanding))
         .join(Enrolment, Enrolment.id == QuizStanding.enrolment_id)
-        .where(Attempt.points_numerator.is_not(None), ~_HAS_PLACE)
+        .where(~_HAS_PLACE)
     )
 
 

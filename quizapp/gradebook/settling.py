@@ -13,13 +13,16 @@ from quizapp.courses.rules.group_size import limit_of
 from quizapp.db.session import Database
 from quizapp.gradebook.models import FigurePlace
 from quizapp.gradebook.rules.figures import FirstResult, Place, next_blocks
+from quizapp.progress.models import QuizStanding
 from quizapp.quizzes.models import GRADED, Attempt
 
-_FIRST = and_(
-    Attempt.enrolment_id == FigurePlace.enrolment_id, Attempt.quiz_key == FigurePlace.quiz_key, Attempt.number == 1,
-    Attempt.state == GRADED, Attempt.finished_at.is_not(None), Attempt.points_numerator.is_not(None),
-)
-"""The first attempt of whoever has the place: what came of it stays, whatever she tries later."""
+
+def first_attempt(of: type[FigurePlace] | type[QuizStanding]) -> ColumnElement[bool]:
+    """That an attempt is the first one of this person at this quiz, and has points: what came of it stays, whatever she tries later."""
+    return and_(
+        Attempt.enrolment_id == of.enrolment_id, Attempt.quiz_key == of.quiz_key, Attempt.number == 1, Attempt.state == GRADED,
+        Attempt.finished_at.is_not(None), Attempt.points_numerator.is_not(None),
+    )
 
 
 def places_by_quiz(session: Session, *which: ColumnElement[bool]) -> dict[str, list[Place]]:
@@ -29,7 +32,7 @@ def places_by_quiz(session: Session, *which: ColumnElement[bool]) -> dict[str, l
             FigurePlace.quiz_key, FigurePlace.cohort_id, FigurePlace.place, FigurePlace.block, Attempt.finished_at,
             Attempt.points_numerator, Attempt.points_denominator, Attempt.passed,
         )
-        .outerjoin(Attempt, _FIRST)
+        .outerjoin(Attempt, first_attempt(FigurePlace))
         .where(*which)
         .order_by(FigurePlace.quiz_key, FigurePlace.cohort_id, FigurePlace.place)
     )

@@ -7,21 +7,18 @@ one table, `guards.SEALED_SEARCH`.
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from quizapp.kernel import sealing
 from quizapp.kernel.errors import NotAllowed, NotFound
 from quizapp.web.extensions import settings
 from quizapp.web.identity import current_identity
-
-if TYPE_CHECKING:
-    from cryptography.fernet import Fernet
 
 Lists = Mapping[str, tuple[str, ...]]
 WORDS = frozenset(("q", "who"))
@@ -75,23 +72,13 @@ def search_is_unreadable() -> bool:
 
 def seal(words: str) -> str:
     """The words, encrypted for whoever is signed in."""
-    return _lock().encrypt(words.encode(errors="replace")).decode()
+    return sealing.seal(words, _purpose(), settings().secret_key)
 
 
 def open_sealed(token: str) -> str | None:
     """The words again; None for what was not sealed here for this person."""
-    from cryptography.fernet import InvalidToken  # deferred: as below
-
-    try:
-        return _lock().decrypt(token.encode(errors="replace")).decode()
-    except InvalidToken:
-        return None
+    return sealing.open_sealed(token, _purpose(), settings().secret_key)
 
 
-def _lock() -> Fernet:
-    from cryptography.fernet import Fernet  # deferred: few requests search, and it takes a while
-    from cryptography.hazmat.primitives.hashes import SHA256
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-    derive = HKDF(SHA256(), 32, salt=None, info=f"quizapp search {current_identity().account_id}".encode())
-    return Fernet(base64.urlsafe_b64encode(derive.derive(settings().secret_key.encode())))
+def _purpose() -> str:
+    return f"quizapp search {current_identity().account_id}"

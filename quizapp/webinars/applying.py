@@ -125,7 +125,7 @@ def _within(session: Session, meeting: Meeting, piece: Piece, scope: Scope) -> P
     if scope.is_whole:
         return piece
     there = (Attendee.meeting_id == meeting.id, Attendee.key.in_([entry["key"] for entry in piece.people]))
-    ours = select(Attendee.id).where(*members_within(scope, Attendee.enrolment_id))
+    ours = select(Attendee.id).where(members_within(scope, Attendee.enrolment_id))
     beyond = select(Attendee.key, Attendee.sources).where(*there, Attendee.enrolment_id.is_not(None), Attendee.id.not_in(ours))
     known = {row.key: row.sources for row in session.execute(beyond)}
     if not known:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select, true
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
 from quizapp.cohorts.rules.scope import Scope
 from quizapp.db.names import name_key
 from quizapp.kernel.paging import page_of
-from quizapp.webinars.leading import knows_group_alone, members_within, seen_within
+from quizapp.webinars.leading import address_within, knows_group_alone, members_within, seen_within
 from quizapp.webinars.models import AttendanceImport, Attendee
 from quizapp.webinars.removing import is_by_name_alone
 
@@ -68,7 +68,8 @@ def attendance_page(session: Session, meeting_id: int, page: int, scope: Scope) 
     """A page of who was there, as far as the scope goes. Four queries."""
     counted = select(
         func.count(), func.count().filter(Attendee.present_hundredths >= ENOUGH),
-        func.count(Attendee.enrolment_id).filter(_is_ours(scope)), func.count().filter(_address(scope).is_(None)),
+        func.count(Attendee.enrolment_id).filter(members_within(scope, Attendee.enrolment_id)),
+        func.count().filter(address_within(scope).is_(None)),
     ).where(Attendee.meeting_id == meeting_id, *seen_within(scope, Attendee.enrolment_id))
     total, present, linked, without_address = session.execute(counted).one()
     here = page_of(total, ROWS_PER_PAGE, page)
@@ -96,20 +97,10 @@ def all_attendees(session: Session, meeting_id: int, scope: Scope) -> Sequence[L
 
 
 def _by_name(meeting_id: int, scope: Scope) -> Select[Attendee, str | None, bool]:
-    address = _address(scope)
+    address = address_within(scope)
     name = name_key(func.coalesce(Attendee.name, address))
     there = (Attendee.meeting_id == meeting_id, *seen_within(scope, Attendee.enrolment_id))
-    return select(Attendee, address, _is_ours(scope)).where(*there).order_by(name, Attendee.id)
-
-
-def _is_ours(scope: Scope) -> ColumnElement[bool]:
-    """Whether it may be told that this attendee learns in the course."""
-    return and_(true(), *members_within(scope, Attendee.enrolment_id))
-
-
-def _address(scope: Scope) -> ColumnElement[str | None]:
-    """Where mails go, as far as it may be told: of who is beyond the scope what the report says."""
-    return case((_is_ours(scope), Attendee.address), else_=Attendee.email)
+    return select(Attendee, address, members_within(scope, Attendee.enrolment_id)).where(*there).order_by(name, Attendee.id)
 
 
 def _listed(row: Row[Attendee, str | None, bool]) -> Listed:

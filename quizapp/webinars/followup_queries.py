@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, select, true
+from sqlalchemy import ColumnElement, Row, case, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.cohorts.rules.scope import Scope
@@ -19,7 +19,7 @@ from quizapp.kernel.names import name_order
 from quizapp.kernel.paging import page_of
 from quizapp.mail.models import OutboxMail
 from quizapp.quizzes.models import OPEN, Attempt
-from quizapp.webinars.leading import members_within, seen_within, told_within
+from quizapp.webinars.leading import address_within, seen_within, told_within
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
 from quizapp.webinars.models import Attendee
 from quizapp.webinars.rules.boosters import calls_only, day_of, is_booster, shown_state
@@ -61,13 +61,11 @@ def followed_attendees(
     is held back nothing after "started", where answers are no mails that tell of them: boosters leave for who has something to
     repeat. With `link_id` only whose link it is. Two queries, however many they are."""
     only = () if link_id is None else (FollowupLink.id == link_id,)
-    is_ours = and_(true(), *members_within(scope, Attendee.enrolment_id))
-    is_told = and_(true(), *told_within(scope, FollowupLink.enrolment_id))
+    is_told = told_within(scope, FollowupLink.enrolment_id)
     at_quiz = (Attempt.enrolment_id == FollowupLink.enrolment_id) & (Attempt.quiz_key == (quiz.key if quiz else "")) & is_told
-    address = case((is_ours, Attendee.address), else_=Attendee.email)
     rows = session.execute(
         select(
-            Attendee.name, address.label("address"), Attendee.present_hundredths, is_told.label("is_told"), FollowupLink.id,
+            Attendee.name, address_within(scope).label("address"), Attendee.present_hundredths, is_told.label("is_told"), FollowupLink.id,
             FollowupLink.code, FollowupLink.locale, FollowupLink.expires_at, FollowupLink.revoked_at, FollowupLink.started_at,
             FollowupLink.stopped_at, FollowupLink.resumed_at,
             func.coalesce(Enrolment.account_id, Attendee.account_id).label("account_id"),

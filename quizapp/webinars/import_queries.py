@@ -88,7 +88,7 @@ def _names(session: Session, enrolment_ids: set[int], scope: Scope) -> tuple[dic
     rows = session.execute(
         select(Enrolment.id, Account.name, Account.email)
         .join(Account, Account.id == Enrolment.account_id)
-        .where(Enrolment.id.in_(enrolment_ids), *members_within(scope, Enrolment.id))
+        .where(Enrolment.id.in_(enrolment_ids), members_within(scope, Enrolment.id))
     ).all()
     names = {enrolment_id: ", ".join(filter(None, (name, email))) for enrolment_id, name, email in rows}
     return names, frozenset(enrolment_id for enrolment_id, _name, email in rows if email is None)

@@ -3,7 +3,7 @@ nobody who learns in another group, and of who is in no group what the report sa
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, case, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from quizapp.accounts.models import Account, CourseStaff
@@ -15,7 +15,7 @@ from quizapp.courses.models import CourseRow, Enrolment
 from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.errors import NotAllowed, NotFound
 from quizapp.kernel.identity import Identity
-from quizapp.webinars.models import AttendanceImport, Meeting
+from quizapp.webinars.models import AttendanceImport, Attendee, Meeting
 
 
 def scope_at(session: Session, identity: Identity, course: PublishedCourse, number: int) -> Scope:
@@ -60,20 +60,23 @@ def seen_within(
 
 def members_within(
     scope: Scope, enrolment_id: InstrumentedAttribute[int | None] | InstrumentedAttribute[int]
-) -> tuple[ColumnElement[bool], ...]:
-    """Conditions that leave who learns in a group of the scope; none for the whole course."""
-    return () if scope.is_whole else (enrolment_id.in_(select(Enrolment.id).where(*learners_within(scope))),)
+) -> ColumnElement[bool]:
+    """Who learns in a group of the scope, as a condition; everybody for the whole course."""
+    return true() if scope.is_whole else enrolment_id.in_(select(Enrolment.id).where(*learners_within(scope)))
 
 
 def told_within(
     scope: Scope, enrolment_id: InstrumentedAttribute[int | None] | InstrumentedAttribute[int]
-) -> tuple[ColumnElement[bool], ...]:
-    """Conditions that leave those of whose record a trainer may be told: members, and records without an address, which begin behind
-    links; none for the whole course. A record with an address was there before, or is somebody's own by now."""
-    if scope.is_whole:
-        return ()
+) -> ColumnElement[bool]:
+    """Of whose record a trainer may be told, as a condition: members, and records without an address, which begin behind links;
+    everybody for the whole course. A record with an address was there before, or is somebody's own by now."""
     nameless = select(Enrolment.id).join(Account, Account.id == Enrolment.account_id).where(Account.email.is_(None))
-    return (or_(*members_within(scope, enrolment_id), enrolment_id.in_(nameless)),)
+    return or_(members_within(scope, enrolment_id), enrolment_id.in_(nameless))
+
+
+def address_within(scope: Scope) -> ColumnElement[str | None]:
+    """Where mails to an attendee go, as far as it may be told: of who is beyond the scope what the report says."""
+    return case((members_within(scope, Attendee.enrolment_id), Attendee.address), else_=Attendee.email)
 
 
 def scope_of_report(session: Session, report: AttendanceImport, cohort_id: int | None) -> Scope:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
@@ -75,14 +75,14 @@ def known_people(session: Session, asked: Asked) -> Known:
         select(Enrolment.id, Account.name, Account.email)
         .join(Account, Account.id == Enrolment.account_id)
         .where(Enrolment.course_id == asked.course_id, Account.email.is_not(None) | Account.name.is_not(None))
-        .where(*members_within(asked.scope, Enrolment.id))
+        .where(members_within(asked.scope, Enrolment.id))
     )
     learners = [Learner(enrolment_id, name or "", email or "") for enrolment_id, name, email in rows]
     keys: dict[tuple[str, str], str] = {}
     rows_of: dict[str, frozenset[SourceRow]] = {}
     key_of: dict[int, str] = {}
-    ours = (Attendee.enrolment_id.is_(None) | member for member in members_within(asked.scope, Attendee.enrolment_id))
-    read = select(Attendee.key, Attendee.enrolment_id, Attendee.sources).where(Attendee.meeting_id == asked.meeting_id, *ours)
+    ours = or_(Attendee.enrolment_id.is_(None), members_within(asked.scope, Attendee.enrolment_id))
+    read = select(Attendee.key, Attendee.enrolment_id, Attendee.sources).where(Attendee.meeting_id == asked.meeting_id, ours)
     for key, enrolment_id, sources in session.execute(read.order_by(Attendee.id)):
         rows_of[key] = frozenset(map(row_from_json, sources))
         for row in sources:

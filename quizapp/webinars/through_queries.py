@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select, true, union
+from sqlalchemy import ColumnElement, Row, Select, case, func, select, union
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
@@ -20,7 +20,7 @@ from quizapp.db.names import name_key
 from quizapp.mail.models import OutboxMail
 from quizapp.practice.models import PracticeItem, PracticeSession
 from quizapp.quizzes.models import GRADED, OPEN, Attempt, AttemptSlot
-from quizapp.webinars.leading import members_within, seen_within, told_within
+from quizapp.webinars.leading import address_within, members_within, seen_within, told_within
 from quizapp.webinars.link_models import FollowupLink, FollowupMail, SharedStart
 from quizapp.webinars.models import Attendee
 from quizapp.webinars.queries import FoundMeeting
@@ -84,11 +84,10 @@ def _person(one: _Known, tries: Sequence[Row[*tuple[Any, ...]]], certified: bool
 
 def _attendees(session: Session, number: int, scope: Scope) -> Iterator[_Known]:
     """Everybody of the list, by name; of who is beyond the scope the list and the link, nothing of the record."""
-    is_ours = and_(true(), *members_within(scope, Attendee.enrolment_id))
-    address = case((is_ours, Attendee.address), else_=Attendee.email)
+    address = address_within(scope)
     record_id = case(
-        (FollowupLink.enrolment_id.is_(None) & is_ours, Attendee.enrolment_id),
-        (and_(true(), *told_within(scope, FollowupLink.enrolment_id)), FollowupLink.enrolment_id),
+        (FollowupLink.enrolment_id.is_(None) & members_within(scope, Attendee.enrolment_id), Attendee.enrolment_id),
+        (told_within(scope, FollowupLink.enrolment_id), FollowupLink.enrolment_id),
     )
     mailed = session.execute(
         select(FollowupMail.link_id, func.count().filter(OutboxMail.state == "sent"))
@@ -116,7 +115,7 @@ def _attendees(session: Session, number: int, scope: Scope) -> Iterator[_Known]:
 
 def _others(session: Session, number: int, scope: Scope) -> Iterator[_Known]:
     """Everybody who began by the shared link and stands in no list; of who is beyond the scope no more than that somebody began."""
-    is_told = and_(true(), *told_within(scope, Enrolment.id))
+    is_told = told_within(scope, Enrolment.id)
     listed = union(
         select(Attendee.enrolment_id).where(Attendee.meeting_id == number, Attendee.enrolment_id.is_not(None)),
         select(FollowupLink.enrolment_id).where(FollowupLink.meeting_id == number, FollowupLink.enrolment_id.is_not(None)),

@@ -9,7 +9,6 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from openpyxl import Workbook
 from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 
@@ -31,6 +30,7 @@ from quizapp.jobs.worker import Worker
 from tests.clock import MORNING, SettableClock
 from tests.cohorts.gathering import gather
 from tests.people import People, Person
+from tests.workbooks import workbook
 
 BrowserFor = Callable[[Person], FlaskClient]
 LIST = """E-Mail;Name;Rolle
@@ -164,16 +164,6 @@ def upload(browser: FlaskClient, group: Group, content: bytes | str, name: str =
     if isinstance(content, str):
         return browser.post(address, data={"rows": content}).text
     return browser.post(address, data={"file": FileStorage(io.BytesIO(content), name)}).text
-
-
-def workbook(*rows: list[str]) -> bytes:
-    """An XLSX file."""
-    book = Workbook()
-    for row in rows:
-        book.active.append(row)  # type: ignore[union-attr]  # it has a sheet
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def work(app: Flask, database: Database, settings: Settings, clock: SettableClock) -> None:

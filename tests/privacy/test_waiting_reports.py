@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
-from openpyxl import Workbook
 from sqlalchemy import func, select
 
 from quizapp.content.document import Course
@@ -25,22 +23,13 @@ from tests.people import People, Person, add_and_sign_in
 from tests.privacy.traces import found_in_tables
 from tests.webinars.attending import attend
 from tests.webinars.meeting import handed_in, meeting_in, planned, read_in
+from tests.workbooks import workbook
 
 BrowserFor = Callable[[Person], FlaskClient]
 HEADS = "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest\n"
 STAY = "2026-03-02 10:00:00,2026-03-02 11:30:00,90,No\n"
 UNKNOWN = "Wer;Anschrift;Kam um;Ging um\n"
 TOLD = "was dropped, because data of somebody whom it names, or may name, were erased here"
-
-
-def workbook(*rows: list[str]) -> bytes:
-    """An XLSX with these rows."""
-    book, out = Workbook(), io.BytesIO()
-    assert book.active
-    for row in rows:
-        book.active.append(row)
-    book.save(out)
-    return out.getvalue()
 
 
 NAMES_ZORA = {

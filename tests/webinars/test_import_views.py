@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from openpyxl import Workbook
 from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
@@ -27,6 +26,7 @@ from tests.certificates.learning import enrol_in
 from tests.clock import SettableClock
 from tests.people import People
 from tests.webinars.meeting import REPORT, meeting_in, planned
+from tests.workbooks import workbook
 
 BrowserFor = Callable[..., FlaskClient]
 LIST = "/en/courses/first-aid-social-media/webinars"
@@ -134,16 +134,6 @@ def test_columns_are_asked_once_and_remembered(database: Database, carla: FlaskC
 def test_a_report_of_another_day_is_warned_about(carla: FlaskClient, number: int) -> None:
     place = hand_in(carla, number, REPORT.replace(b"2026-03-02", b"2026-03-09")).headers["Location"]
     assert "By this report nobody was there while the webinar took place." in carla.get(place).text
-
-
-def workbook(*rows: list[object]) -> bytes:
-    """An XLSX with these rows."""
-    book, out = Workbook(), io.BytesIO()
-    assert book.active
-    for row in rows:
-        book.active.append(row)
-    book.save(out)
-    return out.getvalue()
 
 
 def test_a_workbook_is_read_and_its_formulas_are_not(carla: FlaskClient, number: int) -> None:

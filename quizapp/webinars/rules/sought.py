@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from quizapp.interchange.tables import texts_of_file
+from quizapp.kernel.names import MARKS
 from quizapp.webinars.rules.parts import Entry
 
-_ACCENTS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
+_ACCENTS = re.compile(MARKS)
 
 
 @dataclass(frozen=True)
