@@ -34,9 +34,13 @@ THREADS = 16
 """More than may work at once: some only wait, for another server (`stand_aside`) or for somebody who reads slowly."""
 SENT_WHOLE = 256 * 1024
 """Longer replies are sent in pieces, as fast as they are read."""
-GONE = frozenset({"RSGIProtocolClosed", "RSGIProtocolError"})
-"""Granian's errors for a connection that ended; by name, because only `quizapp serve` needs Granian."""
+GONE = frozenset({"RSGIProtocolClosed", "RSGIProtocolError", "SenderGone"})
+"""Granian's errors for a connection that ended, by name, because only `quizapp serve` needs Granian; and our own."""
 TURNS = "quizapp.turns"
+
+
+class SenderGone(Exception):
+    """Less came of a form than was announced. Granian does not always say so where a form is read in pieces."""
 
 
 class Reply(NamedTuple):
@@ -137,7 +141,7 @@ class Door:
             if self._uploads < UPLOADS_AT_ONCE:
                 self._uploads += 1
                 try:
-                    environ["wsgi.input"] = await _kept_on_disk(protocol)
+                    environ["wsgi.input"] = await _kept_on_disk(protocol, length)
                 finally:
                     self._uploads -= 1
                 return
@@ -222,10 +226,14 @@ def _length(written: str | None) -> int:
     return int(written) if written and written.isascii() and written.isdigit() and len(written) < 16 else 0
 
 
-async def _kept_on_disk(protocol: Any) -> BinaryIO:
+async def _kept_on_disk(protocol: Any, length: int) -> BinaryIO:
+    """**Raises** SenderGone when not all of the form came. **Units**: bytes."""
     kept: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115  # has no name; gone when the request is
     async for piece in protocol:
         kept.write(piece)
+    if kept.tell() < length:
+        kept.close()
+        raise SenderGone
     kept.seek(0)
     return kept
 
