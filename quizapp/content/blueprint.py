@@ -60,6 +60,11 @@ def drawable_questions(course: Course, quiz: Quiz) -> list[Question]:
     return [*quiz.own_questions, *(question for question in pooled if question.id in drawn)]
 
 
+def is_marked_by_hand(course: Course) -> bool:
+    """Whether a person has to read answers of a quiz of the course."""
+    return any(question.is_hand_marked for quiz in course.all_quizzes() for question in drawable_questions(course, quiz))
+
+
 def surely_scores(course: Course, quiz: Quiz, number: int) -> bool:
     """True when a part of the quiz earns points whatever is drawn. **Shape**: parts count from 0."""
     graded = {question.id for question in drawable_questions(course, quiz) if question.is_graded}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from quizapp.content.course_checks import check_header, check_keys, check_media_use
+from quizapp.content.course_checks import check_header, check_keys, check_media_use, check_results
 from quizapp.content.document import Course
 from quizapp.content.draw_checks import check_draws, check_forms, check_pools_used, check_shares
 from quizapp.content.inspection import Inspection
@@ -28,6 +28,7 @@ from quizapp.content.time_checks import check_times
 
 CHECKS: tuple[Callable[[Inspection], Iterator[CourseFault]], ...] = (
     check_header,
+    check_results,
     check_keys,
     check_translations,
     check_characters,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from quizapp.content.blueprint import is_marked_by_hand
 from quizapp.content.inspection import Inspection
 from quizapp.content.markdown_check import used_images
 from quizapp.content.pack_fault import CourseFault, Place
@@ -30,6 +31,12 @@ def check_header(inspection: Inspection) -> Iterator[CourseFault]:
         yield CourseFault(("modules",), "module_count", {"count": len(course.modules), "most": MAX_MODULES})
     if any(title.rstrip().endswith(CHAMBER_SUFFIX) for title in course.title.strings()):
         yield CourseFault(("title",), "title_claims_chamber", {"suffix": CHAMBER_SUFFIX}, "warning")
+
+
+def check_results(inspection: Inspection) -> Iterator[CourseFault]:
+    """Results are not promised to the learner alone where a person has to read answers."""
+    if inspection.course.results == "self_assessment" and is_marked_by_hand(inspection.course):
+        yield CourseFault(("results",), "results_marked_by_hand")
 
 
 def is_time_zone(name: str) -> bool:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import click
 
+from quizapp.courses.rules.results_privacy import MODES
 from quizapp.courses.service import prepare_revision, publish_revision
-from quizapp.kernel.errors import NotFound
+from quizapp.kernel.errors import Conflict, Invalid, NotFound
 from quizapp.web.extensions import database, now
 
 REPORT = {
@@ -18,12 +19,30 @@ REPORT = {
         "error": "error", "warning": "warning", "sound": "The pack can be published.", "refused": "Nothing was published.",
         "new": "{course}: revision {number} is now the current one.",
         "unchanged": "{course}: revision {number} was already the current one.",
+        "results": "Results: {mode}. Trainers of the course change that under Results, Privacy of results; whoever learns there by then is told.",
+        "no_such_mode": """Nobody has said whom results of this course are for, and learners are to know before they begin. Choose one:
+  --results open              trainers see points, attempts and answers of each learner
+  --results works_agreement   trainers see who has completed and passed; points only of learners who share them
+  --results self_assessment   results are the learner's alone; trainers see figures about several people together
+Trainers can change it until somebody learns in the course; later changes are told to everybody who learns there.
+A pack can say the same in course.yaml (results: open). Nothing was published.""",
+        "mode_without_marking": "Self-assessment is not possible: the course has questions that a person marks, and whoever marks"
+        " reads answers. Nothing was published.",
     },
     "de": {
         "error": "Fehler", "warning": "Hinweis", "sound": "Das Paket kann veröffentlicht werden.",
         "refused": "Nichts wurde veröffentlicht.",
         "new": "{course}: Fassung {number} ist jetzt die aktuelle.",
         "unchanged": "{course}: Fassung {number} war schon die aktuelle.",
+        "results": "Ergebnisse: {mode}. Trainer ändern das unter Ergebnisse, Datenschutz der Ergebnisse; wer dort schon lernt, erfährt es.",
+        "no_such_mode": """Niemand hat gesagt, für wen die Ergebnisse dieses Kurses sind; das sollen Lernende wissen, bevor sie beginnen. Eines wählen:
+  --results open              Trainer sehen Punkte, Versuche und Antworten aller Lernenden
+  --results works_agreement   Trainer sehen, wer abgeschlossen und bestanden hat; Punkte nur, wo Lernende sie freigeben
+  --results self_assessment   Ergebnisse gehören nur den Lernenden; Trainer sehen Zahlen über mehrere Menschen zusammen
+Solange niemand im Kurs lernt, können Trainer es ändern; spätere Änderungen erfahren alle, die dort lernen.
+Ein Paket kann dasselbe in course.yaml sagen (results: open). Nichts wurde veröffentlicht.""",
+        "mode_without_marking": "Selbsteinschätzung ist nicht möglich: Der Kurs hat Fragen, die ein Mensch bewertet, und wer bewertet,"
+        " liest Antworten. Nichts wurde veröffentlicht.",
     },
 }
 
@@ -48,14 +67,21 @@ def check(path: Path, language: str) -> None:
 @pack.command()
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--language", type=click.Choice(["de", "en"]), default="en", help="Language of the report.")
-def install(path: Path, language: str) -> None:
+@click.option("--results", type=click.Choice(MODES), help="Whom results of a new course are for, where the pack does not say it.")
+def install(path: Path, language: str, results: str | None) -> None:
     """Publish the pack at PATH as a new revision; an unchanged pack changes nothing."""
+    told = REPORT[language]
     result = _read(path, language)
     prepared = prepare_revision(result.course, result.media)
-    with database().transaction() as session:
-        published = publish_revision(session, prepared, now())
-    told = REPORT[language]["new" if published.is_new else "unchanged"]
-    click.echo(told.format(course=prepared.course.key, number=published.number))
+    try:
+        with database().transaction() as session:
+            published = publish_revision(session, prepared, now(), results=results)
+    except (Conflict, Invalid) as refused:
+        raise click.ClickException(told[refused.code]) from refused
+    key, mode = prepared.course.key, published.results_privacy
+    click.echo(told["new" if published.is_new else "unchanged"].format(course=key, number=published.number))
+    if published.is_new or mode != (results or prepared.course.results or mode):
+        click.echo(told["results"].format(mode=mode))
 
 
 @pack.command()

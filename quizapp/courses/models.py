@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import Boolean, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from quizapp.courses.rules.results_privacy import OPEN
 from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, BigId, row_id
 from quizapp.db.types import UtcDateTime
 
@@ -21,8 +20,9 @@ class CourseRow(Base):
     key: Mapped[str] = mapped_column(String(60), unique=True, info=NOT_PERSONAL)
     revision_id: Mapped[int | None] = mapped_column(BigId, info=NOT_PERSONAL)
     """The current revision. No foreign key, because revisions point here; both are written in one transaction."""
-    results_privacy: Mapped[str] = mapped_column(String(20), default=OPEN, server_default=OPEN, info=NOT_PERSONAL)
-    """Whom results are for, one of `rules/results_privacy.py: MODES`."""
+    results_privacy: Mapped[str] = mapped_column(String(20), server_default="open", info=NOT_PERSONAL)
+    """Whom results are for, one of `rules/results_privacy.py: MODES`. Whoever installs the course chooses it
+    (`service.py: _new_course`); the default is that of courses from before there was a choice."""
     privacy_changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=NOT_PERSONAL)
     """When that was last changed although somebody learned in the course already; learners are told."""
 

@@ -14,7 +14,7 @@ from quizapp.content.edition import Edition
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import CourseRevision, CourseRow, Enrolment
 from quizapp.courses.rules.extra_time import NO_EXTRA_TIME, ExtraTime
-from quizapp.courses.rules.results_privacy import OPEN, Sight, sight_of
+from quizapp.courses.rules.results_privacy import Sight, sight_of
 from quizapp.db.session import read_rows
 from quizapp.kernel.errors import NotFound
 
@@ -38,9 +38,9 @@ class PublishedCourse:
     course_id: int
     revision_id: int
     edition: Edition
+    results_privacy: str
     enrolment_id: int | None = None
     extra_time: ExtraTime = NO_EXTRA_TIME
-    results_privacy: str = OPEN
     privacy_changed_at: datetime | None = None
 
     @property
@@ -67,7 +67,7 @@ def _published(session: Session, row: Row[*tuple[Any, ...]]) -> PublishedCourse:
     course_id, revision_id, digest, enrolment_id, percent, moves_window, privacy, changed_at = row
     extra = ExtraTime(percent, bool(moves_window)) if percent else NO_EXTRA_TIME
     edition = edition_of(session, revision_id, digest)
-    return PublishedCourse(course_id, revision_id, edition, enrolment_id, extra, privacy, changed_at)
+    return PublishedCourse(course_id, revision_id, edition, privacy, enrolment_id, extra, changed_at)
 
 
 def course_keys(session: Session) -> Sequence[str]:

@@ -10,14 +10,16 @@ from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.orm import Session
 
 from quizapp.audit.service import record
+from quizapp.content.blueprint import is_marked_by_hand
 from quizapp.content.digest import course_digest
 from quizapp.content.document import Course
 from quizapp.courses.models import CourseRevision, CourseRow, Enrolment
 from quizapp.courses.rules.extra_time import LEAST_PERCENT, MOST_PERCENT, ExtraTime
+from quizapp.courses.rules.results_privacy import MODES, SELF_ASSESSMENT
 from quizapp.db.session import emit
 from quizapp.db.types import UtcDateTime
 from quizapp.files.service import store_file
-from quizapp.kernel.errors import Invalid, NotFound
+from quizapp.kernel.errors import Conflict, Invalid, NotFound
 from quizapp.kernel.events import LearnerEnrolled, LearnerInvited
 from quizapp.kernel.identity import CONSOLE, Identity
 
@@ -35,10 +37,11 @@ class PreparedRevision:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What publishing did: the revision's number, and whether anything changed."""
+    """What publishing did: the revision's number, whether anything changed, and whom results of the course are for."""
 
     number: int
     is_new: bool
+    results_privacy: str
 
 
 def prepare_revision(course: Course, media: Mapping[str, bytes]) -> PreparedRevision:
@@ -49,19 +52,40 @@ def prepare_revision(course: Course, media: Mapping[str, bytes]) -> PreparedRevi
     return PreparedRevision(course, course_digest(course), course.model_dump_json(), edition.model_dump_json(), media)
 
 
-def publish_revision(session: Session, prepared: PreparedRevision, now: datetime, by: Identity = CONSOLE) -> Published:
-    """Make a prepared course the current one; the same digest again changes nothing."""
+def publish_revision(
+    session: Session, prepared: PreparedRevision, now: datetime, by: Identity = CONSOLE, results: str | None = None
+) -> Published:
+    """Make a prepared course the current one; the same digest again changes nothing.
+
+    **Shape**: `results` is whom the results of a new course are for, where whoever installs it says so; a course that is
+    there keeps its mode. **Raises** as `_new_course`.
+    """
     course = session.scalar(select(CourseRow).where(CourseRow.key == prepared.course.key))
     if course is None:
-        course = CourseRow(key=prepared.course.key)
-        session.add(course)
-        session.flush()
+        course = _new_course(session, prepared.course, results or prepared.course.results)
     revision = session.scalar(
         select(CourseRevision).where(CourseRevision.course_id == course.id, CourseRevision.digest == prepared.digest)
     )
-    if revision is not None:
-        is_new = _make_current(session, course, revision, by, now)
-        return Published(revision.number, is_new)
+    if revision is None:
+        revision = _new_revision(session, course, prepared, now)
+    is_new = _make_current(session, course, revision, by, now)
+    return Published(revision.number, is_new, course.results_privacy)
+
+
+def _new_course(session: Session, course: Course, mode: str | None) -> CourseRow:
+    """A course that nobody has installed here before. **Raises** Invalid where nobody has chosen whom its results are for,
+    Conflict for self-assessment where a person has to mark answers."""
+    if mode not in MODES:
+        raise Invalid("no_such_mode")
+    if mode == SELF_ASSESSMENT and is_marked_by_hand(course):
+        raise Conflict("mode_without_marking")
+    row = CourseRow(key=course.key, results_privacy=mode)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _new_revision(session: Session, course: CourseRow, prepared: PreparedRevision, now: datetime) -> CourseRevision:
     types = {file.path: file.media_type for file in prepared.course.media}
     for path, content in prepared.media.items():
         store_file(session, content, types[path], is_public=True, now=now)
@@ -72,7 +96,7 @@ def publish_revision(session: Session, prepared: PreparedRevision, now: datetime
     )
     session.add(revision)
     session.flush()
-    return Published(revision.number, _make_current(session, course, revision, by, now))
+    return revision
 
 
 def _make_current(session: Session, course: CourseRow, revision: CourseRevision, by: Identity, now: datetime) -> bool:
@@ -81,6 +105,8 @@ def _make_current(session: Session, course: CourseRow, revision: CourseRevision,
         return False
     old = session.get(CourseRevision, course.revision_id) if course.revision_id else None
     before, after = ({"revision": one.number, "digest": one.digest} if one else None for one in (old, revision))
+    if after and not before:
+        after["mode"] = course.results_privacy
     course.revision_id = revision.id
     record(session, by, "course_published", "course", course.key, before, after, now)
     return True

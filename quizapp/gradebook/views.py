@@ -25,7 +25,7 @@ from quizapp.sharing.models import ANSWER, LEARNER, LIST
 from quizapp.sharing.noting import looked_at
 from quizapp.web.attachments import attachment, download
 from quizapp.web.export_notices import export_notice
-from quizapp.web.extensions import now, reading, transaction
+from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
 from quizapp.web.numbers import counted
@@ -47,6 +47,8 @@ def results(course: str) -> str:
         "gradebook/results.html",
         course=published.edition.course,
         sight=published.sight,
+        mode=published.results_privacy,
+        smallest=settings().smallest_group,
         groups=groups,
         group=_asked_group(groups),
         is_whole=scope.is_whole,

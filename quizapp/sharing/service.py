@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.accounts.access import require_account, require_results_of
 from quizapp.audit.service import record
-from quizapp.content.blueprint import drawable_questions
-from quizapp.content.document import Course
+from quizapp.content.blueprint import is_marked_by_hand
 from quizapp.courses.models import CourseRow, Enrolment
 from quizapp.courses.queries import PublishedCourse
 from quizapp.courses.rules.results_privacy import MODES, SELF_ASSESSMENT, WORKS_AGREEMENT
@@ -47,11 +46,6 @@ def choose_mode(
     session.flush()
     record(session, identity, "results_privacy_changed", "course", row.key, {"mode": before}, {"mode": mode}, now)
     return True
-
-
-def is_marked_by_hand(course: Course) -> bool:
-    """Whether a person has to read answers of a quiz of the course."""
-    return any(question.is_hand_marked for quiz in course.all_quizzes() for question in drawable_questions(course, quiz))
 
 
 def share_points(session: Session, identity: Identity, course: PublishedCourse, shares: bool, now: datetime) -> None:

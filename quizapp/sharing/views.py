@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from quizapp.accounts.access import require_account
+from quizapp.content.blueprint import is_marked_by_hand
 from quizapp.courses.asked import own_course
 from quizapp.courses.queries import PublishedCourse, course_titles, published_course
 from quizapp.kernel.errors import Conflict
 from quizapp.sharing.forms import ModeForm
 from quizapp.sharing.queries import has_learners, looks_page
-from quizapp.sharing.service import choose_mode, is_marked_by_hand, share_points
+from quizapp.sharing.service import choose_mode, share_points
 from quizapp.sharing.words import LOOKED_AT
 from quizapp.web.error_texts import text_of
 from quizapp.web.extensions import now, reading, settings, transaction

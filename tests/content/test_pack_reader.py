@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from quizapp.content.checks import check_course
 from quizapp.content.document import Course
 from quizapp.content.fault_texts import FAULT_TEXTS, describe
 from quizapp.content.pack_reader import read_pack
 from tests.content.broken_situations import SITUATIONS
 from tests.content.packs import SMALL, Broken, found, replace, small_copy
+from tests.quizzes.workshop import workshop_course
 
 BREAD, SOUP = "modules/01-bread", "modules/02-soup"
 QUIZ, LESSON = f"{BREAD}/quiz.yaml", f"{BREAD}/lesson.de.md"
@@ -19,6 +21,7 @@ QUIZ, LESSON = f"{BREAD}/quiz.yaml", f"{BREAD}/lesson.de.md"
 FIELDS = [
     Broken("unknown_key", "course.yaml", "placement: placement", "placment: placement\nplacement: placement"),
     Broken("not_one_of", "course.yaml", "format: 1", "format: 2"),
+    Broken("not_one_of", "course.yaml", "results: open", "results: everybody"),
     Broken("not_a_text", "course.yaml", 'version: "1.0"', "version: 1.0"),
     Broken("bad_name", "course.yaml", "key: small", "key: Small Kitchen"),
     Broken("not_exact_number", "course.yaml", 'self_study_hours: "1.5"', "self_study_hours: 1.5"),
@@ -226,6 +229,14 @@ def test_very_many_faults_are_cut(tmp_path: Path) -> None:
     result = read_pack(pack)
     assert len(result.faults) == 1001
     assert "too_many_faults" in {fault.code for fault in result.faults}
+
+
+def test_results_are_not_promised_to_the_learner_alone_where_a_person_marks() -> None:
+    course = workshop_course(with_modules=False)
+    before = check_course(course)
+    promised = [fault for fault in check_course(course.model_copy(update={"results": "self_assessment"})) if fault not in before]
+    assert [(fault.place, fault.code, fault.severity) for fault in promised] == [(("results",), "results_marked_by_hand", "error")]
+    assert check_course(course.model_copy(update={"results": "works_agreement"})) == before
 
 
 def test_the_small_pack_is_what_its_files_say() -> None:

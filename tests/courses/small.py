@@ -87,7 +87,7 @@ def small_course(**changed: Any) -> Course:
     base: dict[str, Any] = {
         "format": 1, "key": "small", "version": "1", "locales": ["de", "en"], "source_locale": "de",
         "title": {"de": "Kleiner Kurs", "en": "Small course"}, "subtitle": "Sub", "summary": "Sum", "audience": "All",
-        "self_study_hours": "1", "live_units": "0", "placement": "placement", "final": "final",
+        "self_study_hours": "1", "live_units": "0", "results": "open", "placement": "placement", "final": "final",
         "certificate": {"pass_points": "50"},
         "credits": {"de": "Alles *von uns*.", "en": "All *our own*."},
         "modules": [module("first", {"de": FIRST_DE, "en": FIRST_EN}), module("second", {"de": SECOND_DE})],

@@ -113,6 +113,7 @@ def test_a_course_without_learners_says_what_the_page_is_for(course: Course, car
     page = browser_for(carla).get(RESULTS).text
     assert "Nobody has started yet" in page
     assert "<table" not in page
+    assert "is chosen: Trainers see progress, points, attempts and answers of each learner. Until the first person" in page
 
 
 def test_the_number_of_queries_does_not_depend_on_the_number_of_learners(

@@ -195,7 +195,7 @@ def workshop_course(key: str = "workshop", with_modules: bool = True) -> Course:
         {
             "format": 1, "key": key, "version": "1", "locales": ["de", "en"], "source_locale": "de", "title": text("Werkstatt"),
             "subtitle": text("Türen"), "summary": text("Türen"), "audience": text("Alle"), "self_study_hours": "1",
-            "live_units": "0", "placement": "signs", "final": "once", "certificate": {"pass_points": "50"},
+            "live_units": "0", "results": "open", "placement": "signs", "final": "once", "certificate": {"pass_points": "50"},
             "modules": [oil] if with_modules else [], "pools": [pool], "media": [_picture()],
             "quizzes": [
                 _quiz("sheet", GRADED_KINDS, layout="all_on_one_page"),

@@ -160,6 +160,16 @@ COURSE_TEXTS: FaultTable = {
             "pass_points weglassen oder bewertete Fragen ergänzen.",
         ),
     },
+    "results_marked_by_hand": {
+        "en": (
+            "results: self_assessment promises results to the learner alone, but a person marks questions of this course.",
+            "Write results: open or works_agreement, or remove the questions that a person marks.",
+        ),
+        "de": (
+            "results: self_assessment verspricht, dass Ergebnisse nur den Lernenden gehören, doch ein Mensch bewertet Fragen des Kurses.",
+            "results: open oder works_agreement schreiben oder die Fragen entfernen, die ein Mensch bewertet.",
+        ),
+    },
     "scale_unknown": {
         "en": ("There is no scale {scale}.", "Use one of {known}."),
         "de": ("Es gibt keinen Schlüssel {scale}.", "Einen von diesen verwenden: {known}."),
