@@ -19,7 +19,7 @@ REPORT = {
         "error": "error", "warning": "warning", "sound": "The pack can be published.", "refused": "Nothing was published.",
         "new": "{course}: revision {number} is now the current one.",
         "unchanged": "{course}: revision {number} was already the current one.",
-        "results": "Results: {mode}. Trainers of the course change that under Results, Privacy of results; whoever learns there by then is told.",
+        "results": "Results: {mode}. Trainers change that under Results, Privacy of results; whoever learns in the course by then is told.",
         "no_such_mode": """Nobody has said whom results of this course are for, and learners are to know before they begin. Choose one:
   --results open              trainers see points, attempts and answers of each learner
   --results works_agreement   trainers see who has completed and passed; points only of learners who share them
@@ -34,7 +34,7 @@ A pack can say the same in course.yaml (results: open). Nothing was published.""
         "refused": "Nichts wurde veröffentlicht.",
         "new": "{course}: Fassung {number} ist jetzt die aktuelle.",
         "unchanged": "{course}: Fassung {number} war schon die aktuelle.",
-        "results": "Ergebnisse: {mode}. Trainer ändern das unter Ergebnisse, Datenschutz der Ergebnisse; wer dort schon lernt, erfährt es.",
+        "results": "Ergebnisse: {mode}. Trainer ändern das unter Ergebnisse, Datenschutz der Ergebnisse; wer schon lernt, erfährt es.",
         "no_such_mode": """Niemand hat gesagt, für wen die Ergebnisse dieses Kurses sind; das sollen Lernende wissen, bevor sie beginnen. Eines wählen:
   --results open              Trainer sehen Punkte, Versuche und Antworten aller Lernenden
   --results works_agreement   Trainer sehen, wer abgeschlossen und bestanden hat; Punkte nur, wo Lernende sie freigeben

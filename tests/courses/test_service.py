@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import func, select
 
 from quizapp.audit.models import AuditEntry
-
 from quizapp.content.document import Course
 from quizapp.courses.models import CourseRevision, CourseRow, Enrolment
 from quizapp.courses.queries import published_course
@@ -50,7 +49,8 @@ def test_courses_are_numbered_apart(database: Database, small: Course, clock: Se
 
 
 @pytest.mark.parametrize(("stated", "said", "mode"), [
-    ("works_agreement", None, "works_agreement"), (None, "self_assessment", "self_assessment"), ("open", "works_agreement", "works_agreement"),
+    ("works_agreement", None, "works_agreement"), (None, "self_assessment", "self_assessment"),
+    ("open", "works_agreement", "works_agreement"),
 ])
 def test_who_installs_a_course_chooses_and_the_log_keeps_it(
     database: Database, clock: SettableClock, stated: str | None, said: str | None, mode: str
