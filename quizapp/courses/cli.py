@@ -35,7 +35,7 @@ A pack can say the same in course.yaml (results: open). Nothing was published.""
         "new": "{course}: Fassung {number} ist jetzt die aktuelle.",
         "unchanged": "{course}: Fassung {number} war schon die aktuelle.",
         "results": "Ergebnisse: {mode}. Trainer ändern das unter Ergebnisse, Datenschutz der Ergebnisse; wer schon lernt, erfährt es.",
-        "no_such_mode": """Niemand hat gesagt, für wen die Ergebnisse dieses Kurses sind. Lernende sollen es wissen, bevor sie beginnen. Wählen:
+        "no_such_mode": """Niemand hat gesagt, für wen die Ergebnisse dieses Kurses sind. Lernende sollen es vorher wissen. Wählen:
   --results open              Trainer sehen Punkte, Versuche und Antworten aller Lernenden
   --results works_agreement   Trainer sehen, wer abgeschlossen und bestanden hat; Punkte nur, wo Lernende sie freigeben
   --results self_assessment   Ergebnisse gehören nur den Lernenden; Trainer sehen Zahlen über mehrere Menschen zusammen
