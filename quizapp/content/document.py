@@ -30,9 +30,6 @@ Mode = Literal["learn", "check", "test"]
 Release = Literal["at_once", "after_pass", "after_close", "never"]
 """When a test shows its solutions. After a pass: or after the last attempt. After close: when its window is over for everybody."""
 
-Results = Literal["open", "works_agreement", "self_assessment"]
-"""Whom results are for, where the pack proposes it: `courses/rules/results_privacy.py` says what each means."""
-
 Locale = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
 
@@ -263,8 +260,8 @@ class Course(Part):
     self_study_hours: ExactNumber
     live_units: ExactNumber
     mode: Literal["self_study", "online_live", "presence", "hybrid"] = "self_study"
-    results: Results | None = None
-    """Counts when the course is installed for the first time, and never again."""
+    results: Literal["open", "works_agreement", "self_assessment"] | None = None
+    """Whom results are for; counts when the course is installed for the first time, and never again."""
     placement: Id | None = None
     pretest: Id | None = None
     posttest: Id | None = None
