@@ -8,8 +8,9 @@ from quizapp.web.sealed_search import Lists
 
 FRESH_SIGN_IN: FreshTable = {
     **dict.fromkeys((f"people.{act}" for act in ("add_person", "person", "suspend", "reinstate", "reset_factors", "decide")), ("POST",)),
+    **dict.fromkeys(("same_entries.ask", "same_entries.withdraw_asked", "same_entries.entries", "same_entries.withdraw"), ("POST",)),
     **dict.fromkeys(("invitations.invite", "invitations.resend", "invitations.withdraw"), ("POST",)),
-    **dict.fromkeys(("address.address", "address.join"), ("GET", "POST")),
+    **dict.fromkeys(("address.address", "address.join", "address.same_person"), ("GET", "POST")),
     **dict.fromkeys(("sign_on_links.link", "sign_on_links.unlink"), ("POST",)),
     "accounts.password": ("GET", "POST"),
     "accounts.remove_password": ("POST",),

@@ -35,6 +35,7 @@ from quizapp.cohorts import (
     join_views as cohorts_join_views,
     list_views as cohorts_list_views,
     panels as cohorts_panels,
+    same_entries_views as cohorts_same_entries_views,
     side_roles as cohorts_side_roles,
     views as cohorts_views,
 )
@@ -156,6 +157,7 @@ ROOMS = (
     mail_views,
     sharing_views,
     cohorts_views, cohorts_join_views, cohorts_company_views, cohorts_list_views, cohorts_announce_views, cohorts_calendar_views,
+    cohorts_same_entries_views,
     worksheets_views,
     lessons_views,
     quizzes_views, quizzes_file_views, quizzes_result_views,
@@ -203,6 +205,7 @@ PANELS: dict[str, tuple[Panel, ...]] = {
     "result": (certificates_panels.result_panel, practice_panels.result_panel, progress_panels.next_step_panel),
     "course_head": (privacy_panels.course_panel, sharing_panels.course_panel, cohorts_panels.course_panel),
     "course_top": (webinars_panels.course_panel, practice_panels.course_panel),
+    "entry": (gradebook_panels.entry_panel,),
     "attempt": (gradebook_panels.attempt_panel,),
     "course": (certificates_panels.course_panel,),
     "account": (cohorts_panels.account_panel, sharing_panels.account_panel),

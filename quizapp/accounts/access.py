@@ -39,4 +39,6 @@ def closed_because(account: Account) -> str | None:
     """Why nobody can be signed in to the account; None when somebody can."""
     if account.erased_at is not None:
         return "account_being_erased"
+    if account.merged_into_id is not None:
+        return "account_joined"
     return "account_suspended" if account.suspended_at is not None else None

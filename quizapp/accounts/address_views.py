@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from quizapp.accounts import address_change, limits, merging
+from quizapp.accounts import address_change, limits, merging, same_person as questions
 from quizapp.accounts.access import require_known
 from quizapp.accounts.forms import AddressForm, CodeForm, MergeCodesForm, add_error, code_refused
 from quizapp.web.extensions import now, reading, settings, transaction
@@ -101,7 +101,29 @@ def join_codes() -> Page:
         if refused is None:
             flash(_("Both accounts are one now. Everything you have learned is here."), "success")
             return redirect(url_for("accounts.account"), 303)
-        for field, is_wrong in ((form.own, refused.own_is_wrong), (form.other, refused.other_is_wrong)):
-            if is_wrong:
-                add_error(field, code_refused(1))
+        _show_wrong(form, refused)
     return render_template("accounts/join_codes.html", form=form, awaited=awaited)
+
+
+@bp.route("/<lang>/account/same-person/<question>", methods=["GET", "POST"])
+def same_person(question: str) -> Page:
+    """Staff ask whether two entries are this person's: the codes from both mailboxes join them, into the one that is signed in."""
+    identity = current_identity()
+    questions.require_asked(reading(), identity, question, now())
+    form = MergeCodesForm()
+    form.own.label.text = _("Code that went to %(email)s", email=identity.email)
+    form.other.label.text = _("Code that went to your other address")
+    if form.validate_on_submit():
+        with transaction() as db:
+            refused = questions.confirm(db, identity, question, form.own.data, form.other.data, settings().secret_key, now())
+        if refused is None:
+            flash(_("Both accounts are one now. Everything you have learned is here."), "success")
+            return redirect(url_for("accounts.account"), 303)
+        _show_wrong(form, refused)
+    return render_template("accounts/same_person.html", form=form)
+
+
+def _show_wrong(form: MergeCodesForm, refused: merging.MergeRefused) -> None:
+    for field, is_wrong in ((form.own, refused.own_is_wrong), (form.other, refused.other_is_wrong)):
+        if is_wrong:
+            add_error(field, code_refused(1))

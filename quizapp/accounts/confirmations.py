@@ -1,11 +1,13 @@
-"""Mailed links and codes for what is no sign-in: invitations, a new address, joining two accounts.
+"""Mailed links and codes for what is no sign-in: invitations, a new address, joining two accounts of one person.
 
 As with signing in, the secrets are minted when the mail leaves and only their digests are stored.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -16,25 +18,27 @@ from quizapp.kernel.errors import NotFound
 from quizapp.kernel.ids import new_code, secret_digest
 from quizapp.mail.service import queue_mail
 
-INVITATION, ADDRESS, MERGE = "invitation", "address", "merge"
-MAILS = {INVITATION: "invitation", ADDRESS: "confirm_address", MERGE: "confirm_merge"}
-VALID = {INVITATION: timedelta(days=7), ADDRESS: timedelta(minutes=60), MERGE: timedelta(minutes=60)}
+INVITATION, ADDRESS, MERGE, SAME_PERSON = "invitation", "address", "merge", "same_person"
+MAILS = {INVITATION: "invitation", ADDRESS: "confirm_address", MERGE: "confirm_merge", SAME_PERSON: "same_person"}
+VALID = {
+    INVITATION: timedelta(days=7), ADDRESS: timedelta(minutes=60), MERGE: timedelta(minutes=60), SAME_PERSON: timedelta(days=7),
+}
 """From the moment the mail leaves."""
 KEPT_AFTER_END = timedelta(days=30)
 
 
 def ask(
     session: Session, kind: str, email: str, account_id: int, locale: str, now: datetime, *, role: str | None = None,
-    course_key: str | None = None,
+    course_key: str | None = None, said: Mapping[str, Any] | None = None,
 ) -> Confirmation:
-    """Have a link and code mailed to an address. Whether somebody has it is not looked up."""
+    """Have a link and code mailed to an address. Whether somebody has it is not looked up. **Shape**: `said` is for the mail."""
     row = Confirmation(
         kind=kind, code=new_code(), email=email, account_id=account_id, role=role, course_key=course_key, locale=locale,
         asked_at=now, expires_at=now + MAIL_MAY_WAIT,
     )
     session.add(row)
     session.flush()
-    _send(session, row, now)
+    _send(session, row, now, said)
     return row
 
 
@@ -46,9 +50,9 @@ def ask_again(session: Session, row: Confirmation, now: datetime) -> None:
     _send(session, row, now)
 
 
-def _send(session: Session, row: Confirmation, now: datetime) -> None:
+def _send(session: Session, row: Confirmation, now: datetime, said: Mapping[str, Any] | None = None) -> None:
     of_person = None if row.kind == INVITATION else row.account_id
-    queue_mail(session, MAILS[row.kind], row.email, row.locale, {"confirmation": row.id}, of_person, now)
+    queue_mail(session, MAILS[row.kind], row.email, row.locale, {"confirmation": row.id, **(said or {})}, of_person, now)
 
 
 def mint(session: Session, row: Confirmation, key: str, now: datetime) -> Secrets | None:
@@ -77,7 +81,8 @@ def open_of(session: Session, kind: str, account_id: int, now: datetime, *, is_l
         Confirmation.kind == kind, Confirmation.account_id == account_id, Confirmation.expires_at > now,
         Confirmation.done_at.is_(None),
     ).order_by(Confirmation.id)
-    return list(session.scalars(found.with_for_update() if is_locked else found))
+    locked = found.with_for_update().execution_options(populate_existing=True)
+    return list(session.scalars(locked if is_locked else found))
 
 
 def drop_open(session: Session, kind: str, account_id: int) -> None:

@@ -57,7 +57,7 @@ def make_factor_mail(session: Session, mail: OutboxMail, now: datetime) -> Messa
 
 
 def make_confirmation_mail(session: Session, mail: OutboxMail, now: datetime) -> Message | None:
-    """Link and code of an invitation, a new address or a merge; nothing when it was withdrawn or done meanwhile."""
+    """Link and code of an invitation, a new address, a merge or a question of staff; nothing when it was withdrawn or done meanwhile."""
     row = session.get(Confirmation, mail.params["confirmation"])
     secrets = confirmations.mint(session, row, settings().secret_key, now) if row else None
     if row is None or secrets is None:
@@ -67,12 +67,20 @@ def make_confirmation_mail(session: Session, mail: OutboxMail, now: datetime) ->
         return messages.invitation(row, f"{base}/invitation/{secrets.token}", f"{base}/invitation", secrets.digits)
     if row.kind == confirmations.ADDRESS:
         return messages.confirm_address(row, f"{base}/account/address/link/{secrets.token}", secrets.digits)
+    if row.kind == confirmations.SAME_PERSON:
+        link = f"{base}/account/same-person/{mail.params['question']}"
+        return messages.same_person(row, str(mail.params["group"]), link, secrets.digits)
     return messages.confirm_merge(row, secrets.digits)
 
 
 def make_address_changed_mail(session: Session, mail: OutboxMail, now: datetime) -> Message:
     """Tells the old address."""
     return messages.address_changed(mail.to_address, mail.locale)
+
+
+def make_entries_joined_mail(session: Session, mail: OutboxMail, now: datetime) -> Message:
+    """Tells both addresses, neither of them the other."""
+    return messages.entries_joined(mail.to_address, mail.locale, bool(mail.params["is_kept"]))
 
 
 def make_accounts_merged_mail(session: Session, mail: OutboxMail, now: datetime) -> Message:
@@ -88,6 +96,8 @@ MAILS: dict[str, MakeMessage] = {
     "invitation": make_confirmation_mail,
     "confirm_address": make_confirmation_mail,
     "confirm_merge": make_confirmation_mail,
+    "same_person": make_confirmation_mail,
+    "entries_joined": make_entries_joined_mail,
     "address_changed": make_address_changed_mail,
     "accounts_merged": make_accounts_merged_mail,
 }

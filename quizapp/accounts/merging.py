@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,11 +73,18 @@ def confirm_merge(
     **Raises** Conflict when there is no such account, when it has a role (its rights would be lost, and none may be
     gained) or is suspended. **Effects**: every room moves its rows; both addresses are told.
     """
+    _lock_accounts(session, [row.email for row in confirmations.open_of(session, MERGE, require_known(identity), now)])
     own, other = _halves(session, identity, now, is_locked=True)
     right = [digits_fit(own, own_typed, key), digits_fit(other, other_typed, key)]
     if not all(right):
         signing_in.note_failure(session, identity, identity.account_id, "code", now)
         return MergeRefused(not right[0], not right[1])
+    join_proven(session, identity, own, other, now)
+    return None
+
+
+def join_proven(session: Session, identity: Identity, own: Confirmation, other: Confirmation, now: datetime) -> None:
+    """Both mailboxes have answered: take the account of the other into one's own. **Raises** Conflict, NotFound."""
     kept, taken = _both(session, own, other)
     _judge(session, taken)
     own.done_at = other.done_at = now
@@ -84,15 +92,17 @@ def confirm_merge(
         queue_mail(session, "accounts_merged", email, kept.locale, {"own": own.email, "other": other.email}, kept.id, now)
     signing_in.merge_accounts(session, taken, kept, now)
     record(session, identity, "accounts_merged", "account", kept.id, None, {"taken_in": taken.id}, now)
-    return None
+
+
+def _lock_accounts(session: Session, emails: Sequence[str]) -> dict[str, Account]:
+    """Accounts by address, locked in one order, before anything else is: of two that take one another in at once, the second finds
+    nobody, and neither waits for what the other holds."""
+    found = select(Account).where(Account.email.in_(emails)).order_by(Account.id).with_for_update()
+    return {str(row.email): row for row in session.scalars(found.execution_options(populate_existing=True))}
 
 
 def _both(session: Session, own: Confirmation, other: Confirmation) -> tuple[Account, Account]:
-    """Both accounts, locked in one order: of two that take one another in at once, the second finds nobody."""
-    found = session.scalars(
-        select(Account).where(Account.email.in_((own.email, other.email))).order_by(Account.id).with_for_update()
-    ).all()
-    by_address = {account.email: account for account in found}
+    by_address = _lock_accounts(session, (own.email, other.email))
     if own.email not in by_address or by_address[own.email].id != own.account_id:
         raise NotFound("link_expired")
     if other.email not in by_address:

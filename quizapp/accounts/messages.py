@@ -95,6 +95,22 @@ def confirm_merge(row: Confirmation, digits: str) -> Message:
     return render_message("accounts", "confirm_merge", row.email, row.locale, subject, digits=_in_groups(digits), address=row.email)
 
 
+def same_person(row: Confirmation, group: str, link: str, digits: str) -> Message:
+    """To each of two entries that staff take for one person: a code, and where to type both. The other address is not told."""
+    with in_language(row.locale):
+        subject = _("Do two entries belong to you?")
+    return render_message(
+        "accounts", "same_person", row.email, row.locale, subject, group=group, link=link, digits=_in_groups(digits), address=row.email
+    )
+
+
+def entries_joined(to: str, locale: str, is_kept: bool) -> Message:
+    """Tells both addresses of what an administrator has joined, neither of them the other."""
+    with in_language(locale):
+        subject = _("Two entries are one now")
+    return render_message("accounts", "entries_joined", to, locale, subject, is_kept=is_kept, address=to)
+
+
 def address_changed(to: str, locale: str) -> Message:
     """Tells the old address that the account has another one now."""
     with in_language(locale):

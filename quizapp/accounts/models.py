@@ -30,6 +30,8 @@ class Account(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True, info=PERSONAL)
     """Set when this learner was recognised as somebody known, or a person joined two accounts."""
+    first_used_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    """When a browser was first signed in to it; None for an entry of a list that nobody has used."""
     suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
     """While set nobody can sign in to it."""
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=NOT_PERSONAL)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.confirmation_models import Confirmation, TrainerRequest
 from quizapp.accounts.confirmations import INVITATION
 from quizapp.accounts.models import Account
+from quizapp.accounts.same_person import asked_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,26 @@ def open_requests(session: Session) -> Sequence[OpenRequest]:
         .order_by(TrainerRequest.asked_at, TrainerRequest.id)
     )
     return [OpenRequest(one[0], one[1], str(one[2]), one[3], one[4]) for one in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedSame:
+    """Two entries that staff take for one person, with their addresses."""
+
+    code: str
+    first_id: int
+    first: str
+    second_id: int
+    second: str
+    asked_at: datetime
+
+
+def asked_same(session: Session, now: datetime) -> Sequence[AskedSame]:
+    """What staff have asked and nobody has answered yet."""
+    found = asked_in(session, None, now)
+    here = Account.id.in_({number for one in found for number in (one.first_id, one.second_id)})
+    emails = {row.id: str(row.email) for row in session.execute(select(Account.id, Account.email).where(here))} if found else {}
+    return [AskedSame(one.code, one.first_id, emails[one.first_id], one.second_id, emails[one.second_id], one.asked_at) for one in found]
 
 
 def requests_of(session: Session, account_id: int) -> Sequence[str]:

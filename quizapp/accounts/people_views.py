@@ -42,7 +42,7 @@ def people() -> str:
     asked = people_queries.open_requests(reading())
     return render_template(
         "accounts/people.html", found=found, search=search, titles=_course_titles(), requests=asked,
-        side=_side_roles([one.id for one in found.people]),
+        asked_same=people_queries.asked_same(reading(), now()), side=_side_roles([one.id for one in found.people]),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.accounts.confirmation_models import Confirmation, TrainerRequest
+from quizapp.accounts.confirmation_models import Confirmation, SamePerson, TrainerRequest
 from quizapp.accounts.confirmations import INVITATION
 from quizapp.accounts.factor_models import CodeApp, Passkey, RecoveryCode
 from quizapp.accounts.models import Account, CohortTrainer, CourseStaff, SignInRequest, SignInSession
@@ -47,6 +47,8 @@ def export_for(session: Session, account_id: int) -> dict[str, Any]:
     )
     confirmations = session.scalars(select(Confirmation).where(_confirmed_by(mine, account.email)))
     asked = session.scalars(select(TrainerRequest).where(TrainerRequest.account_id == account_id))
+    about = or_(SamePerson.first_id == account_id, SamePerson.second_id == account_id, SamePerson.asked_by_id == account_id)
+    same = session.scalars(select(SamePerson.asked_at).where(about).order_by(SamePerson.id))
     sign_on = list(session.scalars(select(SignOnAccount).where(SignOnAccount.account_id.in_(mine))))
     signed_on = session.scalars(select(SignOnSession).where(SignOnSession.sign_on_id.in_([row.id for row in sign_on])))
     sign_on_roles = session.scalars(select(SignOnRole).where(SignOnRole.account_id.in_(mine)))
@@ -66,6 +68,7 @@ def export_for(session: Session, account_id: int) -> dict[str, Any]:
         },
         "confirmations": [_columns(row) for row in confirmations],
         "trainer_requests": [_columns(row) for row in asked],
+        "same_person": [{"asked_at": one.isoformat()} for one in same],
         "sign_on": [_columns(row) for row in sign_on],
         "sign_on_sessions": [_columns(row) for row in signed_on],
         "sign_on_roles": [_columns(row) for row in sign_on_roles],
@@ -98,6 +101,7 @@ def erase_for(session: Session, account_id: int) -> None:
     session.execute(
         delete(SignInRequest).where(or_(SignInRequest.account_id.in_(mine), SignInRequest.email == email))
     )
+    _ask_no_more_about(session, account_id)
     session.execute(delete(Confirmation).where(or_(Confirmation.account_id.in_(mine), Confirmation.email == email)))
     for table in (TrainerRequest, SignOnRole):
         session.execute(delete(table).where(table.account_id.in_(mine)))
@@ -109,6 +113,13 @@ def erase_for(session: Session, account_id: int) -> None:
         session.execute(delete(kind).where(kind.account_id.in_(mine)))
     session.execute(delete(Account).where(Account.merged_into_id == account_id))
     session.execute(delete(Account).where(Account.id == account_id))
+
+
+def _ask_no_more_about(session: Session, account_id: int) -> None:
+    """The account ends or becomes part of another: what was asked about it is over, for both sides."""
+    about = or_(SamePerson.first_id == account_id, SamePerson.second_id == account_id)
+    rows = session.execute(select(SamePerson.first_half_id, SamePerson.second_half_id).where(about)).all()
+    session.execute(delete(Confirmation).where(Confirmation.id.in_([half for row in rows for half in row])))
 
 
 def erase_address(session: Session, email: str) -> None:
@@ -139,6 +150,8 @@ def merge_into(session: Session, merged: AccountsMerged) -> None:
         leave_address(session, learner.email, known.id, merged.at)
     learner.name, learner.email, learner.password_hash, learner.merged_into_id = None, None, None, known.id
     session.execute(update(Account).where(Account.merged_into_id == learner.id).values(merged_into_id=known.id))
+    _ask_no_more_about(session, learner.id)
+    session.execute(update(SamePerson).where(SamePerson.asked_by_id == learner.id).values(asked_by_id=known.id))
     for table in (Confirmation, TrainerRequest, SignOnRole):
         session.execute(delete(table).where(table.account_id == learner.id))
     named = SignOnAccount.account_id == learner.id

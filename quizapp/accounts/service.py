@@ -52,13 +52,14 @@ def begin_session(
     session: Session, account_id: int, browser: str, now: datetime, *, way: str = "", factor: str | None = None,
     awaits_factor: bool = False,
 ) -> str:
-    """Open a session; returns the token for the cookie. Only its digest is stored. **Raises** NotAllowed when suspended or being erased.
+    """Open a session; returns the token for the cookie. Only its digest is stored. **Raises** NotAllowed when closed.
 
     With `awaits_factor` it admits, for ten minutes, to the page of the second step only.
     """
-    account = session.get_one(Account, account_id)
+    account = session.get_one(Account, account_id, with_for_update={"key_share": True})
     if (closed := closed_because(account)) is not None:
         raise NotAllowed(closed)
+    account.first_used_at = account.first_used_at or now
     is_staff = has_role(session, account)
     token = new_secret()
     session.add(

@@ -12,6 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
+    EmailField,
     FileField,
     IntegerField,
     RadioField,
@@ -67,6 +68,12 @@ class AddressesField(TextAreaField):
         wrong = next((line for line in self.lines() if read_address(line) is None), None)
         if wrong is not None:
             raise ValidationError(_("“%(line)s” is not a complete e-mail address.", line=wrong[:80]))
+
+
+class OtherEntryForm(FlaskForm):
+    """The address of another entry of the same person."""
+
+    email = EmailField(_l("Address of the other entry"), [InputRequired(NEEDED), Length(max=254)])
 
 
 class CohortForm(FlaskForm):

@@ -18,6 +18,7 @@ from quizapp.cohorts.models import BY_LIST, ENROLLED, INVITED, WAITING
 from quizapp.cohorts.newcomers import newcomers, warn_of_newcomers
 from quizapp.cohorts.queries import Group, companies, deadlines_of, group_by_code, groups_of_course, members_of, trainers_of
 from quizapp.cohorts.rules.scope import Scope
+from quizapp.cohorts.same_entries import asked_among
 from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.kernel.errors import Conflict
 from quizapp.web.error_texts import text_of
@@ -98,11 +99,12 @@ def group(course: str, code: str) -> str:
 def _group_page(published: PublishedCourse, group: Group, scope: Scope, fault: str = "") -> str:
     course = published.edition.course
     members = members_of(reading(), group)
+    enrolled = [one for one in members if one.state == ENROLLED]
     others = [one for one in groups_of_course(reading(), published.course_id, scope) if one.id != group.id]
     return render_template(
         "cohorts/group.html", course=course, group=group, others=others, fault=fault, may_edit=scope.is_whole,
         waiting=[one for one in members if one.state == WAITING], invited=[one for one in members if one.state == INVITED],
-        members=[one for one in members if one.state == ENROLLED],
+        members=enrolled, asked=asked_among(reading(), group, enrolled, now()),
         trainers=trainers_of(reading(), group.id), deadlines=deadlines_of(reading(), group.id),
         join_address=f"{settings().base_url}/{current_locale()}/join/{group.join_code}",
     )
@@ -116,6 +118,8 @@ def change_people(course: str, code: str) -> Page:
     if not ticked:
         return _group_page(published, found, scope, _("Nobody is ticked. Tick people first."))
     act, target = request.form.get("act", ""), request.form.get("target", "")
+    if act == "same_person":
+        return _ask_about(published, found, scope, ticked)
     if act == "remove" and "confirmed" not in request.form:
         return _take_out_page(published, found, ticked)
     new = group_by_code(reading(), published.course_id, target, scope) if act == "move" else None
@@ -126,6 +130,14 @@ def change_people(course: str, code: str) -> Page:
         return _group_page(published, found, scope, _("%(reason)s Nothing was changed.", reason=sentence))
     flash(said_of(act, done, new), "success" if done else "info")
     return redirect(url_for(".group", course=course, code=code), 303)
+
+
+def _ask_about(published: PublishedCourse, group: Group, scope: Scope, ticked: Sequence[int]) -> Page:
+    """On to the page that asks two people whether they are one."""
+    if len(ticked) != 2:
+        return _group_page(published, group, scope, _("Tick exactly two people: the two entries that are one person."))
+    one, other = ticked
+    return redirect(url_for("same_entries.ask", course=published.edition.course.key, code=group.code, one=one, other=other), 303)
 
 
 def _take_out_page(published: PublishedCourse, group: Group, ticked: Sequence[int]) -> str:

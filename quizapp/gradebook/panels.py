@@ -9,6 +9,7 @@ from flask import render_template, request
 from markupsafe import Markup
 
 from quizapp.courses.queries import PublishedCourse
+from quizapp.gradebook.holdings import holdings_of
 from quizapp.gradebook.request_queries import requests_of_attempt
 from quizapp.gradebook.todo_queries import open_todos
 from quizapp.grading.passing import outcome_from_json
@@ -20,6 +21,7 @@ from quizapp.web.numbers import counted, format_number
 
 STAFF_PAGES = frozenset(
     ("gradebook", "figures", "attempts", "corrections", "marking", "todo", "requests", "cohorts", "lists", "announcements", "webinars",
+     "same_entries",
      "attendance", "followups", "handing", "figures")
 )
 """Blueprints on whose pages trainers are told how much waits; lessons and quizzes that they look at are spared the query."""
@@ -34,6 +36,11 @@ def attempt_panel(attempt_id: int, code: str, has_result: bool) -> str:
         asked=requests_of_attempt(reading(), attempt_id, current_locale()),
         oral=Fraction(talk.points) if talk else None, written_result=outcome_from_json(talk.written) if talk else None,
     )
+
+
+def entry_panel(account_id: int) -> str:
+    """What hangs on an entry, before it is joined with another."""
+    return render_template("gradebook/entry_panel.html", held=holdings_of(reading(), account_id, current_locale()))
 
 
 def staff_panel(courses: Sequence[PublishedCourse]) -> str:

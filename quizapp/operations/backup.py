@@ -13,10 +13,10 @@ from pathlib import Path
 from quizapp.config import Settings
 from quizapp.db.versions import known_versions
 
-FORGOTTEN_AT_RESTORE = ("sign_in_session", "sign_in_request", "confirmation", "recovery_code")
+FORGOTTEN_AT_RESTORE = ("sign_in_session", "sign_in_request", "confirmation", "same_person", "recovery_code")
 """Tables of what was perhaps used, signed out or withdrawn since: sessions, mailed links and codes, invitations, recovery codes."""
 
-MAILS_WITH_SECRETS = ("sign_in", "keep_result", "confirm_code", "invitation", "confirm_address", "confirm_merge")
+MAILS_WITH_SECRETS = ("sign_in", "keep_result", "confirm_code", "invitation", "confirm_address", "confirm_merge", "same_person")
 """Mails whose links and codes are minted when they are sent, for a row that no longer exists."""
 
 LINKS_AS_THEY_ARE_NOW = """

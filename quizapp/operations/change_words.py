@@ -36,6 +36,7 @@ NAMES = {
     "certificates": _l("certificates"), "bytes": _l("bytes"), "answers": _l("answers"),
     "answer_versions": _l("earlier versions of answers"), "security_log": _l("people in entries about signing in"),
     "mail_texts": _l("texts of mails"), "sign_in_requests": _l("mailed links"), "nameless_learners": _l("learners without an address"),
+    "inquiry": _l("inquiry"),
     "erasure_marks": _l("marks of erased people"), "attendees": _l("attendees without an account"), "webinars": _l("webinars"),
 }
 """Names of values; one without a word stands as it is."""

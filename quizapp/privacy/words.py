@@ -65,6 +65,7 @@ LABELS = {
     "legal_hold": _l("Legal hold"), "notices": _l("Privacy notices that applied"), "text": _l("Text"), "seen_at": _l("When"),
     "reason": _l("Reason"), "since": _l("Since"), "viewer": _l("Who"), "what": _l("What"), "looked_at": _l("When"),
     "removed_at": _l("Deleted on"), "invited_as": _l("Invited under the address"),
+    "first_used_at": _l("First sign-in on"), "same_person": _l("Asked whether two entries are one person"),
     "account_id": _l("Number of the account"), "id": _l("Number in the database"), "added_at": _l("Added on"),
     "awaits_factor": _l("Second step still to be shown"), "code_app": _l("Code app"), "recovery_code": _l("Recovery codes"),
     "passkey": _l("Passkeys"), "confirmations": _l("What you were asked to confirm"), "course_key": _l("Course"),

@@ -203,6 +203,9 @@ TEXTS = {
         _l("This account is being erased"),
         _l("Everything about it is being removed, which takes minutes. Afterwards you can begin anew with the same address."),
     ),
+    "account_joined": (
+        _l("This account has become part of another"), _l("Two accounts were joined. Sign in with the address of the one that stays."),
+    ),
     "address_has_account": (
         _l("There is an account with this address"),
         _l("Its owner erases it on “My data”; for somebody who cannot, “quizapp privacy erase” on the console does it."),
@@ -240,6 +243,15 @@ TEXTS = {
     "merge_has_factor": (
         _l("This account has a second step"), _l("Sign in with it, remove its code app and passkeys, and join the accounts then. Nothing was changed."),
     ),
+    "same_person_asked": (
+        _l("This is asked already"), _l("Both addresses have got a mail. Wait for the answer, or withdraw the question and ask again."),
+    ),
+    "same_person_twice": (_l("This is one entry"), _l("Name two entries.")),
+    "entries_both_used": (_l("Both entries have been used"), _l("Only the person can join them. Ask both addresses. Nothing was changed.")),
+    "entries_has_role": (
+        _l("One of the two has a right beside learning"), _l("Joining moves no rights, so only the person can join them. Nothing was changed."),
+    ),
+    "entries_closed": (_l("One of the two is suspended or being erased"), _l("They cannot be joined. Nothing was changed.")),
     "sign_on_stale": (
         _l("This did not begin here"), _l("Signing in was begun in another browser, twice, or more than ten minutes ago. Please begin again."),
     ),

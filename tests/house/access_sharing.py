@@ -1,10 +1,12 @@
-"""Rows of the access table: whom results are for, and who has seen them or the privacy notice."""
+"""Rows of the access table: whom results are for, who has seen them or the privacy notice, and what came later."""
 
 from __future__ import annotations
 
 from tests.house.access_rows import get, post
+from tests.house.access_same_person import SAME_PERSON
 
 SHARING = (
+    *SAME_PERSON,
     post("privacy.read_notice", "/de/courses/{course}/privacy-notice", "403 303 303 303 303 303 303"),
     get("figures.figures", "/de/courses/{course}/figures", "403 403 403 403 200 403 200 | 200 403"),
     post("certificates.show_name", "/de/certificates/{certificate}/name", "403 403 303 403 403 403 403", hides="yes"),

@@ -6,6 +6,11 @@ from sqlalchemy import select
 
 from quizapp.accounts import address_change, confirmations, invitations, merging, people as people_service, service as accounts
 from quizapp.accounts.confirmation_models import Confirmation, TrainerRequest
+from quizapp.cohorts.models import Cohort
+from quizapp.cohorts.queries import group_by_code
+from quizapp.cohorts.rules.scope import WHOLE_COURSE
+from quizapp.cohorts.same_entries import ask_entries, ask_members
+from quizapp.cohorts.service import admit
 from tests.house.world import World
 from tests.people import People
 from tests.privacy.traces import lay_export_ready
@@ -34,3 +39,20 @@ def ask_for_confirmations(world: World, people: People) -> None:
         "own_export": lay_export_ready(world.database, people.alice, now),
         "own_digits": digits[people.alice.email], "other_digits": digits[people.dan.email],
     }
+    _ask_about_bob(world, people)
+
+
+def _ask_about_bob(world: World, people: People) -> None:
+    """Somebody who has never signed in is in bob's group: eve has asked whether they are one person, on the group's page and on her own."""
+    now, eve, bob, names = world.clock(), people.eve.identity, people.bob.account_id, world.names
+    with world.database.transaction() as session:
+        row = session.scalars(select(Cohort).where(Cohort.code == names["group"])).one()
+        group = group_by_code(session, row.course_id, row.code, WHOLE_COURSE)
+        unused = accounts.add_person(session, "rosa@example.org", "de", now)
+        admit(session, group, unused, now)
+        names["unused"], names["inquiry_here"] = str(unused), ask_members(session, eve, group, bob, unused, now)
+        names["inquiry"] = ask_entries(session, eve, bob, unused, now)
+        newest = select(Confirmation).order_by(Confirmation.id.desc()).limit(2)
+        mailed = {row.email: confirmations.mint(session, row, SECRET, now) for row in session.scalars(newest)}
+        digits = {email: secrets.digits for email, secrets in mailed.items() if secrets}
+        names |= {"inquiry_own": digits[people.bob.email], "inquiry_other": digits["rosa@example.org"]}

@@ -9,6 +9,7 @@ ACTS = frozenset(
         "session_ended", "sessions_ended", "identity_confirmed", "factor_added", "factor_removed", "factors_reset",
         "recovery_codes_made", "person_suspended", "person_reinstated", "person_invited", "invitation_withdrawn",
         "trainer_role_asked_for", "trainer_role_refused", "address_changed", "accounts_merged", "sign_on_linked", "sign_on_unlinked",
+        "same_person_asked", "same_person_withdrawn", "entries_joined",
         # courses
         "course_published",
         # cohorts
