@@ -30,6 +30,10 @@ APP = "quizapp.app"
 
 LOCAL_TIME = Path("/etc/localtime")
 
+TURN_S = 0.001
+"""How long a thread that calculates keeps the interpreter while others want it. Python's own 5 ms are as long as two saves take, and
+a save asks for the interpreter back after each statement."""
+
 LAST_REQUESTS_S = 10
 """How long a web process that was told to end may answer what it has begun."""
 
@@ -110,6 +114,8 @@ def serve(settings: Settings, work: Callable[[Settings], None] | None = None) ->
             worker.start()
         server.serve()
     finally:
+        for ending in (signal.SIGINT, signal.SIGTERM):  # whoever asks once more waits for the same, and nothing is left running
+            signal.signal(ending, signal.SIG_IGN)
         if worker:
             worker.stop()
 
@@ -139,6 +145,7 @@ def _make_ready() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else every installed package is asked whether it has one
     if LOCAL_TIME.exists():
         os.environ.setdefault("TZ", f":{LOCAL_TIME}")  # as without it, but Babel does not look for the zone among all 600
+    sys.setswitchinterval(TURN_S)
     gc.disable()
     shared_app()
     from sqlalchemy.orm import configure_mappers  # deferred: imported with the application
