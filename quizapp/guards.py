@@ -29,6 +29,7 @@ FRESH_SIGN_IN: FreshTable = {
     "todo.enter_talk": ("POST",),
     "gradebook.results_xlsx": ("POST",),
     "disclosure.results_privacy": ("POST",),
+    **dict.fromkeys(("revoking.revoked", "revoking.valid_again"), ("POST",)),
     "webinars.delete_webinar": ("POST",),
     "webinar_mails.mails": ("POST",),
     "through.through_xlsx": ("POST",),

@@ -23,6 +23,7 @@ from quizapp.audit.sealing import seal_waiting
 from quizapp.certificates import (
     jobs as certificates_jobs,
     panels as certificates_panels,
+    revoking_views as certificates_revoking_views,
     service as certificates_service,
     views as certificates_views,
 )
@@ -142,7 +143,7 @@ from quizapp.webinars import (
     through_views as webinars_through_views,
     views as webinars_views,
 )
-from quizapp.webinars.certificate_mail import make_certificate_mail
+from quizapp.webinars.certificate_mail import MAILS as CERTIFICATE_MAILS
 from quizapp.webinars.digesting import DIGEST, queue_digests
 from quizapp.webinars.followup_results import tell_certificate_later, tell_result_later
 from quizapp.webinars.papers import MAKE_PAPER
@@ -163,7 +164,7 @@ ROOMS = (
     quizzes_views, quizzes_file_views, quizzes_result_views,
     progress_views,
     practice_views,
-    certificates_views,
+    certificates_views, certificates_revoking_views,
     webinars_views, webinars_import_views, webinars_export_views, webinars_link_views, webinars_followup_views,
     webinars_handing_views, webinars_sharing_views, webinars_booster_views, webinars_through_views, webinars_mail_views,
     webinars_stopping_views,
@@ -228,7 +229,7 @@ MAILS: dict[str, MakeMessage] = {
     **accounts_jobs.MAILS,
     **webinars_followup_jobs.MAILS,
     DIGEST: webinars_digest_jobs.make_digest_mail,
-    certificates_service.ISSUED_MAIL: make_certificate_mail,
+    **CERTIFICATE_MAILS,
     ANNOUNCED_MAIL: cohorts_jobs.make_announcement_mail,
     **persons.MAILS,
 }

@@ -15,12 +15,15 @@ from quizapp.db.types import UtcDateTime
 class Certificate(Base):
     """One paper. Everything printed on it is frozen here; the file is made once and kept.
 
-    One of a kind stands for each record; those that came along when accounts were joined stay beside it and are as valid.
+    One valid paper of a kind stands for each record; those that came along when accounts were joined stay beside it and are as valid.
+    A revoked one stands for nothing, so that a new one can take its place.
     """
 
     __tablename__ = "certificate"
     __table_args__ = (
-        partial_index("uq_certificate_standing", "enrolment_id", "kind", where="beside_since IS NULL", unique=True),
+        partial_index(
+            "uq_certificate_standing", "enrolment_id", "kind", where="beside_since IS NULL AND revoked_at IS NULL", unique=True
+        ),
         Index("ix_certificate_enrolment_id", "enrolment_id"),
         UniqueConstraint("year", "number"),
     )
@@ -47,6 +50,12 @@ class Certificate(Base):
     hides_name: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false(), info=PERSONAL)
     """Whether the page that confirms it to strangers leaves the holder's name out."""
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    revoked_for: Mapped[str | None] = mapped_column(String(20), info=PERSONAL)
+    """Why: one of `rules/revocation.py`. Read by the holder and who may see the paper, never by strangers who look it up."""
+    revoked_note: Mapped[str | None] = mapped_column(String(500), info=PERSONAL)
+    """What whoever revoked it added for the holder."""
+    new_one_allowed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false(), info=PERSONAL)
+    """Whether the holder of a revoked paper may ask for a new one, once it is earned."""
     beside_since: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
     """Set when accounts were joined and an older paper stands for the record; this one stays valid."""
 

@@ -35,6 +35,7 @@ def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
             "code": row.code, "kind": row.kind, "serial": serial(row.year, row.number), "language": row.locale,
             "issued_at": row.issued_at.isoformat(), "revoked_at": row.revoked_at.isoformat() if row.revoked_at else None,
             "beside_another_since": row.beside_since.isoformat() if row.beside_since else None, "hides_name": row.hides_name,
+            "revoked_for": row.revoked_for, "revoked_note": row.revoked_note, "new_one_allowed": row.new_one_allowed,
             "file": row.file_digest, "fields": row.fields,
         }
         for row in rows
@@ -51,14 +52,14 @@ def export_for(session: Session, account_id: int) -> list[dict[str, Any]]:
 
 
 def files_for(session: Session, account_id: int) -> dict[str, bytes]:
-    """The person's PDFs by a file name that says what each is."""
+    """The person's PDFs by a file name that says what each is, and whether it is no longer valid."""
     rows = session.execute(
-        select(Certificate.year, Certificate.number, StoredFile.content)
+        select(Certificate.year, Certificate.number, Certificate.revoked_at, StoredFile.content)
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
         .join(StoredFile, StoredFile.digest == Certificate.file_digest)
         .where(Enrolment.account_id == account_id)
     )
-    return {f"certificates/{serial(row.year, row.number)}.pdf": row.content for row in rows}
+    return {f"certificates/{serial(row.year, row.number)}{'-revoked' if row.revoked_at else ''}.pdf": row.content for row in rows}
 
 
 def _papers_of(session: Session, account_id: int) -> list[Certificate]:
@@ -76,12 +77,14 @@ def erase_for(session: Session, account_id: int) -> None:
 def keep_papers(session: Session, account_id: int, with_name: bool) -> None:
     """Before the person is erased: their papers go on being confirmed, and lead to no result any more.
 
-    **Effects**: without the name the PDF and the points are gone as well. Again changes nothing.
+    **Effects**: without the name the PDF and the points are gone as well. A revoked paper stays revoked, and why is gone. Again
+    changes nothing.
     """
     papers = _papers_of(session, account_id)
     digests = [paper.file_digest for paper in papers if paper.file_digest]
     for paper in papers:
         paper.enrolment_id = paper.attempt_id = None
+        paper.revoked_for = paper.revoked_note = None
         if not with_name:
             paper.fields, paper.file_digest = without_holder(paper.fields), None
             forget_job(session, RENDER, paper.id)
@@ -96,22 +99,24 @@ def remove_papers(session: Session, certificate_ids: Collection[int], now: datet
     **Effects**: where one stood for a record, that is kept in mind, so that the next lesson or regrading issues none anew.
     """
     papers = list(session.scalars(select(Certificate).where(Certificate.id.in_(certificate_ids))))
-    stood = [(one.enrolment_id, one.kind) for one in papers if one.enrolment_id is not None and one.beside_since is None]
-    session.add_all(RemovedPaper(enrolment_id=enrolment_id, kind=kind, removed_at=now) for enrolment_id, kind in stood)
+    stood = {(one.enrolment_id, one.kind) for one in papers if one.enrolment_id is not None and one.beside_since is None}
+    of_them = RemovedPaper.enrolment_id.in_([enrolment_id for enrolment_id, _kind in stood])
+    known = {(row.enrolment_id, row.kind) for row in session.scalars(select(RemovedPaper).where(of_them))}
+    session.add_all(RemovedPaper(enrolment_id=enrolment_id, kind=kind, removed_at=now) for enrolment_id, kind in stood - known)
     _remove(session, papers)
 
 
 def merge_into(session: Session, merged: EnrolmentsMerged) -> None:
-    """Papers move along, and all stay valid; of a kind the oldest that is not revoked stands for the record."""
+    """Papers move along, and all stay valid; of a kind the oldest that is not revoked stands for the record. Revoked ones stay so."""
     ids = (merged.from_enrolment_id, merged.into_enrolment_id)
     papers = session.scalars(
         select(Certificate)
         .where(Certificate.enrolment_id.in_(ids))
-        .order_by(Certificate.revoked_at.is_not(None), Certificate.issued_at, Certificate.id)
+        .order_by(Certificate.issued_at, Certificate.id)
     ).all()
     standing: dict[str, Certificate] = {}
     for paper in papers:
-        if standing.setdefault(paper.kind, paper) is not paper:
+        if paper.revoked_at is None and standing.setdefault(paper.kind, paper) is not paper:
             paper.beside_since = paper.beside_since or merged.at
     session.flush()  # before the other takes the place that only one may have
     for paper in papers:

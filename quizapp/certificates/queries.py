@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session
 
+from quizapp.accounts.access import require_known
 from quizapp.accounts.models import Account
 from quizapp.certificates.models import Certificate, RemovedPaper
 from quizapp.certificates.rules.eligibility import CourseRecord, Eligibility, FinalTest, LiveUnits, eligibility
-from quizapp.certificates.rules.numbering import serial
+from quizapp.certificates.rules.numbering import read_serial, serial
+from quizapp.certificates.rules.revocation import Revocation
 from quizapp.cohorts.access import may_see_results_of_enrolment
 from quizapp.content.document import Course
 from quizapp.content.edition import Edition
@@ -23,6 +25,7 @@ from quizapp.courses.models import CourseRow, Enrolment
 from quizapp.courses.rules.results_privacy import Sight, sight_of
 from quizapp.kernel.errors import NotAllowed, NotFound
 from quizapp.kernel.identity import Identity
+from quizapp.kernel.ids import read_typed_code
 from quizapp.progress.live import attended_units
 from quizapp.progress.models import QuizStanding
 from quizapp.progress.queries import CourseProgress, course_progress
@@ -48,6 +51,8 @@ class IssuedPaper:
     enrolment_id: int | None
     sight: Sight
     hides_name: bool
+    revocation: Revocation | None = None
+    """Why it was revoked: for the holder and who may see the paper, not for strangers. None where it is valid, and where nobody said."""
 
     @property
     def is_ready(self) -> bool:
@@ -106,6 +111,7 @@ def _paper(session: Session, where: ColumnElement[bool]) -> IssuedPaper:
         found.id, found.code, found.kind, serial(found.year, found.number), found.fields, found.issued_at,
         found.file_digest, found.revoked_at, row.account_id, row.course_id, found.fields["course_key"], found.enrolment_id,
         sight_of(row.results_privacy or "", shares_points=row.shares_points_since is not None), found.hides_name,
+        Revocation(found.revoked_for, found.revoked_note or "", found.new_one_allowed) if found.revoked_for else None,
     )
 
 
@@ -133,6 +139,32 @@ def paper_for(session: Session, identity: Identity, code: str) -> IssuedPaper:
     is_trainer = may_see_results_of_enrolment(session, identity, paper.course_key, paper.enrolment_id)
     if not is_trainer or not paper.sight.points:
         raise NotAllowed("not_yours")
+    return paper
+
+
+def may_revoke(identity: Identity, paper: IssuedPaper) -> bool:
+    """Whether this person may revoke a paper she has before her: trainers of the whole course and administrators, nobody her own."""
+    return identity.is_known and identity.may_see_results_of(paper.course_key) and paper.account_id != identity.account_id
+
+
+def revocable_paper(session: Session, identity: Identity, typed: str) -> IssuedPaper:
+    """A paper for who may revoke it (`may_revoke`), also where they see no results.
+
+    **Shape**: `typed` is its code, which somebody has shown them, or its serial number where the course tells them who has one.
+    **Raises** NotFound, NotAllowed for everybody else.
+    """
+    require_known(identity)
+    if not identity.is_staff:
+        raise NotAllowed("not_yours")
+    number = read_serial(typed)
+    if number is None:
+        paper = issued_paper(session, read_typed_code(typed))
+    else:
+        paper = _paper(session, and_(Certificate.year == number[0], Certificate.number == number[1]))
+        if not identity.may_see_results_of(paper.course_key) or not paper.sight.passed:
+            raise NotFound("no_such_certificate")
+    if not may_revoke(identity, paper):
+        raise NotAllowed("own_certificate" if paper.account_id == identity.account_id else "not_yours")
     return paper
 
 
@@ -218,12 +250,18 @@ def was_removed(session: Session, enrolment_id: int, kind: str) -> bool:
     return session.scalar(removed) is not None
 
 
+def revoked_papers(session: Session, enrolment_id: int) -> Sequence[Certificate]:
+    """Papers of a record that were revoked, of whatever kind, the newest last."""
+    mine = (Certificate.enrolment_id == enrolment_id, Certificate.revoked_at.is_not(None))
+    return session.scalars(select(Certificate).where(*mine).order_by(Certificate.id)).all()
+
+
 @dataclass(frozen=True, slots=True)
 class PaperState:
     """Where a learner stands with the course's paper. `code` is None until it is issued.
 
-    **Shape**: `beside` are serial numbers and codes of papers that came along with joined accounts; `was_removed`: there was one,
-    until its time was over.
+    **Shape**: `beside` are serial numbers and codes of papers that came along with joined accounts, `revoked` of those that are no
+    longer valid; `was_removed`: there was one, until its time was over; `is_barred`: one was revoked and no new one is issued.
     """
 
     learner: EnrolledLearner
@@ -232,6 +270,8 @@ class PaperState:
     eligibility: Eligibility
     beside: Sequence[tuple[str, str]] = ()
     was_removed: bool = False
+    revoked: Sequence[tuple[str, str]] = ()
+    is_barred: bool = False
 
 
 def paper_state(session: Session, enrolment_id: int) -> PaperState | None:
@@ -241,7 +281,15 @@ def paper_state(session: Session, enrolment_id: int) -> PaperState | None:
         return None
     _progress, judged = progress_of(session, learner)
     papers = session.scalars(select(Certificate).where(Certificate.enrolment_id == enrolment_id).order_by(Certificate.id)).all()
-    issued = next((paper for paper in papers if paper.kind == judged.kind and paper.beside_since is None), None)
-    beside = [(serial(paper.year, paper.number), paper.code) for paper in papers if paper.beside_since is not None]
+    valid, gone = ([one for one in papers if (one.revoked_at is not None) == is_gone] for is_gone in (False, True))
+    issued = next((one for one in valid if one.kind == judged.kind and one.beside_since is None), None)
+    beside, revoked = _named(one for one in valid if one.beside_since is not None), _named(gone)
     removed = issued is None and was_removed(session, enrolment_id, judged.kind)
-    return PaperState(learner, issued.code if issued else None, bool(issued and issued.file_digest), judged, beside, removed)
+    is_barred = issued is None and not all(one.new_one_allowed for one in gone)
+    return PaperState(
+        learner, issued.code if issued else None, bool(issued and issued.file_digest), judged, beside, removed, revoked, is_barred
+    )
+
+
+def _named(papers: Iterable[Certificate]) -> list[tuple[str, str]]:
+    return [(serial(one.year, one.number), one.code) for one in papers]

@@ -14,7 +14,15 @@ from quizapp.accounts.models import Account
 from quizapp.audit.service import record
 from quizapp.certificates.models import Certificate, RemovedPaper
 from quizapp.certificates.paper import Facts, Issuer, paper_fields
-from quizapp.certificates.queries import EnrolledLearner, enrolled_learner, live_units, may_be_earned, progress_of, was_removed
+from quizapp.certificates.queries import (
+    EnrolledLearner,
+    enrolled_learner,
+    live_units,
+    may_be_earned,
+    progress_of,
+    revoked_papers,
+    was_removed,
+)
 from quizapp.certificates.rules.eligibility import Eligibility, LiveUnits
 from quizapp.certificates.rules.holder import printed_name
 from quizapp.certificates.rules.numbering import serial
@@ -56,13 +64,15 @@ class Certified:
     code: str | None
     eligibility: Eligibility
     name_is_missing: bool = False
+    is_barred: bool = False
+    """One was revoked, and whoever revoked it has not allowed a new one."""
 
 
 def certify(session: Session, enrolment_id: int, issuer: Issuer, now: datetime, locale: str | None = None) -> Certified:
     """Issue the course's paper if it is earned and its holder has a name; again gives the same paper.
 
     **Shape**: `locale` is the language the holder chose when she asked for it; where nobody asked it is that of the final test, else
-    the account's, and a paper that was removed after its time is not issued anew.
+    the account's, and a paper that was removed after its time, or revoked, is not issued anew.
     **Raises** NotFound when the enrolment is gone. **Effects**: all printed fields are frozen, the PDF is made later.
     """
     session.execute(select(Enrolment.id).where(Enrolment.id == enrolment_id).with_for_update())
@@ -72,12 +82,16 @@ def certify(session: Session, enrolment_id: int, issuer: Issuer, now: datetime, 
     progress, judged = progress_of(session, learner)
     issued = session.scalar(
         select(Certificate.code).where(
-            Certificate.enrolment_id == enrolment_id, Certificate.kind == judged.kind, Certificate.beside_since.is_(None)
+            Certificate.enrolment_id == enrolment_id, Certificate.kind == judged.kind, Certificate.beside_since.is_(None),
+            Certificate.revoked_at.is_(None),
         )
     )
     if issued is not None:
         return Certified(issued, judged)
-    if not judged.is_met or (locale is None and was_removed(session, enrolment_id, judged.kind)):
+    revoked = revoked_papers(session, enrolment_id)
+    if not all(one.new_one_allowed for one in revoked):
+        return Certified(None, judged, is_barred=True)
+    if not judged.is_met or (locale is None and (revoked or was_removed(session, enrolment_id, judged.kind))):
         return Certified(None, judged)
     if not printed_name(learner.name):
         return Certified(None, judged, name_is_missing=True)
@@ -203,7 +217,8 @@ def certify_known_later(session: Session, merged: AccountsMerged) -> None:
     theirs = or_(OutboxMail.account_id.in_((merged.from_account_id, merged.into_account_id)), OutboxMail.to_address == email)
     mails = select(OutboxMail.params).where(OutboxMail.kind.in_((ISSUED_MAIL, ATTENDEE_MAIL)), theirs)
     told = {params["certificate"] for params in session.scalars(mails)}
-    ready = select(Certificate).where(Certificate.enrolment_id.in_(enrolments), Certificate.file_digest.is_not(None))
+    is_ready = (Certificate.file_digest.is_not(None), Certificate.revoked_at.is_(None))
+    ready = select(Certificate).where(Certificate.enrolment_id.in_(enrolments), *is_ready)
     for certificate in session.scalars(ready).all():
         if certificate.id not in told:
             _tell_holder(session, certificate, merged.at)

@@ -15,7 +15,8 @@ from quizapp.accounts.service import set_name
 from quizapp.certificates.forms import claim_form
 from quizapp.certificates.limits import LookUps
 from quizapp.certificates.paper import issuer_of
-from quizapp.certificates.queries import IssuedPaper, issued_paper, paper_for
+from quizapp.certificates.queries import IssuedPaper, issued_paper, may_revoke, paper_for
+from quizapp.certificates.revocation_words import REASON_WORDS
 from quizapp.certificates.rules.papers import WITH_TEST
 from quizapp.certificates.service import Certified, certify, hide_name
 from quizapp.config import Settings
@@ -49,8 +50,10 @@ def certificate(code: str) -> ResponseReturnValue:
         paper=found,
         is_own=found.account_id == current_identity().account_id,
         is_late=now() - found.issued_at > USUAL_WAIT,
+        reasons=REASON_WORDS,
+        may_revoke=may_revoke(current_identity(), found),
     )
-    return page, 200 if found.is_ready else 202
+    return page, 200 if found.is_ready or found.revoked_at else 202
 
 
 def _looked_up(code: str) -> IssuedPaper:
@@ -63,9 +66,9 @@ def _looked_up(code: str) -> IssuedPaper:
 
 @bp.get("/<lang>/certificates/<code>/paper.pdf")
 def paper(code: str) -> ResponseReturnValue:
-    """The PDF, for its holder and trainers of the course. Its name says what it is, not whose."""
+    """The PDF, for its holder and trainers of the course; of a revoked one the page that says so. Its name says what it is, not whose."""
     found = _looked_up(code)
-    content = file_content(reading(), found.file_digest) if found.file_digest else None
+    content = file_content(reading(), found.file_digest) if found.file_digest and found.revoked_at is None else None
     if content is None:
         return redirect(url_for(".certificate", code=found.code), 303)
     kind = "teilnahmebescheinigung" if found.fields["locale"] == "de" else "confirmation-of-attendance"
@@ -91,6 +94,9 @@ def claim(course: str) -> ResponseReturnValue:
     if not form.validate():
         return render_template("certificates/claim.html", course=published.edition.course, form=form), 400
     certified = _certify_as(published, form.name.data or "", form.locale.data)
+    if certified.is_barred:
+        flash(_("Your certificate was revoked, and no new one is issued. If you think this is a mistake, ask your trainer."))
+        return redirect(url_for("progress.course", course=course, _anchor="certificate"), 303)
     if certified.code is None:
         flash(_("You have not earned the certificate yet. This page shows what is missing."))
         return redirect(url_for("progress.course", course=course), 303)
@@ -125,7 +131,10 @@ def verify(code: str) -> ResponseReturnValue:
         look_ups.count(visitor, now(), is_known=False)
         return _public(render_template("certificates/verify_form.html", unknown_code=code), 404)
     look_ups.count(visitor, now(), is_known=True)
-    return _public(render_template("certificates/verify.html", paper=found, with_test=found.kind == WITH_TEST))
+    page = render_template(
+        "certificates/verify.html", paper=found, with_test=found.kind == WITH_TEST, may_revoke=may_revoke(current_identity(), found)
+    )
+    return _public(page)
 
 
 def _public(page: str, status: int = 200) -> FlaskResponse:

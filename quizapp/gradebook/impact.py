@@ -48,7 +48,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class TouchedPaper:
-    """A certificate that rests on a result that changes. `is_at_stake`: its holder would not earn it by the new result."""
+    """A valid certificate that rests on a result that changes. `is_at_stake`: its holder would not earn it by the new result."""
 
     code: str
     serial: str
@@ -116,7 +116,8 @@ def _papers(session: Session, changes: Sequence[Change]) -> list[TouchedPaper]:
     enrolments = sorted({change.enrolment_id for change in changes})
     found = []
     for start in range(0, len(enrolments), READ_AT_ONCE):
-        papers = select(Certificate).where(Certificate.enrolment_id.in_(enrolments[start : start + READ_AT_ONCE]))
+        of_these = Certificate.enrolment_id.in_(enrolments[start : start + READ_AT_ONCE])
+        papers = select(Certificate).where(of_these, Certificate.revoked_at.is_(None))
         for paper in session.scalars(papers.order_by(Certificate.id)):
             if paper.enrolment_id is not None and (paper.attempt_id in attempts or paper.enrolment_id in failed):
                 at_stake = paper.enrolment_id in failed

@@ -29,7 +29,7 @@ LearnerRow = tuple[int, int, str | None, str | None, datetime, datetime | None]
 LEARNERS_PER_PAGE = 50
 CHUNK = 500
 STATES = ("", "certificate", "passed", "open")
-"""All; those with a certificate; those who passed the final test; those who have not."""
+"""All; those with a valid certificate; those who passed the final test; those who have not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ class LearnerResult:
     progress: CourseProgress | None
     certificate_code: str | None
     certificate_serial: str | None
+    certificate_revoked: bool = False
+    """The serial number is that of a certificate that was revoked, and none is valid."""
 
     def at(self, quiz: Quiz) -> QuizProgress | None:
         """The result in one quiz that counts, without points where they are held back; None before the first."""
@@ -140,7 +142,7 @@ def _matching(course: PublishedCourse, filters: Filters) -> Select[*LearnerRow]:
 
 def _is_in(course: PublishedCourse, state: str) -> ColumnElement[bool]:
     if state == "certificate":
-        return exists().where(Certificate.enrolment_id == Enrolment.id)
+        return exists().where(Certificate.enrolment_id == Enrolment.id, Certificate.revoked_at.is_(None))
     passed = exists().where(
         QuizStanding.enrolment_id == Enrolment.id,
         QuizStanding.quiz_key == course.edition.course.final,
@@ -164,20 +166,25 @@ def _results(session: Session, course: PublishedCourse, rows: Sequence[Any]) -> 
         return [_seen(course, row) for row in rows]
     ids = [row.id for row in rows]
     progress = progress_of_enrolments(session, ids, course.edition)
+    # Of several the last one is shown: a valid one before one that was revoked, else the newest.
     papers = {
-        enrolment_id: (code, serial(year, number))
-        for enrolment_id, code, year, number in session.execute(
-            select(Certificate.enrolment_id, Certificate.code, Certificate.year, Certificate.number)
+        one.enrolment_id: one
+        for one in session.execute(
+            select(Certificate.enrolment_id, Certificate.code, Certificate.year, Certificate.number, Certificate.revoked_at)
             .where(Certificate.enrolment_id.in_(ids), Certificate.beside_since.is_(None))
-            .order_by(Certificate.id)
+            .order_by(Certificate.revoked_at.is_(None), Certificate.id)
         )
     }
-    return [_seen(course, row, progress[row.id], *papers.get(row.id, (None, None))) for row in rows]
+    return [_seen(course, row, progress[row.id], papers.get(row.id)) for row in rows]
 
 
 def _seen(
-    course: PublishedCourse, row: Any, progress: CourseProgress | None = None, code: str | None = None, number: str | None = None
+    course: PublishedCourse, row: Any, progress: CourseProgress | None = None, paper: Any | None = None
 ) -> LearnerResult:
     sight = sight_of(course.results_privacy, shares_points=row.shares_points_since is not None)
-    shown_code = code if sight.points else None
-    return LearnerResult(row.id, row.account_id, row.name, row.email, row.enrolled_at, sight, progress, shown_code, number)
+    shown_code = paper.code if paper and sight.points else None
+    number = serial(paper.year, paper.number) if paper else None
+    is_revoked = bool(paper and paper.revoked_at)
+    return LearnerResult(
+        row.id, row.account_id, row.name, row.email, row.enrolled_at, sight, progress, shown_code, number, is_revoked
+    )

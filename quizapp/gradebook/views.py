@@ -140,6 +140,7 @@ def _learner_page(
         attempts=attempts_of(reading(), number, current_locale(), _) if published.sight.attempts else [],
         form=form or ExtraTimeForm(formdata=None, percent=given.percent, moves_window=given.moves_window),
         measures=measures or measures_form(learner.measures, zone),
+        may_revoke=scope.is_whole and learner.account_id != current_identity().account_id,
     )
 
 
@@ -187,4 +188,5 @@ def _row(published: PublishedCourse, learner: LearnerResult) -> Iterator[Value]:
     if published.edition.course.final:
         passed = progress.final.state.passed if progress.final else None
         yield _in_a_word(passed) if passed is not None else None
-    yield learner.certificate_serial
+    number = learner.certificate_serial
+    yield _("%(serial)s (revoked)", serial=number) if number and learner.certificate_revoked else number

@@ -51,6 +51,8 @@ ACTS = {
     "points_shared": _l("learner shares points, or no longer"),
     "certificate_issued": _l("certificate was issued"),
     "certificate_name_hidden": _l("name on the page that confirms a certificate was hidden or shown"),
+    "certificate_revoked": _l("certificate was revoked"),
+    "certificate_valid_again": _l("revocation of a certificate was taken back"),
     "webinar_created": _l("webinar was entered"),
     "webinar_changed": _l("webinar was changed"),
     "webinar_deleted": _l("webinar was deleted"),

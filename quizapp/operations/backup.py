@@ -37,6 +37,13 @@ ON CONFLICT (year) DO UPDATE SET last_number = max(last_number, excluded.last_nu
 """
 """Serial numbers of certificates that were issued since are on paper somewhere: nobody else gets them."""
 
+REVOKED_AS_THEY_ARE_NOW = """
+UPDATE certificate SET revoked_at = known.revoked_at, revoked_for = known.revoked_for, revoked_note = known.revoked_note,
+new_one_allowed = known.new_one_allowed
+FROM present.certificate AS known WHERE known.id = certificate.id AND known.code = certificate.code
+"""
+"""A certificate that was revoked since does not become valid again, nor the other way round."""
+
 REMOVED_BY_NOW = """
 INSERT INTO removed_attendee (meeting_id, salt, fingerprint, removed_at)
 SELECT known.meeting_id, known.salt, known.fingerprint, known.removed_at FROM present.removed_attendee AS known
@@ -150,7 +157,7 @@ def _forget_what_was_open(connection: sqlite3.Connection, target: Path) -> None:
     if target.exists():
         with suppress(sqlite3.Error):  # damaged
             connection.execute("ATTACH DATABASE ? AS present", (f"{target.absolute().as_uri()}?mode=ro",))
-            for statement in (LINKS_AS_THEY_ARE_NOW, WANTED_AGAIN, NUMBERS_GIVEN_BY_NOW, REMOVED_BY_NOW):
+            for statement in (LINKS_AS_THEY_ARE_NOW, WANTED_AGAIN, NUMBERS_GIVEN_BY_NOW, REVOKED_AS_THEY_ARE_NOW, REMOVED_BY_NOW):
                 with suppress(sqlite3.Error), connection:  # one of the two is older than such tables or columns
                     connection.execute(statement)
             connection.execute("DETACH DATABASE present")

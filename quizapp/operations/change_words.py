@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext as _l
 
+from quizapp.certificates.revocation_words import REASON_WORDS
 from quizapp.operations.log_names import VALUES as THINGS_NAMED, Names, name_of
 from quizapp.sharing.words import MODE_NAMES
 from quizapp.web.filters import format_day, format_moment
@@ -35,6 +36,7 @@ NAMES = {
     "expires_at": _l("ends"), "entries": _l("entries"), "places": _l("places"), "held": _l("held back"), "export": _l("export"),
     "certificates": _l("certificates"), "bytes": _l("bytes"), "answers": _l("answers"),
     "answer_versions": _l("earlier versions of answers"), "security_log": _l("people in entries about signing in"),
+    "revoked": _l("revoked"), "reason": _l("reason"), "new_one": _l("new one allowed"),
     "mail_texts": _l("texts of mails"), "sign_in_requests": _l("mailed links"), "nameless_learners": _l("learners without an address"),
     "inquiry": _l("inquiry"),
     "erasure_marks": _l("marks of erased people"), "attendees": _l("attendees without an account"), "webinars": _l("webinars"),
@@ -55,6 +57,7 @@ VALUES = {
 VALUES_OF = {
     "role": {"learner": _l("learner")},
     "mode": MODE_NAMES,
+    "reason": REASON_WORDS,
     "joining": {"list": _l("trainers enrol"), "code": _l("by code"), "approval": _l("by code, a trainer lets in")},
 }
 """Words that hold for one name only."""

@@ -9,7 +9,7 @@ from quizapp.certificates.models import Certificate
 from quizapp.courses.models import CourseRevision, CourseRow
 from quizapp.courses.rules.results_privacy import MODES, sight_of
 
-ABOUT_PAPERS = ("certificate_issued", "certificate_name_hidden")
+ABOUT_PAPERS = ("certificate_issued", "certificate_name_hidden", "certificate_revoked", "certificate_valid_again")
 """Acts that only somebody who has passed gives rise to."""
 
 

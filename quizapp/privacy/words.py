@@ -104,6 +104,8 @@ LABELS = {
     "sender_of_mails": _l("Sender of mails"), "sources": _l("Rows of the reports"), "starts_at": _l("Begins on"),
     "stopped_at": _l("Mails stopped on"),
     "resumed_at": _l("Mails wanted again since"), "unit_hundredths": _l("Teaching units, in hundredths"), "webinar": _l("Webinar"),
+    "revoked_for": _l("Why it is no longer valid"), "revoked_note": _l("What was added to that"),
+    "new_one_allowed": _l("A new one may be asked for"),
     "question_number": _l("Number of the question"), "object_id": _l("Number of what it was done to"),
 }
 """Words for everything that an export names (tests/house/test_personal_data.py)."""

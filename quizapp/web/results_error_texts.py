@@ -27,6 +27,14 @@ RESULTS = {
             " answers that are still open."
         ),
     ),
+    "already_revoked": (_l("Revoked already"), _l("Somebody has revoked this certificate in the meantime. Load the page again to see why.")),
+    "not_revoked": (_l("Valid already"), _l("This certificate is valid: somebody has taken the revocation back in the meantime.")),
+    "certificate_replaced": (
+        _l("A new one was issued in its place"),
+        _l("Of this course the holder has a newer certificate, and only one of both can be valid. Revoke the newer one first."),
+    ),
+    "revocation_without_reason": (_l("A reason is missing"), _l("Choose why the certificate is revoked; where no reason fits, say it in some words.")),
+    "own_certificate": (_l("This is your own certificate"), _l("Somebody else has to decide about it.")),
     "group_by_list": (_l("Trainers enrol in this group"), _l("Please ask your trainer to take you out of it.")),
     "no_such_mode": (_l("Something is missing"), _l("Choose whom the results of this course are for.")),
     "mode_without_marking": (

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from sqlalchemy import update
 
 from quizapp.certificates.paper import issuer_of
+from quizapp.certificates.revoking import make_valid_again, revoke
+from quizapp.certificates.rules.revocation import Revocation
 from quizapp.certificates.service import certify, hide_name
 from quizapp.courses.models import CourseRow
 from quizapp.courses.queries import published_course
@@ -41,9 +43,29 @@ def hide(stage: Stage) -> None:
         hide_name(session, stage.people.alice.identity, str(code), True, stage.clock())
 
 
+def revoke_paper(stage: Stage) -> None:
+    """Carla revokes Alice's certificate."""
+    enrolment_id = complete(stage.database, stage.course, stage.people.alice.account_id, stage.clock())
+    with stage.database.transaction() as session:
+        code = certify(session, enrolment_id, issuer_of(stage.settings), stage.clock()).code
+    stage.look()
+    with stage.database.transaction() as session:
+        revoke(session, stage.people.carla.identity, str(code), Revocation("other", "Alice Adler"), stage.clock())
+
+
+def take_back(stage: Stage) -> None:
+    """Eve takes it back."""
+    revoke_paper(stage)
+    stage.look()
+    with stage.database.transaction() as session:
+        make_valid_again(session, stage.people.eve.identity, "2026-000001", stage.clock())
+
+
 SHARING_ACTS: tuple[tuple[str, Callable[[Stage], None], str, str], ...] = (
     ("results_privacy_changed", change_mode, "trainer", "course"),
     ("points_shared", share, "learner", "enrolment"),
     ("certificate_name_hidden", hide, "learner", "certificate"),
+    ("certificate_revoked", revoke_paper, "trainer", "certificate"),
+    ("certificate_valid_again", take_back, "administrator", "certificate"),
 )
 """As `test_acts.TABLE`."""

@@ -98,7 +98,7 @@ def test_of_a_revoked_and_a_valid_paper_the_valid_one_stands(
         session.flush()
         newer = certify(session, enrolment_id, issuer, clock()).code
         emit(session, AccountsMerged(clock(), learner, alice.account_id))
-        standing = select(Certificate.code).where(Certificate.beside_since.is_(None))
+        standing = select(Certificate.code).where(Certificate.beside_since.is_(None), Certificate.revoked_at.is_(None))
         assert session.scalars(standing).all() == [newer]
 
 

@@ -10,6 +10,10 @@ SHARING = (
     post("privacy.read_notice", "/de/courses/{course}/privacy-notice", "403 303 303 303 303 303 303"),
     get("figures.figures", "/de/courses/{course}/figures", "403 403 403 403 200 403 200 | 200 403"),
     post("certificates.show_name", "/de/certificates/{certificate}/name", "403 403 303 403 403 403 403", hides="yes"),
+    get("revoking.revoke", "/de/certificates/{certificate}/revoke", "403 403 403 403 200 403 200"),
+    post("revoking.revoked", "/de/certificates/{certificate}/revoke", "403 403 403 403 303 403 303", reason="by_mistake"),
+    # It is valid.
+    post("revoking.valid_again", "/de/certificates/{certificate}/valid-again", "403 403 403 403 409 403 409"),
     # Nothing is changed: it leads to the list, which decides who may see it.
     post("sealed_search", "/de/sealed-search", "403 303 303 303 303 303 303 | 303 303", list="/de/people", q="Anna"),
     get("disclosure.looks", "/de/account/looks", "403 200 200 200 200 200 200"),

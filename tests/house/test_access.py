@@ -11,7 +11,7 @@ pytestmark = pytest.mark.xdist_group("world")
 SHOWS_RESULTS = {
     "gradebook.results", "gradebook.learner", "gradebook.late_file", "corrections.correction", "todo.talks", "todo.talk",
     "marking.work", "marking.file", "requests.request", "certificates.certificate", "certificates.paper", "company.company_people",
-    "attempts.attempt", "marking.works", "webinars.webinar", "followups.followup", "through.through",
+    "revoking.revoke", "attempts.attempt", "marking.works", "webinars.webinar", "followups.followup", "through.through",
 }
 """Pages whose opening is written down for the learners they show (decision 22): a row about the look, and nothing else."""
 GETS = [row for row in TABLE if row.method == "GET"]

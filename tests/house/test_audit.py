@@ -45,6 +45,7 @@ AUDITED = {
     "same_entries.entries": "entries_joined",
     "gradebook.results_xlsx": "results_exported",
     "certificates.show_name": "certificate_name_hidden",
+    "revoking.revoked": "certificate_revoked",
     "disclosure.results_privacy": "results_privacy_changed",
     "corrections.apply": "question_corrected",
     "gradebook.extra_time": "extra_time_changed",

@@ -19,7 +19,7 @@ MATTER = {
     "roles_changed", "results_exported", "password_changed", "factor_added", "factor_removed", "factors_reset",
     "recovery_codes_made", "webinar_deleted", "attendance_exported", "results_privacy_changed", "person_added", "person_suspended",
     "person_reinstated", "company_changed", "mail_sender_changed", "question_corrected", "oral_result_entered",
-    "follow_through_exported", "invitation_withdrawn", "followup_links_withdrawn", "shared_link_withdrawn",
+    "certificate_revoked", "follow_through_exported", "invitation_withdrawn", "followup_links_withdrawn", "shared_link_withdrawn",
 }
 """Acts that nobody does with a browser that was left open."""
 

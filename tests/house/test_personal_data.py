@@ -106,7 +106,7 @@ def shapes(course: Course) -> dict[str, tuple[Any, Any]]:
         "practice_card.question_id": ("q", "r"), "practice_item.question_id": ("q", "r"), "practice_review.question_id": ("q", "r"),
         "practice_review.rating": (3, 4), "audit_entry.object_kind": ("account", "account"), "audit_entry.object_id": ("1", "2"),
         "audit_entry.actor_id": (1, 2), "hand_mark.state": ("given", "draft"),
-        "attendee.sources": ([], ["row"]), "erasure.certificates": ("delete", "delete"),
+        "attendee.sources": ([], ["row"]), "certificate.revoked_for": ("by_mistake", "other"), "erasure.certificates": ("delete", "delete"),
     }
 
 

@@ -20,7 +20,7 @@ ACTS = frozenset(
         # sharing
         "results_privacy_changed", "points_shared",
         # certificates
-        "certificate_issued", "certificate_name_hidden",
+        "certificate_issued", "certificate_name_hidden", "certificate_revoked", "certificate_valid_again",
         # webinars
         "webinar_created", "webinar_changed", "webinar_deleted", "attendance_imported", "attendance_exported", "attendee_removed",
         "followup_links_made", "followup_links_withdrawn", "followup_mails_queued", "mail_text_changed", "mail_sender_changed",
