@@ -19,7 +19,8 @@ from quizapp.courses.models import Enrolment
 from quizapp.webinars.evidence import note_evidence
 from quizapp.webinars.importing import APPLIED, APPLYING
 from quizapp.webinars.leading import members_within, scope_of_report
-from quizapp.webinars.models import AttendanceImport, Attendee, ImportPart, ImportProgress, Meeting
+from quizapp.webinars.link_models import FollowupLink
+from quizapp.webinars.models import APART, MATCHED, NEW, AttendanceImport, Attendee, ImportPart, ImportProgress, Meeting
 from quizapp.webinars.queries import plan_of
 from quizapp.webinars.rules.attendance import nearest_hundredths, part_in_hundredths
 from quizapp.webinars.rules.parts import Entry, people_in
@@ -144,8 +145,7 @@ def _write(session: Session, meeting: Meeting, piece: Piece, decisions: Mapping[
     key_of = _linked(session, meeting, decisions)
     wanted: dict[str, list[tuple[Entry, Mapping[str, Any]]]] = {}
     for entry, new in zip(piece.people, piece.rows, strict=True):
-        chosen = decisions.get(entry["key"])
-        resolved = {**entry, "enrolment": chosen, "key": key_of_learner(chosen, key_of)} if chosen else entry
+        resolved = _decided(entry, decisions.get(entry["key"]), key_of)
         wanted.setdefault(resolved["key"], []).append((resolved, new))
     rows = _there(session, meeting.id, list(wanted))
     accounts = _accounts(session, {one["enrolment"] for same in wanted.values() for one, _new in same if one["enrolment"]})
@@ -154,21 +154,50 @@ def _write(session: Session, meeting: Meeting, piece: Piece, decisions: Mapping[
     fresh = []
     for key, same in wanted.items():
         row, enrolment = rows.get(key), same[0][0]["enrolment"]
-        if row is None and len(same) == 1 and is_planned_so:
+        leaves = {entry["leaves"] for entry, _new in same if entry.get("leaves")}
+        if row is None and len(same) == 1 and is_planned_so and not leaves:
             account_id = accounts.get(enrolment)
-            known = {"state": "matched", "account_id": account_id, "enrolment_id": enrolment} if account_id else {}
+            known = {"state": MATCHED, "account_id": account_id, "enrolment_id": enrolment} if account_id else {}
             fresh.append({**same[0][1], "key": key, "imported_at": now, **known})
             continue
-        row = row or Attendee(meeting_id=meeting.id, key=key, sources=[], state="new", imported_at=now)
+        row = row or Attendee(meeting_id=meeting.id, key=key, sources=[], state=NEW, imported_at=now)
         for entry, _new in same:
             _put_in(row, entry, accounts, plan)
         session.add(row)
         rows[key] = row
+        if leaves:
+            _take_over(session, row, leaves, plan)
     session.flush()
     if fresh:
         session.connection().execute(_NEW, fresh)
     linked = [row.enrolment_id for row in rows.values()] + [one["enrolment_id"] for one in fresh]
     return {enrolment_id for enrolment_id in linked if enrolment_id is not None}
+
+
+def _decided(entry: Entry, chosen: int | None, key_of: dict[int, str]) -> Entry:
+    """The entry by what was decided about it: whoever is on the list already stays there under the same key, unless the learner is there
+    under another one."""
+    if not chosen:
+        return entry
+    key = key_of.setdefault(chosen, entry["key"] if entry.get("there") else key_of_learner(chosen, key_of))
+    return {**entry, "enrolment": chosen, "key": key, **({"leaves": entry["key"]} if key != entry["key"] else {})}
+
+
+def _take_over(session: Session, row: Attendee, keys: Collection[str], plan: MeetingPlan) -> None:
+    """Those with these keys, whom nobody knew, are the one of this row. Who has a link of their own stays on the list beside it, because
+    the link is theirs."""
+    session.flush()
+    has_link = Attendee.id.in_(select(FollowupLink.attendee_id).where(FollowupLink.attendee_id.is_not(None)))
+    mine = (Attendee.meeting_id == row.meeting_id, Attendee.key.in_(keys), Attendee.enrolment_id.is_(None), Attendee.id != row.id)
+    for left, is_mailed in session.execute(select(Attendee, has_link).where(*mine)).all():
+        if is_mailed:
+            left.enrolment_id, left.account_id, left.state = row.enrolment_id, row.account_id, MATCHED
+            continue
+        row.email = row.email or left.email
+        rows = merged(map(row_from_json, left.sources), map(row_from_json, row.sources))
+        row.sources = [one.as_json() for one in rows]
+        count_presence(row, rows, plan)
+        session.delete(left)
 
 
 def _there(session: Session, meeting_id: int, keys: list[str]) -> dict[str, Attendee]:
@@ -182,10 +211,11 @@ def _there(session: Session, meeting_id: int, keys: list[str]) -> dict[str, Atte
 def _new_row(meeting_id: int, entry: Entry, plan: MeetingPlan) -> dict[str, Any]:
     """A row of `attendee` for somebody who was not there before and is not known here."""
     found = counted(map(row_from_json, entry["rows"]), plan)
+    # Who is doubtful and not decided on was left apart, and that is remembered.
     return {
         "meeting_id": meeting_id, "key": entry["key"], "name": entry["name"] or None, "email": entry["email"] or None,
         "initials": initials_of(entry["name"] or "", entry["email"] or ""), **found._asdict(), "sources": entry["rows"],
-        "state": "new", "account_id": None, "enrolment_id": None,
+        "state": APART if entry["status"] == "doubtful" else NEW, "account_id": None, "enrolment_id": None,
     }
 
 
@@ -193,8 +223,12 @@ def _put_in(row: Attendee, entry: Entry, accounts: Mapping[int, int], plan: Meet
     """Add what the entry says. A name and an address that are there stay."""
     row.name, row.email = row.name or entry["name"] or None, row.email or entry["email"] or None
     row.initials = initials_of(row.name or "", row.email or "")
-    if row.enrolment_id is None and entry["enrolment"] in accounts:
-        row.enrolment_id, row.account_id, row.state = entry["enrolment"], accounts[entry["enrolment"]], "matched"
+    is_decided = entry["status"] == "doubtful" and bool(entry["enrolment"])
+    may_link = row.state != APART or is_decided or entry["how"] == "email"
+    if row.enrolment_id is None and entry["enrolment"] in accounts and may_link:
+        row.enrolment_id, row.account_id, row.state = entry["enrolment"], accounts[entry["enrolment"]], MATCHED
+    elif row.enrolment_id is None and entry["status"] == "doubtful":
+        row.state = APART
     rows = merged(map(row_from_json, row.sources), map(row_from_json, entry["rows"]))
     if len(rows) != len(row.sources):
         row.sources = [one.as_json() for one in rows]

@@ -22,7 +22,7 @@ from quizapp.webinars.import_queries import doubtful_of, import_by_code, preview
 from quizapp.webinars.leading import scope_of_report
 from quizapp.webinars.models import AttendanceImport, ImportProgress
 from quizapp.webinars.queries import meeting_by_number
-from quizapp.webinars.rules.parts import Entry, nobody_was_there
+from quizapp.webinars.rules.parts import Entry, nobody_was_there, shown_status
 
 bp = Blueprint("attendance", __name__)
 
@@ -112,7 +112,7 @@ def _page(published: PublishedCourse, row: AttendanceImport, form: ColumnsForm |
     progress, meeting = progress_of(reading(), row), meeting_by_number(reading(), published, row.meeting_id)
     return render_template(
         "webinars/report.html", course=published.edition.course, row=row, found=found, form=form, asks=asks,
-        progress=progress, stage=_stage(row, progress),
+        progress=progress, stage=_stage(row, progress), shown_status=shown_status,
         meeting=meeting, is_of_group=not scope_of_report(reading(), row, meeting.plan.cohort_id).is_whole,
         fault=text_of(row.fault["code"], row.fault["params"], 400) if row.fault else None,
     )

@@ -13,6 +13,9 @@ from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, row_id
 from quizapp.db.types import UtcDateTime
 from quizapp.webinars.rules.boosters import NO_BOOSTERS
 
+MATCHED, NEW, APART = "matched", "new", "apart"
+"""What is known of an attendee: `Attendee.state`."""
+
 
 class Meeting(Base):
     """One webinar of a course."""
@@ -73,7 +76,7 @@ class Attendee(Base):
     sources: Mapped[list[Any]] = mapped_column(JSON, info=PERSONAL)
     """The rows it comes from, as mapped and nothing else: name, email, joined, left, seconds."""
     state: Mapped[str] = mapped_column(String(10), info=PERSONAL)
-    """matched: an account is known; new: none is."""
+    """matched: an account is known; new: none is; apart: somebody has decided that it is none of those who were offered."""
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True, info=PERSONAL)
     enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id"), index=True, info=PERSONAL)
     """Set when the account learns in the course."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,11 +18,12 @@ from quizapp.interchange.attendance.reading import Unknown, read_mapped, read_re
 from quizapp.interchange.attendance.stays import Report
 from quizapp.interchange.tables import TOLD_EVERY, Tell, nobody_asks
 from quizapp.webinars.leading import members_within
-from quizapp.webinars.models import Attendee
+from quizapp.webinars.models import APART, Attendee
 from quizapp.webinars.removing import removed_from
 from quizapp.webinars.rules.attendance import Timetable, part_in_hundredths
 from quizapp.webinars.rules.parts import Entry
-from quizapp.webinars.rules.people import Known, Learner, Person, fold_name, people_of, recognise
+from quizapp.webinars.rules.people import Known, Learner, Person, fold_name, people_of
+from quizapp.webinars.rules.recognising import recognise
 from quizapp.webinars.rules.removed import was_removed
 from quizapp.webinars.rules.rows import SourceRow, presence_of, row_from_json, row_of
 
@@ -49,7 +50,7 @@ def read_bytes(
 def plan_of_report(report: Report, known: Known, asked: Asked, tell: Tell = nobody_asks) -> list[Entry]:
     """The plan as it is kept with the import: one entry a person, the doubtful first, then what is dropped. `tell` hears of how many
     people it is known what would happen, and how many there are."""
-    people = recognise(people_of(row_of(stay, asked.zone) for stay in report.stays), known)
+    people = recognise(people_of((row_of(stay, asked.zone) for stay in report.stays), known.keys), known)
     order, gone = {"doubtful": 0, "new": 1, "matched": 2}, [person for person in people if _is_removed(person, known)]
     here = [person for person in people if person not in gone] if gone else people
     ordered = sorted(here, key=lambda person: (order[person.status], fold_name(person.name)))
@@ -81,22 +82,36 @@ def known_people(session: Session, asked: Asked) -> Known:
     keys: dict[tuple[str, str], str] = {}
     rows_of: dict[str, frozenset[SourceRow]] = {}
     key_of: dict[int, str] = {}
+    linked: dict[str, int] = {}
+    apart: set[str] = set()
     ours = or_(Attendee.enrolment_id.is_(None), members_within(asked.scope, Attendee.enrolment_id))
-    read = select(Attendee.key, Attendee.enrolment_id, Attendee.sources).where(Attendee.meeting_id == asked.meeting_id, ours)
-    for key, enrolment_id, sources in session.execute(read.order_by(Attendee.id)):
+    columns = (Attendee.key, Attendee.enrolment_id, Attendee.state, Attendee.sources)
+    read = select(*columns).where(Attendee.meeting_id == asked.meeting_id, ours)
+    for key, enrolment_id, state, sources in session.execute(read.order_by(Attendee.id)):
         rows_of[key] = frozenset(map(row_from_json, sources))
         for row in sources:
             keys.setdefault((row.get("email", ""), fold_name(row.get("name", ""))), key)
         if enrolment_id is not None:
             key_of.setdefault(enrolment_id, key)
-    return Known(learners, keys, key_of, rows_of, removed_from(session, asked.meeting_id))
+            linked[key] = enrolment_id
+        elif state == APART:
+            apart.add(key)
+    return Known(learners, keys, key_of, rows_of, linked, frozenset(apart), removed_from(session, asked.meeting_id))
 
 
 def _entry(person: Person, known: Known, asked: Asked) -> dict[str, Any]:
-    """**Shape**: `adds` is how many rows are new for us; `present` the presence of this report alone, in hundredths of a per cent."""
-    present = presence_of(person.rows, asked.timetable, asked.timetable.length).present
+    before = known.rows.get(person.key, frozenset()) | known.rows.get(person.leaves, frozenset())
+    alone, present = _present(person.rows, asked), _present({*before, *person.rows}, asked)
+    is_linked = known.linked.get(person.key) == person.enrolment_id and not person.leaves
     return {
-        "adds": len(set(person.rows) - known.rows.get(person.key, frozenset())), "present": part_in_hundredths(present * 100),
+        "adds": len(set(person.rows) - before), "there": bool(before), "present": present, "alone": alone,
+        "links": person.status == "matched" and not is_linked,
         "key": person.key, "name": person.name, "email": person.email, "status": person.status, "how": person.how,
         "enrolment": person.enrolment_id, "candidates": list(person.candidates), "rows": [row.as_json() for row in person.rows],
+        **({"leaves": person.leaves} if person.leaves else {}),
     }
+
+
+def _present(rows: Iterable[SourceRow], asked: Asked) -> int:
+    """Hundredths of a per cent of the meeting."""
+    return part_in_hundredths(presence_of(rows, asked.timetable, asked.timetable.length).present * 100)

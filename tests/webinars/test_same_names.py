@@ -36,6 +36,20 @@ def test_a_name_that_a_visitor_gives_itself_takes_nobodys_attendance(webinar: We
     code = webinar.hand_in(zoom("Mona Muster|mona@example.org|0|90"))
     assert webinar.plan(code) == [("Mona Muster", "new", "")]
     webinar.apply(code)
+    # As within one report: a name alone is the only address of that name, and whose address that is waits for a proof.
+    code = webinar.hand_in(zoom("mona muster||30|60"))
+    assert webinar.plan(code) == [("mona muster", "new", "list")]
+    webinar.apply(code, {"mail:mona@example.org": squatted})
+    assert (webinar.counted(), len(webinar.attendees())) == ({}, 1)
+
+
+def test_a_name_alone_is_a_learners_without_an_address_only_where_a_trainer_says_so(webinar: Webinar) -> None:
+    course_id = published_course_id(webinar)
+    with webinar.database.transaction() as session:
+        visitor = Account(name="Mona Muster", locale="de", created_at=webinar.clock())
+        session.add(visitor)
+        session.flush()
+        squatted = enrol(session, visitor.id, course_id, webinar.clock())
     code = webinar.hand_in(zoom("mona muster||0|30"))
     assert webinar.plan(code) == [("mona muster", "doubtful", "")]
     webinar.apply(code, {"name:mona muster": squatted})

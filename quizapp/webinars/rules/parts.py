@@ -1,7 +1,9 @@
 """What reading a report comes to, in pieces: entries as they wait for a yes, and what is said about all of them.
 
 **Shape** of an entry about a person: `status` new, matched or doubtful; `key`, `name`, `email`, `how`, `enrolment`, `candidates`, `rows`;
-`adds`, how many rows are new; `present`, hundredths of a per cent. Of a row that is left out: `status` dropped, `line`, `name`, `why`.
+`leaves`, the key of somebody on the list who turns out to be them; `there`, whether they are on the list; `links`, whether they are
+linked to a learner and were not before; `adds`, how many rows are new; `present`, as it will be with what is on the list, and `alone`, by
+this report, both in hundredths of a per cent. Of a row that is left out: `status` dropped, `line`, `name`, `why`.
 """
 
 from __future__ import annotations
@@ -37,13 +39,19 @@ def people_in(entries: Iterable[Entry]) -> list[Entry]:
 def counts_of(entries: Sequence[Entry]) -> dict[str, int]:
     """How many there are of each status as it is shown, of `people`, and of those `there` at the time of the webinar."""
     people = people_in(entries)
-    there = sum(1 for entry in people if entry["present"])
+    there = sum(1 for entry in people if entry.get("alone", entry["present"]))
     return {**Counter(map(shown_status, entries)), "people": len(people), "there": there}
 
 
 def shown_status(entry: Entry) -> str:
-    """The status in the preview: who is there already with every row is unchanged."""
-    return "unchanged" if entry.get("adds") == 0 and entry["status"] in ("new", "matched") else str(entry["status"])
+    """The status in the preview: who is there already with every row is unchanged, with others added to, unless they are recognised by
+    this report."""
+    status = str(entry["status"])
+    if status in ("dropped", "doubtful"):
+        return status
+    if entry.get("links"):
+        return "matched"
+    return "unchanged" if entry.get("adds") == 0 else "added" if entry.get("there") else status
 
 
 def nobody_was_there(counts: Mapping[str, int]) -> bool:

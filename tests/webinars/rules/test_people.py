@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from hypothesis import given, strategies as st
 
-from quizapp.webinars.rules.people import Known, Learner, Person, fold_name, initials_of, people_of, recognise
+from quizapp.webinars.rules.people import Known, Learner, Person, fold_name, initials_of, people_of
+from quizapp.webinars.rules.recognising import recognise
 from quizapp.webinars.rules.rows import SourceRow, merged, row_from_json
 
 ANNA = Learner(1, "Anna Weber", "anna@example.org")
