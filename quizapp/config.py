@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
-from quizapp.setting_values import kept_days, optional_names, role_rules, scopes
+from quizapp.setting_values import kept_days, log_readers, optional_names, role_rules, scopes, time_zone
 
 PREFIX = "QUIZAPP_"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
@@ -81,13 +80,6 @@ def _database_url(value: str) -> str:
     return value.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
-def _time_zone(value: str) -> str:
-    try:
-        return ZoneInfo(value).key
-    except Exception as error:
-        raise ValueError("must be a time zone such as Europe/Berlin") from error
-
-
 def _folder(value: str) -> Path | None:
     if not value.strip():
         return None
@@ -129,7 +121,7 @@ ROWS = (
     Row("allowed_hosts", optional_names, "", "Further host names that requests may carry, separated by commas."),
     Row("trusted_proxies", _number(0, 5), "0", "How many proxies in front set X-Forwarded-For and -Proto."),
     Row("locales", _names, "de,en", "Languages of the interface, the first is the default."),
-    Row("time_zone", _time_zone, "Europe/Berlin", "Time zone in which dates and times are shown."),
+    Row("time_zone", time_zone, "Europe/Berlin", "Time zone in which dates and times are shown."),
     Row("site_name", _needed_text, "quizapp", "Name of the site in page heads and mails."),
     Row("host", _needed_text, "127.0.0.1", "Address the web server listens on."),
     Row("port", _number(1, 65535), "8080", "Port the web server listens on."),
@@ -171,6 +163,7 @@ ROWS = (
     Row("sign_on_roles", role_rules, "", "VALUE=trainer:COURSE, =learner:COURSE, =group:CODE or =administrator, separated by commas."),
     Row("sign_on_administrators", _one_of("off", "on"), "off", "on lets the provider's claims make administrators."),
     Row("sign_on_timeout_s", _number(1, 30), "5", "How many seconds the provider may take to answer."),
+    Row("log_head_to", log_readers, "administrators", "Who gets the head of the log of acts by mail: administrators, nobody or addresses."),
     Row("smallest_group", _number(5, 1000), "8", "People whom a figure about several must stand for at least."),
     Row("password_hashing", _one_of("normal", "weak_for_tests"), "normal", "weak_for_tests makes test runs quick."),
 )
@@ -225,6 +218,7 @@ class Settings:
     sign_on_roles: tuple[tuple[str, str, str], ...]
     sign_on_administrators: str
     sign_on_timeout_s: int
+    log_head_to: tuple[str, ...]
     smallest_group: int
     password_hashing: str
 

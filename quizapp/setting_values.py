@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+ADMINISTRATORS = "administrators"
 
 KEPT_DAYS: Mapping[str, int | None] = {
     "answers": 365, "answer_versions": 90, "security_log": 90, "mail_texts": 30, "mails": 365, "sign_in_requests": 7,
@@ -25,6 +28,28 @@ def kept_days(value: str) -> Mapping[str, int | None]:
 def optional_names(value: str) -> tuple[str, ...]:
     """Names separated by commas, or none."""
     return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def time_zone(value: str) -> str:
+    """A time zone that is known."""
+    try:
+        return ZoneInfo(value).key
+    except Exception as error:
+        raise ValueError("must be a time zone such as Europe/Berlin") from error
+
+
+def log_readers(value: str) -> tuple[str, ...]:
+    """Who gets the head of the log: `administrators`, or addresses; none for `nobody`.
+
+    >>> log_readers("administrators"), log_readers("nobody"), log_readers("a@example.org, B@example.org")
+    (('administrators',), (), ('a@example.org', 'b@example.org'))
+    """
+    named = tuple(name.lower() for name in optional_names(value))
+    if named in ((ADMINISTRATORS,), ("nobody",)):
+        return named if named == (ADMINISTRATORS,) else ()
+    if not named or not all(name.count("@") == 1 and not name.startswith("@") and "." in name.split("@")[1] for name in named):
+        raise ValueError("must be administrators, nobody, or addresses separated by commas")
+    return tuple(dict.fromkeys(named))
 
 
 def scopes(value: str) -> str:

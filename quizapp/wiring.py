@@ -19,7 +19,6 @@ from quizapp.accounts import (
 from quizapp.accounts.last_use import register_last_use
 from quizapp.accounts.sso import link_views as accounts_sign_on_link_views, views as accounts_sign_on_views
 from quizapp.accounts.stepping_up import register_stepping_up
-from quizapp.audit.sealing import seal_waiting
 from quizapp.certificates import (
     jobs as certificates_jobs,
     panels as certificates_panels,
@@ -83,7 +82,7 @@ from quizapp.lessons import views as lessons_views
 from quizapp.mail import views as mail_views
 from quizapp.mail.jobs import look_for_bounces, make_send_job
 from quizapp.mail.service import SEND_MAIL, MakeMessage
-from quizapp.operations import act_words as operations_act_words, views as operations_views
+from quizapp.operations import act_words as operations_act_words, log_heads as operations_log_heads, views as operations_views
 from quizapp.pages import views as pages_views
 from quizapp.practice import (
     corrected as practice_corrected,
@@ -230,6 +229,7 @@ MAILS: dict[str, MakeMessage] = {
     **webinars_followup_jobs.MAILS,
     DIGEST: webinars_digest_jobs.make_digest_mail,
     **CERTIFICATE_MAILS,
+    **operations_log_heads.MAILS,
     ANNOUNCED_MAIL: cohorts_jobs.make_announcement_mail,
     **persons.MAILS,
 }
@@ -266,7 +266,7 @@ SCHEDULES = (
     Schedule("forget old counts", 3600, forget_old_counts),
     Schedule("look for returned mails", 300, look_for_bounces),
     *webinars_followup_jobs.SCHEDULES,
-    Schedule("seal the log of acts", 10, seal_waiting),
+    *operations_log_heads.SCHEDULES,
     *persons.SCHEDULES,
 )
 

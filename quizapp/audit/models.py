@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, Integer, String
+from sqlalchemy import Date, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, BigId, row_id
@@ -60,3 +60,7 @@ class AuditHead(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, info=NOT_PERSONAL)
     sequence: Mapped[int] = mapped_column(BigId, info=NOT_PERSONAL)
     seal: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)
+    mailed_on: Mapped[date | None] = mapped_column(Date, info=NOT_PERSONAL)
+    """The day (UTC) whose head was mailed last."""
+    mailed_sequence: Mapped[int | None] = mapped_column(BigId, info=NOT_PERSONAL)
+    """Where the log ended then."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.audit.models import AuditEntry, AuditHead
 from quizapp.audit.rules.chain import ChainFault, Entry, Head, digest_of, first_fault
+from quizapp.audit.rules.kept_head import Compared, KeptHead, compared
 
 READ_AT_ONCE = 500
 ERASED, FORGOTTEN = "person_erased", "people_forgotten"
@@ -33,6 +34,13 @@ def head_of(session: Session) -> Head:
     """The end of the chain."""
     row = session.execute(select(AuditHead.sequence, AuditHead.seal)).first()
     return Head(row.sequence, row.seal) if row else Head()
+
+
+def compare(session: Session, kept: Sequence[KeptHead]) -> list[Compared]:
+    """What heads that were kept elsewhere say about the log. It says something only of a chain that holds by itself (`verify`)."""
+    numbers = [one.head.sequence for one in kept]
+    rows = session.execute(select(AuditEntry.sequence, AuditEntry.seal).where(AuditEntry.sequence.in_(numbers)))
+    return compared(kept, {int(row.sequence or 0): str(row.seal) for row in rows}, head_of(session).sequence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,16 @@ from sqlalchemy.orm import Session
 from quizapp.audit.models import AuditEntry, AuditHead
 from quizapp.audit.queries import entry_of
 from quizapp.audit.rules.acts import ACTS
-from quizapp.audit.rules.chain import START, Values, actor_commitment, changes_between, digest_of, object_commitment, seal_of
+from quizapp.audit.rules.chain import (
+    START,
+    Head,
+    Values,
+    actor_commitment,
+    changes_between,
+    digest_of,
+    object_commitment,
+    seal_of,
+)
 from quizapp.kernel.identity import Identity
 from quizapp.kernel.ids import new_secret
 
@@ -46,6 +55,16 @@ def record(
             object_id=thing, changes=changes, object_salt=object_salt, object_pseudonym=None, sequence=None, seal=None,
         )
     )
+
+
+def take_head_of_day(session: Session, now: datetime) -> Head | None:
+    """The end of the log, to be mailed: once a day (UTC), whoever asks, and only where it has grown since the last time."""
+    row = session.scalars(select(AuditHead).with_for_update()).one_or_none()
+    if row is None or row.mailed_on == now.date() or row.sequence == (row.mailed_sequence or 0):
+        return None
+    row.mailed_on, row.mailed_sequence = now.date(), row.sequence
+    session.flush()
+    return Head(row.sequence, row.seal)
 
 
 def seal_entries(session: Session, now: datetime, most: int = SEALED_AT_ONCE) -> int:

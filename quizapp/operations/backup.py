@@ -8,8 +8,11 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from datetime import date
 from pathlib import Path
 
+from quizapp.audit.rules.chain import Head
+from quizapp.audit.rules.kept_head import signed
 from quizapp.config import Settings
 from quizapp.db.versions import known_versions
 
@@ -91,6 +94,17 @@ def back_up(settings: Settings, target: Path) -> int:
         copy.rename(target)
         _sync_folder(target.parent)
     return target.stat().st_size
+
+
+def keep_head(settings: Settings, target: Path, day: date) -> Path | None:
+    """Write the signed head of the log of acts beside a backup, as the backup has it; None where it has no sealed entry."""
+    with closing(_open(target, "ro&immutable=1")) as connection, suppress(sqlite3.Error):  # a backup from before the log
+        row = connection.execute("SELECT sequence, seal FROM audit_head").fetchone()
+        if row is not None and row[0]:
+            file = target.with_name(target.name + ".log-head.txt")
+            file.write_text(f"{signed(day, Head(*row), settings.secret_key)}\n", encoding="utf-8")
+            return file
+    return None
 
 
 def erasures_known(settings: Settings) -> list[Listed]:

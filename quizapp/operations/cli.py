@@ -131,10 +131,15 @@ def backup(settings: Settings, target: Path) -> None:
     """Copy the embedded database to TARGET while the server runs."""
     try:
         size = backups.back_up(settings, target)
+        head = backups.keep_head(settings, target, system_clock().date())
     except backups.BackupRefused as refused:
         raise click.ClickException(str(refused)) from refused
+    except OSError as error:
+        raise click.ClickException(f"{target} is complete. The head of the log beside it was not written: {error.strerror}.") from error
     _note(settings, "backup_made", {"bytes": size})
     click.echo(f"{target}: {size} bytes, complete and checked.")
+    if head is not None:
+        click.echo(f"{head}: the head of the log of acts in it, for `quizapp audit verify --heads`.")
 
 
 @click.command()
