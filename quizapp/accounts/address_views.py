@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.accounts import address_change, limits, merging, same_person as questions
 from quizapp.accounts.access import require_known
+from quizapp.accounts.checking import try_mailed_code
 from quizapp.accounts.forms import AddressForm, CodeForm, MergeCodesForm, add_error, code_refused
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
@@ -46,8 +47,8 @@ def address_code() -> Page:
     awaited = address_change.awaited_address(reading(), identity, now())
     form = CodeForm()
     if form.validate_on_submit():
-        with transaction() as db:
-            refused = address_change.confirm_by_code(db, identity, form.digits.data, settings().secret_key, now())
+        key = settings().secret_key
+        refused = try_mailed_code(lambda db: address_change.confirm_by_code(db, identity, form.digits.data, key, now()))
         if refused is None:
             return _changed(awaited)
         add_error(form.digits, code_refused(refused.tries_left))
@@ -80,8 +81,7 @@ def join() -> Page:
     form = AddressForm()
     if form.validate_on_submit() and _is_other(form):
         with transaction() as db:
-            for email in (str(identity.email), form.email.address):
-                limits.count_mail(db, email, now())
+            limits.count_mails(db, (str(identity.email), form.email.address), now())
             merging.ask_to_merge(db, identity, form.email.address, current_locale(), now())
         return redirect(url_for(".join_codes"), 303)
     return render_template("accounts/join.html", form=form)
@@ -96,8 +96,8 @@ def join_codes() -> Page:
     for field, email in ((form.own, awaited.own), (form.other, awaited.other)):
         field.label.text = _("Code that went to %(email)s", email=email)
     if form.validate_on_submit():
-        with transaction() as db:
-            refused = merging.confirm_merge(db, identity, form.own.data, form.other.data, settings().secret_key, now())
+        own, other, key = form.own.data, form.other.data, settings().secret_key
+        refused = try_mailed_code(lambda db: merging.confirm_merge(db, identity, own, other, key, now()))
         if refused is None:
             flash(_("Both accounts are one now. Everything you have learned is here."), "success")
             return redirect(url_for("accounts.account"), 303)
@@ -114,8 +114,8 @@ def same_person(question: str) -> Page:
     form.own.label.text = _("Code that went to %(email)s", email=identity.email)
     form.other.label.text = _("Code that went to your other address")
     if form.validate_on_submit():
-        with transaction() as db:
-            refused = questions.confirm(db, identity, question, form.own.data, form.other.data, settings().secret_key, now())
+        own, other, key = form.own.data, form.other.data, settings().secret_key
+        refused = try_mailed_code(lambda db: questions.confirm(db, identity, question, own, other, key, now()))
         if refused is None:
             flash(_("Both accounts are one now. Everything you have learned is here."), "success")
             return redirect(url_for("accounts.account"), 303)

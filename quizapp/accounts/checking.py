@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from ipaddress import ip_address
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from flask import request
 from sqlalchemy.orm import Session
 
 from quizapp.accounts import factors, limits, passkeys, queries, signing_in
+from quizapp.accounts.merging import MergeRefused
 from quizapp.accounts.passkeys import PasskeyRefused, Site
 from quizapp.accounts.passwords import is_right
+from quizapp.accounts.signing_in import CodeRefused
 from quizapp.config import LOOPBACK
 from quizapp.web.door import others_first
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
+
+Outcome = TypeVar("Outcome")
 
 
 def account_with_password(email: str, typed: str) -> int | None:
@@ -43,6 +50,24 @@ def forget_failures(email: str) -> None:
     if limits.had_failures(reading(), email):
         with transaction() as db:
             limits.end_failures(db, email)
+
+
+def forget_mail(asked_at: datetime | None) -> None:
+    """A mail has done its work: for the limit of this network it was never asked for. In a transaction of its own, so that
+    nobody who signs in waits for somebody else of the same class."""
+    if asked_at is not None:
+        with transaction() as db:
+            limits.forget_mail(db, asked_at)
+
+
+def try_mailed_code(check: Callable[[Session], Outcome]) -> Outcome:
+    """What came of a typed code. **Raises** TooMany when too many from this network were wrong; who is right is not counted."""
+    with transaction() as db:
+        limits.refuse_too_many_mailed_codes(db, now())
+        outcome = check(db)
+        if isinstance(outcome, (CodeRefused, MergeRefused)):
+            limits.count_wrong_mailed_code(db, now())
+    return outcome
 
 
 def factor_by_code(account_id: int, typed: str) -> str | None:

@@ -9,7 +9,7 @@ from flask import current_app, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from quizapp.accounts.checking import forget_failures
+from quizapp.accounts.checking import forget_failures, forget_mail
 from quizapp.accounts.signing_in import SignedIn
 from quizapp.web.identity import begin_browser_session
 
@@ -17,6 +17,7 @@ from quizapp.web.identity import begin_browser_session
 def enter(signed_in: SignedIn, next_path: str) -> Response:
     """Bind the browser to its new session and lead on."""
     forget_failures(signed_in.email)
+    forget_mail(signed_in.mail_asked_at)
     begin_browser_session(signed_in.token)
     if signed_in.awaits_factor:
         return redirect(url_for("factors.second_step", next=next_path or None), 303)

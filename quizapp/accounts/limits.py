@@ -1,8 +1,8 @@
-"""Limits on guessing passwords and on asking for mails. What succeeds is never counted: a class shares one address."""
+"""Limits on guessing passwords and mailed codes, and on asking for mails. What succeeds is never counted: a class shares one address."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -23,6 +23,7 @@ from quizapp.web.ratelimit import (
     network_of,
     refuse_over_limit,
     row_of,
+    uncount_one,
 )
 
 FAILURES_OF_ACCOUNT = Limit("password_of_account", most=10, window_s=300, code="too_many_failures")
@@ -31,12 +32,19 @@ FAILURES_IN_A_ROW = Limit("password_in_a_row", most=100, window_s=86_400)
 """Whatever the time between them. Then the password is stopped until its owner signs in by mail. **Source**: NIST SP 800-63B-4."""
 MAILS_PER_HOUR = Limit("mail_per_hour", most=5, window_s=3600, code="too_many_mails")
 MAILS_PER_DAY = Limit("mail_per_day", most=10, window_s=86_400, code="too_many_mails")
+UNANSWERED_MAILS = (
+    Limit("mails_from_address", most=600, window_s=3600, code="too_many_mails_from_here"),
+    Limit("mails_from_address_per_day", most=1500, window_s=86_400, code="too_many_mails_from_here"),
+)
+"""Mails asked for from one network to whatever mailboxes; those whose link or code has signed somebody in are taken off again. Of a
+class of 300 each may ask twice within a minute."""
+WRONG_MAILED_CODES = Limit("mailed_code_from_address", most=100, window_s=300, code="too_many_failures")
 
 
 def _password_limits(email: str) -> Iterator[tuple[Limit, str]]:
     secret = settings().secret_key
     yield FAILURES_OF_ACCOUNT, key_digest(secret, FAILURES_OF_ACCOUNT, email)
-    yield FAILURES_FROM_ADDRESS, key_digest(secret, FAILURES_FROM_ADDRESS, network_of(request.remote_addr or ""))
+    yield FAILURES_FROM_ADDRESS, _network_digest(FAILURES_FROM_ADDRESS)
 
 
 def refuse_too_many_failures(session: Session, email: str, now: datetime) -> None:
@@ -76,10 +84,37 @@ def _row_digest(email: str) -> str:
 
 
 def count_mail(session: Session, email: str, now: datetime) -> None:
-    """Count a mail with a link to this mailbox. **Raises** TooMany when it has had enough."""
-    for limit in (MAILS_PER_HOUR, MAILS_PER_DAY):
-        digest = key_digest(settings().secret_key, limit, fold_alias(email))
-        count_within(session, limit, digest, now)
+    """Count a mail with a link or code to this mailbox. **Raises** TooMany when it, or the visitor's network, has had enough."""
+    count_mails(session, (email,), now)
+
+
+def count_mails(session: Session, emails: Sequence[str], now: datetime) -> None:
+    """The same for several mails of one act. Mailboxes come first and in one order, so that nobody waits for one another."""
+    for mailbox in sorted(map(fold_alias, emails)):
+        for limit in (MAILS_PER_HOUR, MAILS_PER_DAY):
+            count_within(session, limit, key_digest(settings().secret_key, limit, mailbox), now)
+    for limit in UNANSWERED_MAILS:
+        count_within(session, limit, _network_digest(limit), now, weight=len(emails))
+
+
+def forget_mail(session: Session, asked_at: datetime) -> None:
+    """The mail that was asked for then has signed somebody in, or shown who is there: for this network it counts no more."""
+    for limit in UNANSWERED_MAILS:
+        uncount_one(session, limit, _network_digest(limit), asked_at)
+
+
+def refuse_too_many_mailed_codes(session: Session, now: datetime) -> None:
+    """**Raises** TooMany when too many mailed codes were wrong that came from the visitor's network, whosever they were."""
+    refuse_over_limit(session, WRONG_MAILED_CODES, _network_digest(WRONG_MAILED_CODES), now)
+
+
+def count_wrong_mailed_code(session: Session, now: datetime) -> None:
+    """A mailed code was wrong, or tried too often."""
+    count_one(session, WRONG_MAILED_CODES, _network_digest(WRONG_MAILED_CODES), now)
+
+
+def _network_digest(limit: Limit) -> str:
+    return key_digest(settings().secret_key, limit, network_of(request.remote_addr or ""))
 
 
 WRONG_CODES = (
@@ -107,15 +142,11 @@ def count_wrong_code(session: Session, account_id: int, now: datetime) -> None:
         count_one(session, limit, digest, now)
 
 
-def _passkey_digest() -> str:
-    return key_digest(settings().secret_key, WRONG_PASSKEYS, network_of(request.remote_addr or ""))
-
-
 def refuse_too_many_passkeys(session: Session, now: datetime) -> None:
     """**Raises** TooMany when the visitor's network address has sent too many passkeys that are none."""
-    refuse_over_limit(session, WRONG_PASSKEYS, _passkey_digest(), now)
+    refuse_over_limit(session, WRONG_PASSKEYS, _network_digest(WRONG_PASSKEYS), now)
 
 
 def count_wrong_passkey(session: Session, now: datetime) -> None:
     """A passkey was unknown or its answer wrong."""
-    count_one(session, WRONG_PASSKEYS, _passkey_digest(), now)
+    count_one(session, WRONG_PASSKEYS, _network_digest(WRONG_PASSKEYS), now)

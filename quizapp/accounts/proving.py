@@ -33,15 +33,15 @@ def ask_for_code(session: Session, identity: Identity, locale: str, now: datetim
 
 def take_mailed_code(
     session: Session, identity: Identity, code: str | None, typed: str, key: str, now: datetime
-) -> CodeRefused | None:
-    """Take the digits of that mail, once; None when they are right. **Raises** NotFound when they no longer work."""
+) -> CodeRefused | datetime:
+    """Take the digits of that mail, once; when it was asked for, if they are right. **Raises** NotFound when they no longer work."""
     request = check_digits(session, identity, code, typed, key, now)
     if isinstance(request, CodeRefused):
         return request
     if request.email != identity.email:
         raise NotFound("link_expired")
     request.used_at, request.expires_at = now, now
-    return None
+    return request.asked_at
 
 
 def note_proof(session: Session, identity: Identity, way: str, now: datetime) -> None:

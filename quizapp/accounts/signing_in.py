@@ -36,7 +36,8 @@ VALID_AFTER_SENDING = timedelta(minutes=60)
 class SignedIn:
     """A browser was signed in: the token for its cookie, whose account it is, where to go.
 
-    **Shape**: with `awaits_factor` only the first of two steps is done.
+    **Shape**: with `awaits_factor` only the first of two steps is done. `mail_asked_at`: when the mail was asked for that did it, the
+    first time it did.
     """
 
     token: str
@@ -44,6 +45,7 @@ class SignedIn:
     email: str
     next_path: str
     awaits_factor: bool = False
+    mail_asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +218,10 @@ def _confirm(
     account = _keep_result(session, request, now)
     if take_along:
         _join(session, identity, account, now)
+    answers = None if request.used_at or request.is_single_use else request.asked_at
     request.used_at = request.used_at or now
     signed_in = _begin(session, identity, account, way, browser, now, stand_in)
-    return replace(signed_in, next_path=safe_next_path(request.next_path))
+    return replace(signed_in, next_path=safe_next_path(request.next_path), mail_asked_at=answers)
 
 
 def _keep_result(session: Session, request: SignInRequest, now: datetime) -> Account:

@@ -20,7 +20,9 @@ from quizapp.accounts.checking import (
     account_with_password,
     factor_by_code,
     forget_failures,
+    forget_mail,
     passkey_site,
+    try_mailed_code,
 )
 from quizapp.accounts.factor_queries import own_factors
 from quizapp.accounts.forms import ProofForm, add_error
@@ -166,17 +168,17 @@ def _by_passkey(form: ProofForm) -> str | None:
 
 def _by_mail(form: ProofForm) -> str | None:
     """The digits of a mail; without digits typed, have one sent."""
-    identity = current_identity()
-    with transaction() as db:
-        if not form.digits.data:
+    identity, typed, key = current_identity(), form.digits.data, settings().secret_key
+    if not typed:
+        with transaction() as db:
             limits.count_mail(db, str(identity.email), now())
             session[PROOF_ASKED] = proving.ask_for_code(db, identity, current_locale(), now())
-            return None
-        asked, key = session.get(PROOF_ASKED), settings().secret_key
-        refused = proving.take_mailed_code(db, identity, asked, form.digits.data, key, now())
-    if not isinstance(refused, CodeRefused):
+        return None
+    outcome = try_mailed_code(lambda db: proving.take_mailed_code(db, identity, session.get(PROOF_ASKED), typed, key, now()))
+    if not isinstance(outcome, CodeRefused):
+        forget_mail(outcome)
         return "mail"
-    if not refused.tries_left:
+    if not outcome.tries_left:
         session.pop(PROOF_ASKED, None)
         add_error(form.way, _("This code was tried too often and no longer works. Ask for a new mail."))
         return None

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from quizapp.accounts import limits, queries, service, signing_in
 from quizapp.accounts.access import require_account, require_known
 from quizapp.accounts.browser import ASKED, this_browser
-from quizapp.accounts.checking import account_with_password, passkey_site
+from quizapp.accounts.checking import account_with_password, passkey_site, try_mailed_code
 from quizapp.accounts.entering import enter
 from quizapp.accounts.forms import (
     CodeForm,
@@ -96,10 +96,9 @@ def enter_code() -> Page:
     form = CodeForm()
     if form.validate_on_submit():
         identity, key = current_identity(), settings().secret_key
-        with transaction() as db:
-            outcome = signing_in.confirm_code(
-                db, identity, session.get(ASKED), form.digits.data, key, this_browser(), now()
-            )
+        outcome = try_mailed_code(
+            lambda db: signing_in.confirm_code(db, identity, session.get(ASKED), form.digits.data, key, this_browser(), now())
+        )
         if isinstance(outcome, signing_in.SignedIn):
             return enter(outcome, outcome.next_path)
         add_error(form.digits, code_refused(outcome.tries_left))

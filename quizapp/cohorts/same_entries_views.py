@@ -29,8 +29,7 @@ def ask(course: str, code: str, one: int, other: int) -> Page:
     if request.method != "POST":
         return render_template("cohorts/ask_members.html", course=published.edition.course, group=group, pair=pair)
     with transaction() as session:
-        for member in pair:
-            limits.count_mail(session, str(member.email), now())
+        limits.count_mails(session, [str(member.email) for member in pair], now())
         ask_members(session, current_identity(), group, one, other, now())
     flash(_("Both addresses get a mail. You need not do anything; until it is answered the question stands below."), "success")
     return redirect(url_for("cohorts.group", course=course, code=code), 303)
@@ -82,8 +81,7 @@ def entries(account_id: int, other: int) -> Page:
 
 def _ask_both(pair: Pair) -> None:
     with transaction() as session:
-        for entry in (pair.kept, pair.taken):
-            limits.count_mail(session, entry.email, now())
+        limits.count_mails(session, (pair.kept.email, pair.taken.email), now())
         ask_entries(session, current_identity(), pair.kept.id, pair.taken.id, now())
 
 

@@ -27,6 +27,13 @@ LIMITS = {
         _l("Too often in a short time"),
         _l("It goes on from %(until)s on, in %(wait)s. What was saved before is unchanged; go back then and try again."),
     ),
+    "too_many_mails_from_here": (
+        _l("Enough mails for now"),
+        _l(
+            "Many mails were asked for from your network that nobody has answered. The next one is possible from %(until)s on, in %(wait)s. Look "
+            "for those that have arrived already: each of them signs in, and makes room for another one."
+        ),
+    ),
     "too_many_mails": (
         _l("Enough mails to this address"),
         _l(

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, select, text
+from sqlalchemy import bindparam, delete, select, text, update
 from sqlalchemy.orm import Session
 
 from quizapp.db.types import UtcDateTime
@@ -73,12 +73,12 @@ def refuse_over_limit(session: Session, limit: Limit, digest: str, now: datetime
         raise _too_many(limit, now)
 
 
-def count_within(session: Session, limit: Limit, digest: str, now: datetime) -> None:
-    """Count one more. **Raises** TooMany when it is one too many: the transaction, and with it the count, is given up.
+def count_within(session: Session, limit: Limit, digest: str, now: datetime, weight: int = 1) -> None:
+    """Count one more, or several. **Raises** TooMany when it is one too many: the transaction, and with it the count, is given up.
 
     Counted first, so that of several at the same moment none is let through on an old count.
     """
-    if count_one(session, limit, digest, now) > limit.most:
+    if count_one(session, limit, digest, now, weight) > limit.most:
         raise _too_many(limit, now)
 
 
@@ -86,6 +86,12 @@ def count_one(session: Session, limit: Limit, digest: str, now: datetime, weight
     """Count a failure; how many there are now in this window."""
     values = {"digest": digest, "start": _window_start(limit, now), "weight": weight}
     return int(session.execute(_COUNT, values).scalar_one())
+
+
+def uncount_one(session: Session, limit: Limit, digest: str, at: datetime) -> None:
+    """What was counted at that moment came to a good end: one less in its window."""
+    window = (FailureCount.key_digest == digest, FailureCount.window_start == _window_start(limit, at))
+    session.execute(update(FailureCount).where(*window, FailureCount.count > 0).values(count=FailureCount.count - 1))
 
 
 def forget_count(session: Session, limit: Limit, digest: str, at: datetime) -> None:
