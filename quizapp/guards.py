@@ -56,7 +56,7 @@ HEAVY_WORK: HeavyTable = {
 """Endpoint -> what is counted together: of each kind ten an hour for each person, and one at a time."""
 
 SEALED_SEARCH: Lists = {
-    "people.people": ("q",), "gradebook.results": ("q", "state", "group"), "followups.followup": ("q",),
+    "people.people": ("q",), "gradebook.results": ("q", "state", "group"), "followups.followup": ("q",), "settling.who": ("q",),
     "operations.acts": ("act", "thing", "who", "since", "until"),
 }
 """Lists of people -> what their forms ask for; names that somebody types stand in no address (`web/sealed_search.py`)."""

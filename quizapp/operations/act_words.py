@@ -59,6 +59,7 @@ ACTS = {
     "attendance_imported": _l("attendance was imported"),
     "attendance_exported": _l("attendance was taken along"),
     "attendee_removed": _l("somebody known by name alone was removed from a webinar’s list"),
+    "attendee_settled": _l("it was said who somebody of a webinar’s list is"),
     "followup_links_made": _l("follow-up links were made"),
     "followup_links_withdrawn": _l("follow-up links were withdrawn"),
     "followup_mails_queued": _l("follow-up mails were queued"),

@@ -42,6 +42,10 @@ FOLLOWUP = {
             "under “People”, “Data protection”."
         ),
     ),
+    "attendee_is_proven": (
+        _l("The address decides here"),
+        _l("The report has the address that this person has confirmed, so the attendance is theirs and stays so."),
+    ),
     "no_such_paper": (
         _l("There is no such list"), _l("Lists are kept for a day after they were asked for. Have it made again on the page of the webinar."),
     ),

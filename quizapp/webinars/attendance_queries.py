@@ -16,7 +16,7 @@ from quizapp.db.names import name_key
 from quizapp.kernel.paging import page_of
 from quizapp.webinars.leading import address_within, knows_group_alone, members_within, seen_within
 from quizapp.webinars.models import AttendanceImport, Attendee
-from quizapp.webinars.removing import is_by_name_alone
+from quizapp.webinars.removing import is_by_name_alone, may_settle
 
 ROWS_PER_PAGE = 100
 ENOUGH = 8000
@@ -36,7 +36,8 @@ class WaitingReport(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Listed:
     """Somebody who was there, as far as it may be told. **Shape**: of who is beyond the scope `email` is what the report says and
-    `enrolment_id` None; `account_id` is who is told that they were looked at."""
+    `enrolment_id` None; `account_id` is who is told that they were looked at;
+    `may_be_settled`: whose trainer says who it is (`settling.py`)."""
 
     id: int
     name: str | None
@@ -47,6 +48,7 @@ class Listed:
     enrolment_id: int | None
     account_id: int | None
     is_by_name_alone: bool
+    may_be_settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def attendance_page(session: Session, meeting_id: int, page: int, scope: Scope) 
     ).where(Attendee.meeting_id == meeting_id, *seen_within(scope, Attendee.enrolment_id))
     total, present, linked, without_address = session.execute(counted).one()
     here = page_of(total, ROWS_PER_PAGE, page)
-    rows = [_listed(row) for row in session.execute(_by_name(meeting_id, scope).limit(ROWS_PER_PAGE).offset(here.start))]
+    rows = [_listed(row, scope) for row in session.execute(_by_name(meeting_id, scope).limit(ROWS_PER_PAGE).offset(here.start))]
     return AttendancePage(rows, total, present, linked, here.page, here.pages, _waiting(session, meeting_id, scope), without_address)
 
 
@@ -93,7 +95,7 @@ def _waiting(session: Session, meeting_id: int, scope: Scope) -> Sequence[Waitin
 
 def all_attendees(session: Session, meeting_id: int, scope: Scope) -> Sequence[Listed]:
     """Everybody who was there, as far as the scope goes, by name."""
-    return [_listed(row) for row in session.execute(_by_name(meeting_id, scope))]
+    return [_listed(row, scope) for row in session.execute(_by_name(meeting_id, scope))]
 
 
 def _by_name(meeting_id: int, scope: Scope) -> Select[Attendee, str | None, bool]:
@@ -103,9 +105,10 @@ def _by_name(meeting_id: int, scope: Scope) -> Select[Attendee, str | None, bool
     return select(Attendee, address, members_within(scope, Attendee.enrolment_id)).where(*there).order_by(name, Attendee.id)
 
 
-def _listed(row: Row[Attendee, str | None, bool]) -> Listed:
+def _listed(row: Row[Attendee, str | None, bool], scope: Scope) -> Listed:
     one, address, is_ours = row
     return Listed(
         one.id, one.name, address, one.presence_seconds, one.present_hundredths, one.unit_hundredths,
         one.enrolment_id if is_ours else None, one.account_id, is_by_name_alone(one),
+        may_settle(one, bool(is_ours), scope),
     )

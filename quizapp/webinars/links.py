@@ -15,11 +15,12 @@ from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.errors import Conflict, NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.kernel.ids import new_code, new_seed
+from quizapp.mail.models import OutboxMail
 from quizapp.sharing.models import EXPORT, LINKS
 from quizapp.sharing.service import note_taken_along
 from quizapp.webinars.followup_queries import FollowedAttendee, followed_attendees
 from quizapp.webinars.leading import scope_at, seen_within
-from quizapp.webinars.link_models import FollowupBrowser, FollowupLink
+from quizapp.webinars.link_models import FollowupBrowser, FollowupLink, FollowupMail
 from quizapp.webinars.models import Attendee, Meeting
 from quizapp.webinars.queries import meeting_by_number
 from quizapp.webinars.rules.followup import VALID, followup_quiz
@@ -119,6 +120,14 @@ def _of_meeting(session: Session, meeting: Meeting, link_ids: Sequence[int], sco
     seen = select(Attendee.id).where(Attendee.meeting_id == meeting.id, *seen_within(scope, Attendee.enrolment_id))
     mine = (FollowupLink.meeting_id == meeting.id, FollowupLink.id.in_(link_ids), FollowupLink.attendee_id.in_(seen))
     return session.scalars(select(FollowupLink).where(*mine).with_for_update()).all()
+
+
+def forget_link_of(session: Session, attendee_id: int) -> None:
+    """The link of an attendee goes with its mails: it was given to somebody who was not the attendee."""
+    of_link = select(FollowupLink.id).where(FollowupLink.attendee_id == attendee_id)
+    mailed = select(FollowupMail.mail_id).where(FollowupMail.link_id.in_(of_link), FollowupMail.mail_id.is_not(None))
+    session.execute(delete(OutboxMail).where(OutboxMail.id.in_(mailed)))
+    session.execute(delete(FollowupLink).where(FollowupLink.attendee_id == attendee_id))
 
 
 def forget_browsers(session: Session, links: Sequence[FollowupLink]) -> None:

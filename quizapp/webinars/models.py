@@ -61,7 +61,8 @@ class Attendee(Base):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), info=PERSONAL)
     key: Mapped[str] = mapped_column(String(330), info=PERSONAL)
     """Who it is within the meeting: "learner:" and the enrolment, else "mail:" and the address, else "name:" and the folded name; "apart:"
-    before it where a trainer of a group handed in rows about somebody beyond the group (decision record 19).
+    before it where a trainer of a group handed in rows about somebody beyond the group; "settled:" and the number for who was linked to a
+    learner and no longer is (decision record 19).
     Two imports of the same person at once meet here."""
     name: Mapped[str | None] = mapped_column(String(200), info=PERSONAL)
     email: Mapped[str | None] = mapped_column(String(254), info=PERSONAL)

@@ -37,6 +37,12 @@ def is_by_name_alone(attendee: Attendee) -> bool:
     return attendee.account_id is None and attendee.enrolment_id is None and not has_address
 
 
+def may_settle(attendee: Attendee, is_ours: bool, scope: Scope) -> bool:
+    """Whether this trainer says who it is. Of who has an address and is linked to nobody of the group, its trainers are told nothing,
+    also not that there is somebody to be linked to."""
+    return scope.is_whole or is_ours or is_by_name_alone(attendee)
+
+
 def remember_removed(session: Session, attendees: Iterable[Attendee], now: datetime) -> None:
     """Before they are removed: so that no report brings back who is known by name alone."""
     for one in attendees:

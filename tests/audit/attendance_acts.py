@@ -7,7 +7,10 @@ from collections.abc import Callable
 from quizapp.courses.queries import published_course
 from quizapp.webinars import importing
 from quizapp.webinars.service import note_export
+from quizapp.webinars.settling import settle
 from tests.audit.stage import Stage
+from tests.certificates.learning import enrol_in
+from tests.webinars.attending import attend
 from tests.webinars.meeting import REPORT, handed_in, meeting_in, planned
 
 
@@ -34,8 +37,19 @@ def take_attendance_along(stage: Stage) -> None:
         note_export(session, stage.people.carla.identity, course, number, "pdf", stage.clock())
 
 
+def say_who_it_is(stage: Stage) -> None:
+    """She says that somebody of the list is Alice."""
+    number, carla, alice = _meeting(stage), stage.people.carla.identity, stage.people.alice
+    enrolment_id = enrol_in(stage.database, stage.course, alice.account_id, stage.clock())
+    attendee_id = attend(stage.database, number, "Ali", None, stage.clock())
+    stage.look()
+    with stage.database.transaction() as session:
+        settle(session, carla, published_course(session, stage.course.key), number, attendee_id, enrolment_id, stage.clock())
+
+
 ATTENDANCE_ACTS: tuple[tuple[str, Callable[[Stage], None], str, str], ...] = (
     ("attendance_imported", read_in_attendance, "trainer", "meeting"),
     ("attendance_exported", take_attendance_along, "trainer", "meeting"),
+    ("attendee_settled", say_who_it_is, "trainer", "meeting"),
 )
 """Act, how it is done, who does it, to what."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.house.access_rows import get, post
 
 REMOVE = "/de/courses/{course}/webinars/{meeting}/attendees/{attendee}/remove"
+WHO = "/de/courses/{course}/webinars/{meeting}/attendees/{attendee}/who"
 FOLLOWUP = (
     get("followups.followup", "/de/courses/{course}/webinars/{meeting}/followup", "403 403 403 403 200 403 200"),
     post("followups.links_file", "/de/courses/{course}/webinars/{meeting}/followup/file", "403 403 403 403 200 403 200", format="csv"),
@@ -57,6 +58,8 @@ FOLLOWUP = (
     post("boosters.answer_first", "/de/b/{booster}", "303", asked="1", go="show"),
     post("boosters.answer_next", "/de/b/{booster}/next", "404", asked="1", go="show"),
     post("boosters.ask_code", "/de/b/{booster}/code", "303"),
+    get("settling.who", WHO, "403 403 403 403 200 403 200"),
+    post("settling.say_who", WHO, "403 403 403 403 303 403 303", learner="{enrolment}"),
     get("attendee_removal.remove_attendee", REMOVE, "403 403 403 403 200 403 200"),
     post("attendee_removal.remove_attendee", REMOVE, "403 403 403 403 303 403 303"),
 )

@@ -86,6 +86,7 @@ AUDITED = {
     "privacy.erase": "erasure_asked",
     "privacy.erase_address": "address_erased",
     "attendee_removal.remove_attendee": "attendee_removed",
+    "settling.say_who": "attendee_settled",
     "operations.acts_csv": "log_exported",
 }
 """Endpoint -> the act it is, or the acts in their order. A new address of staff belongs here, with its act."""

@@ -33,6 +33,7 @@ NO_RESULTS = {
     "same_entries.other_entry": "an account, for administrators",
     "lists.enrol_list": "who is in a group or is to be",
     "attendance.report": "what the trainer has just handed in herself, before anything is written",
+    "settling.who": "who learns in the course, to choose who an attendee is",
     "people.people": "accounts, for administrators",
     "people.person": "an account, for administrators",
     "invitations.open_invitations": "who was invited",
