@@ -117,12 +117,15 @@ def _is_complete(question: LinkQuestion) -> bool:
     return False
 
 
-@bp.post(f"{PLACE}/code")
+@bp.route(f"{PLACE}/code", methods=["GET", "POST"])
 def ask_code(number: int, token: str) -> ResponseReturnValue:
-    """Have a code mailed to the address that was invited; behind it stands the attendee's own practice."""
+    """Have a code mailed to the address that was invited; behind it stands the attendee's own practice. On a page of its own, to
+    which no mail leads, as for the link itself."""
     found, path = opened_booster(number, token), url_for(".repeat", number=number, token=token)
-    if found.way != "ask_code":
+    if found.way != "ask_code" or found.course is None:
         return redirect(path, 303)
+    if request.method != "POST":
+        return render_template("webinars/booster.html", found=found, course=found.course.edition.course, token=token, sends=True)
     with transaction() as session:
         count_mail(session, found.link.email or "", now())
         cookie[ASKED] = following.ask_for_code(session, found.link, browser_key(), current_locale(), path, now())

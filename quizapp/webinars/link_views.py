@@ -227,8 +227,8 @@ def hand_in_here(token: str) -> ResponseReturnValue:
 
 @bp.route("/<lang>/f/<token>/code", methods=["GET", "POST"])
 def ask_code(token: str) -> ResponseReturnValue:
-    """Have a code mailed to the address that was invited. The button stands on a page of its own: visitors who press every
-    button of a mail's link send no mails."""
+    """Have a code mailed to the address that was invited. The button stands on a page of its own, to which no mail leads: visitors
+    who press every button of a mail's link send no mails."""
     found = opened(token)
     link, wanted = found.link, "result" if request.args.get("wanted") == "result" else None
     path = url_for(".result_here" if wanted else ".follow", token=token)
@@ -236,7 +236,9 @@ def ask_code(token: str) -> ResponseReturnValue:
         return redirect(path, 303)
     if request.method != "POST":
         course = found.course.edition.course
-        return render_template("webinars/follow_on.html", found=replace(found, way="ask_code"), course=course, token=token, wanted=wanted)
+        return render_template(
+            "webinars/follow_on.html", found=replace(found, way="ask_code"), course=course, token=token, wanted=wanted, sends=True
+        )
     with transaction() as session:
         count_mail(session, link.email or "", now())
         cookie[ASKED] = following.ask_for_code(session, link, browser_key(), current_locale(), path, now())

@@ -41,6 +41,7 @@ FOLLOWUP = (
     ),
     get("stopping.unsubscribe", "/de/u/{unsubscribe}", "200"),
     post("stopping.unsubscribed", "/de/u/{unsubscribe}", "200", exempt="mail programs send it, its address is signed: test_mailing.py"),
+    post("stopping.ended", "/de/u/{end}/sure", "200"),
     post("stopping.resumed", "/de/u/{resume}/again", "200"),
     # Who is signed in goes on in their own account; everybody else answers, provisionally at first.
     get("followup.follow", "/de/f/{followup}", "200 200 302 302 200 200 200 | 200 200"),
@@ -57,6 +58,7 @@ FOLLOWUP = (
     get("boosters.repeat_next", "/de/b/{booster}/next", "302"),
     post("boosters.answer_first", "/de/b/{booster}", "303", asked="1", go="show"),
     post("boosters.answer_next", "/de/b/{booster}/next", "404", asked="1", go="show"),
+    get("boosters.ask_code", "/de/b/{booster}/code", "302"),
     post("boosters.ask_code", "/de/b/{booster}/code", "303"),
     get("settling.who", WHO, "403 403 403 403 200 403 200"),
     post("settling.say_who", WHO, "403 403 403 403 303 403 303", learner="{enrolment}"),

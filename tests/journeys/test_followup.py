@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -10,12 +11,15 @@ from sqlalchemy import func, select
 
 from quizapp.accounts.service import ensure_learner
 from quizapp.courses.models import Enrolment
+from quizapp.courses.queries import published_course
 from quizapp.kernel.clock import system_clock
 from quizapp.kernel.identity import NOBODY
+from quizapp.mail.models import OutboxMail
 from quizapp.operations.demo import SAMPLE_COURSE
 from quizapp.practice.models import PracticeReview
 from quizapp.quizzes.models import Attempt, AttemptSlot
 from quizapp.webinars.link_models import FollowupLink
+from quizapp.webinars.mailing import invite
 from quizapp.webinars.rules.followup import link_token
 from tests.browser import LiveServer
 from tests.journeys.test_staff import sign_in
@@ -36,10 +40,10 @@ def visit(browser: Browser, url: str, way: str) -> None:
     context = browser.new_context()
     page = context.new_page()
     page.goto(url)
-    if way == "fill":
+    if way == "fill" and page.locator(".question input").count():
         page.locator(".question input").first.check()
     if way != "look":
-        page.locator(".quiz-form button").first.click()
+        page.locator("main form button").first.click()
     page.wait_for_load_state("load" if way != "look" else "networkidle")
     assert "scan" not in page.content()
     context.close()
@@ -53,11 +57,26 @@ def open_as(profile: str, page: Page, browser: Browser, url: str) -> None:
         visit(browser, url, profile)
 
 
+def links_mailed(server: LiveServer, number: int, to: str, locale: str) -> list[str]:
+    """Every link in the text of the invitation, once it has left, in a language of the site."""
+    with server.database.transaction() as session:
+        invite(session, server.people.carla.identity, published_course(session, SAMPLE_COURSE), number, system_clock())
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        with server.database.reading() as session:
+            text = session.scalar(select(OutboxMail.text_body).where(OutboxMail.to_address == to))
+        if text:
+            found = re.findall(rf"{re.escape(server.base_url)}/de(/\S+)", text)
+            return [f"{server.base_url}/{locale}{link}" for link in found]
+        time.sleep(0.2)
+    raise AssertionError("no mail left")
+
+
 def has_begun(server: LiveServer, code: str) -> bool:
-    """Whether a record stands behind the link, or anything that counts."""
+    """Whether a record stands behind the link, or anything that counts; or its mails were ended."""
     with server.database.reading() as session:
         link = session.scalars(select(FollowupLink).where(FollowupLink.code == code)).one()
-        return bool(link.started_at or link.enrolment_id)
+        return bool(link.started_at or link.enrolment_id or link.stopped_at)
 
 
 @pytest.mark.parametrize(("locale", "rounds"), [("de", 5), ("en", 1)])
@@ -65,11 +84,14 @@ def test_three_actions_from_the_mail_to_the_first_answer(
     page: Page, live_server: LiveServer, browser: Browser, locale: str, rounds: int
 ) -> None:
     database, person = live_server.database, {"Sam Canner": f"scan-{locale}@example.org"}
-    _number, codes = followed_meeting(database, SAMPLE_COURSE, live_server.people.carla.identity, person, system_clock())
+    number, codes = followed_meeting(database, SAMPLE_COURSE, live_server.people.carla.identity, person, system_clock())
     url = live_server.base_url + address(codes["Sam Canner"], live_server.settings, lang=locale)
+    stop = live_server.base_url + address(codes["Sam Canner"], live_server.settings, "stop", locale)
+    links = links_mailed(live_server, number, f"scan-{locale}@example.org", locale)
+    assert {url, stop} <= set(links)
     for profile in ("GET", "HEAD", "look", "press", "fill"):
-        for _ in range(rounds):
-            open_as(profile, page, browser, url)
+        for link in links * rounds:
+            open_as(profile, page, browser, link)
         assert not has_begun(live_server, codes["Sam Canner"]), profile
     page.set_viewport_size(PHONE)
     walk = Walk(page, live_server, locale)
@@ -116,6 +138,11 @@ def test_pages_of_links_and_of_their_trainer(page: Page, live_server: LiveServer
     walk = Walk(page, live_server, "de")
     page.goto(live_server.base_url + address(codes["Olga Ohm"], live_server.settings, lang="de") + "/code")
     walk.look("followup-code")
+    page.goto(live_server.base_url + address(codes["Olga Ohm"], live_server.settings, "stop", "de"))
+    for name in ("mails-wanted", "mails-asked", "mails-ended", "mails-again"):
+        walk.look(name)
+        if name != "mails-again":
+            walk.press("main form button")
     page.goto(live_server.sign_in_link(carla))
     walk.press("main form button")
     walk.open_course(f"/webinars/{number}/followup")

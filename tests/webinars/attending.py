@@ -86,7 +86,7 @@ def one_with_a_link(
         make_links(session, trainer, published_course(session, course_key), number, now)
         link = session.scalars(select(FollowupLink)).one()
         ends = {"followup": link_token(link.code, "learn", secret), "unsubscribe": link_token(link.code, "stop", secret)}
-        ends["resume"] = link_token(link.code, "resume", secret)
+        ends |= {"end": link_token(link.code, "end", secret), "resume": link_token(link.code, "resume", secret)}
         ends |= {"link_number": str(link.id), "day": f"{now:%Y-%m-%d}"}
     attend(database, number, "Otto Ott", "otto@example.org", now)
     with database.transaction() as session:

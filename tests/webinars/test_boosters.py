@@ -154,8 +154,8 @@ def test_a_record_that_is_kept_opens_by_a_mailed_code_only(stage: Stage) -> None
     path, other = stage.booster(), stage.app.test_client()
     assert "A code by mail opens it" in other.get(path).text
     assert "does not count yet" not in other.get(path).text
-    assert send(other, path, {"asked": "1", "go": "show"}, page=path).status_code == 409
-    reply = send(other, f"{path}/code", page=path)
+    assert send(other, path, {"asked": "1", "go": "show"}, page=f"{path}/code").status_code == 409
+    reply = send(other, f"{path}/code")
     reply = send(other, reply.headers["Location"], {"digits": mailed_digits(stage.app, "ida@example.org")})
     assert reply.headers["Location"] == path
     page = other.get(path).text
@@ -169,7 +169,7 @@ def test_a_first_answer_before_the_record_was_kept_is_told_of_and_asked_again(st
     place = send(elsewhere, stage.link + "/code").headers["Location"]
     send(elsewhere, place, {"digits": mailed_digits(stage.app, "ida@example.org")})
     assert "The one answer that you gave on this device does not count yet." in other.get(path).text
-    assert send(other, f"{path}/next", {**filled(page), "asked": "2", "go": "show"}, page=path).status_code == 409
+    assert send(other, f"{path}/next", {**filled(page), "asked": "2", "go": "show"}, page=f"{path}/code").status_code == 409
     assert "Question 1 of 3" in elsewhere.get(path).text
 
 

@@ -15,7 +15,7 @@ VALID = timedelta(days=90)
 SIGNATURE = 32
 """Hexadecimal digits: 128 bits."""
 
-Purpose = Literal["learn", "practise", "stop", "resume"]
+Purpose = Literal["learn", "practise", "stop", "end", "resume"]
 LinkState = Literal["open", "expired", "revoked"]
 
 
