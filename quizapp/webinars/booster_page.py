@@ -9,12 +9,13 @@ from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.kernel.errors import NotFound
 from quizapp.web.extensions import now, reading
 from quizapp.web.identity import current_identity
-from quizapp.webinars.booster_queries import FoundBooster, booster_of, browser_at, open_cards
+from quizapp.webinars.booster_queries import FoundBooster, all_cards, booster_of, browser_at, open_cards
 from quizapp.webinars.link_models import FollowupBrowser
 from quizapp.webinars.link_page import browser_key, link_behind
 from quizapp.webinars.link_queries import FoundLink, LinkQuestion
+from quizapp.webinars.noting import answers_of, waiting_answers
 
-Way = Literal["closed", "ask_code", "question", "done"]
+Way = Literal["closed", "question", "done"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,13 @@ class OpenedBooster:
     questions: tuple[LinkQuestion, ...] = ()
     browser: FollowupBrowser | None = None
     is_own: bool = False
+    is_waiting: bool = False
+    """Whether answers of a browser that is proved by now wait for the attendee."""
+
+    @property
+    def only_notes(self) -> bool:
+        """Whether answers of this browser stay provisional until a mailed code is typed: the record belongs to a confirmed address."""
+        return self.link.is_kept and not self.is_own
 
     @property
     def has_answered(self) -> bool:
@@ -38,13 +46,14 @@ class OpenedBooster:
     @property
     def counts(self) -> bool:
         """Whether the next answer of this browser counts at once."""
-        return self.is_own or (self.browser is not None and self.browser.confirmed_at is not None)
+        is_confirmed = self.browser is not None and self.browser.confirmed_at is not None
+        return self.is_own or (is_confirmed and not self.only_notes)
 
     @property
     def left(self) -> tuple[LinkQuestion, ...]:
         """What this browser may still answer."""
-        answered = self.browser.answer.get("question") if self.browser and self.has_answered else None
-        return tuple(one for one in self.questions if one.question.id != answered)
+        answered = {one["question"] for one in answers_of(self.browser.answer)} if self.browser and self.has_answered else set()
+        return tuple(one for one in self.questions if one.question.id not in answered)
 
 
 def opened_booster(number: int, token: str) -> OpenedBooster:
@@ -59,7 +68,9 @@ def opened_booster(number: int, token: str) -> OpenedBooster:
         return OpenedBooster(link, booster, course, "closed")
     browser = browser_at(reading(), link, number, browser_key())
     is_own = link.holder_id is not None and current_identity().account_id == link.holder_id
-    if link.is_kept and not is_own:
-        return OpenedBooster(link, booster, course, "ask_code", browser=browser)
-    questions = tuple(open_cards(reading(), link, booster, course, now()))
-    return OpenedBooster(link, booster, course, "question" if questions else "done", questions, browser, is_own)
+    if link.is_kept and not is_own:  # what was answered, and whether anything was, is the attendee's practice
+        return OpenedBooster(link, booster, course, "question", tuple(all_cards(link, booster, course)), browser)
+    questions, is_waiting = tuple(open_cards(reading(), link, booster, course, now())), False
+    if is_own and questions:
+        is_waiting = bool(waiting_answers(reading(), link.id, current_identity(), number))
+    return OpenedBooster(link, booster, course, "question" if questions else "done", questions, browser, is_own, is_waiting)

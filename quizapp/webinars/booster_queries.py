@@ -67,10 +67,15 @@ def open_cards(
 ) -> Sequence[LinkQuestion]:
     """Questions of the booster without an answer, in order."""
     if booster.code is None:
-        return [LinkQuestion(slot, *drawn) for slot, drawn in enumerate(drawn_booster(link, booster, course), start=1)]
+        return all_cards(link, booster, course)
     view = session_view(session, Identity(account_id=link.holder_id), booster.code, now)
     left = () if view.ended_at else (card for card in view.cards if card.mark is None)
     return [LinkQuestion(card.number, view.edition.question(card.question_id), card.layout) for card in left]
+
+
+def all_cards(link: FoundLink, booster: FoundBooster, course: PublishedCourse) -> Sequence[LinkQuestion]:
+    """Every question of the booster, whatever has become of it."""
+    return [LinkQuestion(slot, *drawn) for slot, drawn in enumerate(drawn_booster(link, booster, course), start=1)]
 
 
 def browser_at(session: Session, link: FoundLink, number: int, token: str | None) -> FollowupBrowser | None:

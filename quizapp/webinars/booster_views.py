@@ -18,7 +18,7 @@ from quizapp.web.question_fields import posted_fields
 from quizapp.web.ratelimit import count_within, key_digest
 from quizapp.webinars import boosting, following
 from quizapp.webinars.booster_page import OpenedBooster, opened_booster
-from quizapp.webinars.booster_queries import given_answer
+from quizapp.webinars.booster_queries import booster_token, given_answer
 from quizapp.webinars.link_page import FIRST_ANSWERS, KEY, browser_key
 from quizapp.webinars.link_queries import LinkQuestion
 
@@ -30,8 +30,12 @@ PLACE = "/<lang>/b/<int:number>/<token>"
 def repeat(number: int, token: str) -> ResponseReturnValue:
     """The first question that is open, ready to be answered."""
     found = opened_booster(number, token)
+    if found.is_waiting:
+        return _page(found, token, (), is_next=False)
     if found.is_own and found.booster.code:
         return redirect(url_for("practice.resume", code=found.booster.code))
+    if found.only_notes:
+        return _page(found, token, found.left, is_next=found.has_answered)
     return _page(found, token, found.questions, is_next=False)
 
 
@@ -39,7 +43,7 @@ def repeat(number: int, token: str) -> ResponseReturnValue:
 def repeat_next(number: int, token: str) -> ResponseReturnValue:
     """The solution of what this browser answered last, and the next question."""
     found = opened_booster(number, token)
-    if found.is_own or (found.browser is None and found.way == "question"):
+    if found.is_own or found.only_notes or (found.browser is None and found.way == "question"):
         return redirect(url_for(".repeat", number=number, token=token))
     return _page(found, token, found.left, is_next=True)
 
@@ -53,13 +57,17 @@ def _page(found: OpenedBooster, token: str, questions: tuple[LinkQuestion, ...],
         "webinars/booster.html", found=found, course=edition.course, token=token, asked=question, is_next=is_next, given=given,
         view=question.view(locale) if question else None, total=len(found.booster.question_ids), **passage_words(edition, locale),
         reviewed=given.question.review(locale, given.layout, given.response, given.mark) if given else None,
-        action=url_for(".answer_next" if is_next or found.counts else ".answer_first", number=found.booster.number, token=token),
+        action=url_for(
+            ".answer_next" if found.counts or (is_next and not found.only_notes) else ".answer_first", number=found.booster.number,
+            token=token,
+        ),
     )
 
 
 @bp.post(PLACE)
 def answer_first(number: int, token: str) -> ResponseReturnValue:
-    """A browser's first answer: kept with it, provisionally; of the attendee's own browser it counts at once."""
+    """A browser's first answer: kept with it, provisionally; of the attendee's own browser it counts at once. Where the record belongs
+    to a confirmed address, every answer of another browser is kept like that."""
     found = opened_booster(number, token)
     if found.counts:
         return answer_next(number, token)
@@ -71,13 +79,15 @@ def answer_first(number: int, token: str) -> ResponseReturnValue:
         form = posted_fields(question.slot)
         cookie[KEY] = boosting.note_first(session, found.link, number, browser_key(), question, form, now())
     cookie.permanent = True
-    return redirect(url_for(".repeat_next", number=number, token=token), 303)
+    return redirect(url_for(".repeat" if found.only_notes else ".repeat_next", number=number, token=token), 303)
 
 
 @bp.post(f"{PLACE}/next")
 def answer_next(number: int, token: str) -> ResponseReturnValue:
     """A further answer of the same browser: from now on its answers count."""
     found = opened_booster(number, token)
+    if found.only_notes:
+        return answer_first(number, token)
     question, course = _asked(found), _course(found)
     if question and not _is_complete(question):
         return redirect(url_for(".repeat" if found.is_own else ".repeat_next", number=number, token=token), 303)
@@ -98,9 +108,9 @@ def _course(found: OpenedBooster) -> PublishedCourse:
 
 
 def _asked(found: OpenedBooster) -> LinkQuestion | None:
-    """The question whose form was sent; None from who keeps the only answer. **Raises** Conflict when it is answered by now."""
+    """The question whose form was sent; None from who confirms what was answered. **Raises** Conflict when it is answered by now."""
     slot = request.form.get("asked", type=int)
-    if slot is None and found.has_answered and not found.left:
+    if slot is None and (found.is_waiting or (found.has_answered and not found.left)):
         return None
     question = next((one for one in found.questions if one.slot == slot), None)
     if question is None:
@@ -122,11 +132,13 @@ def ask_code(number: int, token: str) -> ResponseReturnValue:
     """Have a code mailed to the address that was invited; behind it stands the attendee's own practice. On a page of its own, to
     which no mail leads, as for the link itself."""
     found, path = opened_booster(number, token), url_for(".repeat", number=number, token=token)
-    if found.way != "ask_code" or found.course is None:
+    if found.way == "closed" or not found.only_notes or found.course is None:
         return redirect(path, 303)
     if request.method != "POST":
         return render_template("webinars/booster.html", found=found, course=found.course.edition.course, token=token, sends=True)
+    key = browser_key()
+    asking = booster_token(key, number) if key else None
     with transaction() as session:
         count_mail(session, found.link.email or "", now())
-        cookie[ASKED] = following.ask_for_code(session, found.link, browser_key(), current_locale(), path, now())
+        cookie[ASKED] = following.ask_for_code(session, found.link, asking, current_locale(), path, now())
     return redirect(url_for("accounts.enter_code"), 303)

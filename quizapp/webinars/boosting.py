@@ -15,9 +15,9 @@ from quizapp.practice.queries import marked_by, session_view
 from quizapp.practice.service import answer_card, start_with
 from quizapp.questions.base import Form
 from quizapp.webinars.booster_queries import FoundBooster, booster_of, booster_token, browser_at, drawn_booster
-from quizapp.webinars.following import noted
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink, FollowupMail
 from quizapp.webinars.link_queries import FoundLink, LinkQuestion
+from quizapp.webinars.noting import BOOSTER, answers_of, noted, waiting_answers, with_another
 
 
 def note_first(
@@ -25,10 +25,16 @@ def note_first(
 ) -> str:
     """Keep a browser's first answer, provisionally; what the browser is to hold from now on.
 
-    Its solution is shown after it, so a first answer again changes nothing. **Raises** Invalid for an answer that cannot be read.
+    Its solution is shown after it, so a first answer again changes nothing. Where the record belongs to a confirmed address, answers
+    to further questions are kept beside it in the same way. **Raises** Invalid for an answer that cannot be read.
     """
-    answer, token = noted(question, form), token or new_secret()
-    if browser_at(session, link, number, token) is None:
+    answer, token = {**noted(question, form), BOOSTER: number}, token or new_secret()
+    known = browser_at(session, link, number, token)
+    if known is not None and link.is_kept:
+        before = known.answer if known.confirmed_at is None else {}
+        if answer["question"] not in {one["question"] for one in answers_of(before)}:
+            known.answer, known.answered_at, known.confirmed_at = with_another(before, answer), now, None
+    if known is None:
         digest = secret_digest(booster_token(token, number))
         session.add(FollowupBrowser(link_id=link.id, token_digest=digest, answer=answer, answered_at=now))
         session.flush()
@@ -41,9 +47,9 @@ def answer_counted(
 ) -> str:
     """An answer that counts, with the provisional one of the same browser before it; the code of the practice session.
 
-    None as question: only what was answered before is to count. The attendee's own browser needs no first answer. **Raises**
-    NotFound when another one has given none, NotAllowed when the record belongs to a confirmed address by now, Invalid for an
-    answer that cannot be read.
+    None as question: only what was answered before is to count. The attendee's own browser needs no first answer, and takes along
+    what waits for a code that was typed since. **Raises** NotFound when another one has given none, NotAllowed when the record
+    belongs to a confirmed address by now, Invalid for an answer that cannot be read.
     """
     session.get_one(FollowupLink, link.id, with_for_update=True)
     is_own, browser = identity.account_id == link.holder_id, browser_at(session, link, number, token)
@@ -53,13 +59,24 @@ def answer_counted(
         raise NotAllowed("record_is_kept")
     holder, answer = Identity(account_id=link.holder_id), noted(question, form)
     code = _session_code(session, link, booster_of(session, link.id, number), course, now)
-    if browser is not None and browser.confirmed_at is None:
-        _take(session, holder, code, browser.answer, now)
+    for one in _provisional(session, identity, link, number, browser):
+        for earlier in answers_of(one.answer):
+            _take(session, holder, code, earlier, now)
+        one.answer, one.confirmed_at = one.answer if one is browser else {}, now
     if question is not None:
         _take(session, holder, code, answer, now)
     if browser is not None:
         browser.answer, browser.answered_at, browser.confirmed_at = answer or browser.answer, now, browser.confirmed_at or now
     return code
+
+
+def _provisional(
+    session: Session, identity: Identity, link: FoundLink, number: int, browser: FollowupBrowser | None
+) -> list[FollowupBrowser]:
+    """This browser, if nothing of it counts yet, and those whose answers wait for the attendee who is signed in here."""
+    is_own = identity.account_id == link.holder_id
+    rows = [*waiting_answers(session, link.id, identity, number)] if is_own else []
+    return [*(one for one in rows if one is not browser), *([browser] if browser and browser.confirmed_at is None else [])]
 
 
 def _session_code(session: Session, link: FoundLink, booster: FoundBooster, course: PublishedCourse, now: datetime) -> str:

@@ -11,10 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from quizapp.accounts.models import SignInRequest
 from quizapp.accounts.service import ensure_learner
 from quizapp.accounts.signing_in import ask_to_sign_in
 from quizapp.content.document import Quiz
@@ -27,13 +26,13 @@ from quizapp.questions.base import Form
 from quizapp.quizzes.answers import save_answer
 from quizapp.quizzes.queries import attempt_head, attempts_at, slot_rows
 from quizapp.quizzes.rules.answer import Stamp
-from quizapp.quizzes.rules.certainty import certainty_of, without_certainty
 from quizapp.quizzes.service import close_attempt, start_attempt
 from quizapp.quizzes.tries import try_answer
 from quizapp.webinars.begun import begin_anew
 from quizapp.webinars.evidence import link_proved
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink
 from quizapp.webinars.link_queries import FoundLink, LinkQuestion, browser_behind, open_attempt_code
+from quizapp.webinars.noting import answers_of, noted, waiting_answers, with_another
 from quizapp.webinars.sharing import take_seat
 
 KEPT = timedelta(days=30)
@@ -56,27 +55,19 @@ def note_answer(
 ) -> str:
     """Keep a first answer, provisionally; what the browser is to hold from now on. None as question: only a start was asked for.
 
-    The same browser's first answer again replaces the one before it and confirms nothing. **Raises** Invalid for an answer
-    that cannot be read.
+    The same browser's first answer again replaces the one before it and confirms nothing. Where the record belongs to a confirmed
+    address, further answers are kept beside it in the same way. **Raises** Invalid for an answer that cannot be read.
     """
     answer = noted(question, form)
     known = browser_behind(session, link.id, token)
     if known is not None:
-        known.answer, known.answered_at = answer, now
+        known.answer, known.answered_at = with_another(known.answer, answer) if link.is_kept else answer, now
+        known.confirmed_at = None if link.is_kept else known.confirmed_at
         return str(token)
     token = token or new_secret()
     session.add(FollowupBrowser(link_id=link.id, token_digest=secret_digest(token), answer=answer, answered_at=now))
     session.flush()
     return token
-
-
-def noted(question: LinkQuestion | None, form: Form) -> dict[str, Any]:
-    """An answer as a browser's row keeps it; empty where only a start was asked for. **Raises** Invalid."""
-    if question is None:
-        return {}
-    certainty_of(form)
-    question.question.read_response(without_certainty(form), question.layout)
-    return {"slot": question.slot, "question": question.question.id, "layout": question.layout, "form": form}
 
 
 def answer_again(
@@ -92,7 +83,7 @@ def answer_again(
     browser = browser_behind(session, link.id, token)
     if browser is None:
         raise NotFound("no_first_answer")
-    answers = [one for one in (browser.answer, noted(question, form)) if one]
+    answers = [*answers_of(browser.answer), *answers_of(noted(question, form))]
     if row.enrolment_id is None or link.is_shared:
         begun, account_id = _begin(session, identity, row, course, quiz, now)
     else:
@@ -108,7 +99,7 @@ def begin_signed_in(
 ) -> Begun:
     """Start or go on in the account of who is signed in.
 
-    An answer that was provisional comes along when a code for it was confirmed. The link leads to this record from now on in the
+    Answers that were provisional come along when a code for them was confirmed. The link leads to this record from now on in the
     account of the address that was invited, and in no other. **Raises** NotAllowed for who is not signed in.
     """
     if identity.account_id is None:
@@ -123,13 +114,9 @@ def begin_signed_in(
     if link.is_shared and not attempts_at(session, enrolment_id, quiz.key):
         take_seat(session, row, enrolment_id, now)
     code = start_attempt(session, enrolment_id, course, quiz, locale, now, row.seed)
-    confirmed = session.scalars(
-        select(FollowupBrowser)
-        .join(SignInRequest, SignInRequest.code == FollowupBrowser.asked)
-        .where(FollowupBrowser.link_id == row.id, SignInRequest.email == identity.email, SignInRequest.used_at.is_not(None))
-    ).all()
-    saved = _save(session, identity, code, [browser.answer for browser in confirmed if browser.answer], now)
-    for browser in confirmed:
+    waiting = waiting_answers(session, row.id, identity)
+    saved = _save(session, identity, code, [one for browser in waiting for one in answers_of(browser.answer)], now)
+    for browser in waiting:
         browser.answer, browser.confirmed_at = {}, browser.confirmed_at or now
     return Begun(code, None, True, _check(session, identity, code, quiz, saved, now))
 
@@ -137,7 +124,7 @@ def begin_signed_in(
 def ask_for_code(session: Session, link: FoundLink, token: str | None, locale: str, path: str, now: datetime) -> str:
     """Have a link and code mailed to the attendee's own address, which nobody is shown; the request's public code.
 
-    **Raises** NotFound where no address is known.
+    **Shape**: `token` is that of the row whose answers wait for it. **Raises** NotFound where no address is known.
     """
     if link.email is None:
         raise NotFound("no_address_known")
@@ -198,6 +185,7 @@ def _save(session: Session, learner: Identity, code: str, answers: list[dict[str
         row = blank.get(answer["question"])
         if row is not None and row.layout == answer["layout"]:
             save_answer(session, learner, code, row.slot, answer["form"], Stamp(new_code(16), 1, row.revision), now)
+            del blank[answer["question"]]
             saved.append(int(row.slot))
     return sorted(saved)
 

@@ -19,7 +19,8 @@ from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
 from quizapp.web.ratelimit import Limit
 from quizapp.webinars.link_models import FollowupBrowser
-from quizapp.webinars.link_queries import FoundLink, LinkQuestion, browser_behind, link_by_code, open_questions
+from quizapp.webinars.link_queries import FoundLink, LinkQuestion, browser_behind, first_questions, link_by_code, open_questions
+from quizapp.webinars.noting import answers_of, waiting_answers
 from quizapp.webinars.rules.followup import Purpose, code_of, followup_quiz, shows_at_once
 from quizapp.webinars.rules.plan import SECTION
 
@@ -42,6 +43,14 @@ class Opened:
     browser: FollowupBrowser | None = None
     running: str | None = None
     """One's own attempt that is open."""
+
+    is_waiting: bool = False
+    """Whether answers of a browser that is proved by now wait for who is signed in."""
+
+    @property
+    def only_notes(self) -> bool:
+        """Whether answers of this browser stay provisional until a mailed code is typed: the record belongs to a confirmed address."""
+        return self.link.is_kept and self.way == "question"
 
     @property
     def has_answered(self) -> bool:
@@ -75,8 +84,9 @@ def opened(token: str) -> Opened:
         attempts = attempts_at(reading(), course.enrolment_id, quiz.key)
         running = next((attempt.code for attempt in attempts if attempt.state == OPEN), None)
         if running or attempts or not link.is_shared or identity.is_known:
-            is_left_out = link.is_full and not attempts
-            return Opened(link, course, quiz, "running" if running else "full" if is_left_out else "go_on", running=running)
+            is_left_out, is_waiting = link.is_full and not attempts, bool(waiting_answers(reading(), link.id, identity))
+            way: Way = "running" if running and not is_waiting else "full" if is_left_out else "go_on"
+            return Opened(link, course, quiz, way, running=running, is_waiting=is_waiting)
     if link.is_full:
         return Opened(link, course, quiz, "full")
     return _for_a_visitor(link, course, quiz)
@@ -84,7 +94,10 @@ def opened(token: str) -> Opened:
 
 def _for_a_visitor(link: FoundLink, course: PublishedCourse, quiz: Quiz) -> Opened:
     browser = browser_behind(reading(), link.id, browser_key())
-    questions = None if link.is_kept else open_questions(reading(), link, course, quiz)
+    if link.is_kept:
+        left = _to_note(link, course, quiz, browser)
+        return Opened(link, course, quiz, "question" if left else "ask_code", left, browser)
+    questions = open_questions(reading(), link, course, quiz)
     if questions is None:
         return Opened(link, course, quiz, "ask_code", browser=browser)
     if not shows_at_once(quiz):
@@ -92,6 +105,19 @@ def _for_a_visitor(link: FoundLink, course: PublishedCourse, quiz: Quiz) -> Open
     if questions:
         return Opened(link, course, quiz, "question", tuple(questions), browser)
     return Opened(link, course, quiz, "hand_in" if browser and browser.confirmed_at else "ask_code", browser=browser)
+
+
+def _to_note(link: FoundLink, course: PublishedCourse, quiz: Quiz, browser: FollowupBrowser | None) -> tuple[LinkQuestion, ...]:
+    """What another browser may answer, provisionally, where the record belongs to a confirmed address.
+
+    It goes on where the record does; where trainers do not see how far somebody got, it begins with the first question, since they
+    have everybody's links (decision record 26).
+    """
+    if link.email is None or not shows_at_once(quiz):
+        return ()
+    shown = open_questions(reading(), link, course, quiz) if course.sight.is_full else first_questions(link, course, quiz)
+    answered = {one["question"] for one in answers_of(browser.answer)} if browser else set()
+    return tuple(one for one in shown or () if one.question.id not in answered)
 
 
 def section_to_read(found: Opened) -> EditionSection | None:

@@ -109,8 +109,7 @@ def open_attempt_code(session: Session, enrolment_id: int | None, quiz: Quiz) ->
 def open_questions(session: Session, link: FoundLink, course: PublishedCourse, quiz: Quiz) -> Sequence[LinkQuestion] | None:
     """Questions without an answer, in order; None when the record has begun and no attempt runs any more."""
     if link.enrolment_id is None:
-        drawn = draw_attempt(course.edition.course, quiz, link.seed, link.locale)
-        return [LinkQuestion(slot, one.question, dict(one.layout), len(drawn)) for slot, one in enumerate(drawn, start=1)]
+        return first_questions(link, course, quiz)
     code = open_attempt_code(session, link.enrolment_id, quiz)
     if code is None:
         return None
@@ -118,3 +117,9 @@ def open_questions(session: Session, link: FoundLink, course: PublishedCourse, q
     rows = slot_rows(session, head.id)
     blank = (row for row in rows if not row.response)
     return [LinkQuestion(row.slot, head.edition.question(row.question_id), row.layout, len(rows)) for row in blank]
+
+
+def first_questions(link: FoundLink, course: PublishedCourse, quiz: Quiz) -> Sequence[LinkQuestion]:
+    """The questions with which the link begins, whatever has become of its record."""
+    drawn = draw_attempt(course.edition.course, quiz, link.seed, link.locale)
+    return [LinkQuestion(slot, one.question, dict(one.layout), len(drawn)) for slot, one in enumerate(drawn, start=1)]

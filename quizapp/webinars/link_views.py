@@ -31,6 +31,7 @@ from quizapp.web.ratelimit import Limit, count_within, key_digest
 from quizapp.webinars import following
 from quizapp.webinars.link_page import FIRST_ANSWERS, KEY, Opened, browser_key, opened, section_to_read
 from quizapp.webinars.link_queries import LinkQuestion
+from quizapp.webinars.noting import noted
 from quizapp.webinars.rules.followup import link_token
 from quizapp.webinars.sharing_queries import code_behind
 
@@ -56,6 +57,8 @@ def follow(token: str) -> ResponseReturnValue:
 def follow_next(token: str) -> ResponseReturnValue:
     """The question after the first answer, in the browser that gave it."""
     found = opened(token)
+    if found.only_notes:
+        return redirect(url_for(".follow", token=token))
     if found.browser is None:
         return redirect(url_for(".follow", token=token)) if found.way in ("question", "start", "hand_in") else _page(found, token)
     return _page(found, token, is_second=found.has_answered)
@@ -83,9 +86,9 @@ def _question_page(
     return render_template(
         "webinars/follow_question.html", found=found, course=course.edition.course, token=token, question=question,
         is_second=is_second, view=question.view(current_locale(), without_certainty(said)) if question else None, fault=fault,
-        section=None if is_second else section_to_read(found), certainty=certainty_of(said),
+        section=None if is_second or (found.only_notes and _answered(found)) else section_to_read(found), certainty=certainty_of(said),
         stakes=STAKES if question and asks_certainty(quiz, question.question) else (),
-        action=url_for(".answer_next" if is_second or _is_confirmed(found) else ".answer_first", token=token),
+        action=url_for(".answer_next" if is_second or (_is_confirmed(found) and not found.only_notes) else ".answer_first", token=token),
     )
 
 
@@ -105,7 +108,7 @@ def _answered(found: Opened) -> str | None:
 
 @bp.post("/<lang>/f/<token>")
 def answer_first(token: str) -> ResponseReturnValue:
-    """A first answer: kept with this browser, provisionally."""
+    """A first answer: kept with this browser, provisionally; so is every answer where the record belongs to a confirmed address."""
     found = _open_for(token, "question", "start")
     question, form = _posted(found)
     if question is None and found.questions:
@@ -118,13 +121,15 @@ def answer_first(token: str) -> ResponseReturnValue:
         count_within(session, limit, key_digest(settings().secret_key, limit, str(found.link.id)), now())
         cookie[KEY] = following.note_answer(session, found.link, browser_key(), question, form, now())
     cookie.permanent = True
-    return redirect(url_for(".follow_next", token=token), 303)
+    return redirect(url_for(".follow" if found.only_notes else ".follow_next", token=token), 303)
 
 
 @bp.post("/<lang>/f/<token>/next")
 def answer_next(token: str) -> ResponseReturnValue:
     """A further answer of the same browser: from now on its answers count."""
     found = _open_for(token, "question", "start")
+    if found.only_notes:
+        return answer_first(token)
     question, form = _posted(found)
     course, quiz = _course_and_quiz(found)
     if question is not None and found.has_answered and question.question.id == _answered(found):
@@ -176,7 +181,7 @@ def _posted(found: Opened) -> tuple[LinkQuestion | None, Form]:
 def _said_at_question(question: LinkQuestion | None, form: Form) -> str:
     """Why an answer is not taken, where its page can say so; "" for one that is. **Raises** Invalid for what no page can have sent."""
     try:
-        following.noted(question, form)
+        noted(question, form)
     except Invalid as refusal:
         if refusal.code not in SAID_AT_QUESTION:
             raise

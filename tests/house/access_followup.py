@@ -58,7 +58,7 @@ FOLLOWUP = (
     get("boosters.repeat_next", "/de/b/{booster}/next", "302"),
     post("boosters.answer_first", "/de/b/{booster}", "303", asked="1", go="show"),
     post("boosters.answer_next", "/de/b/{booster}/next", "404", asked="1", go="show"),
-    get("boosters.ask_code", "/de/b/{booster}/code", "302"),
+    get("boosters.ask_code", "/de/b/{booster}/code", "303"),
     post("boosters.ask_code", "/de/b/{booster}/code", "303"),
     get("settling.who", WHO, "403 403 403 403 200 403 200"),
     post("settling.say_who", WHO, "403 403 403 403 303 403 303", learner="{enrolment}"),

@@ -132,17 +132,49 @@ def test_a_booster_is_answered_on_another_device(page: Page, live_server: LiveSe
     assert not walk.faults
 
 
+def test_pages_that_end_the_mails_and_have_them_again(page: Page, live_server: LiveServer) -> None:
+    database, carla = live_server.database, live_server.people.carla
+    _number, codes = followed_meeting(database, SAMPLE_COURSE, carla.identity, {"Enno Ende": "enno@example.org"}, system_clock())
+    walk = Walk(page, live_server, "de")
+    page.goto(live_server.base_url + address(codes["Enno Ende"], live_server.settings, "stop", "de"))
+    for name in ("mails-wanted", "mails-asked", "mails-ended", "mails-again"):
+        walk.look(name)
+        if name != "mails-again":
+            walk.press("main form button")
+    assert not walk.faults
+
+
+def test_a_kept_link_opens_on_a_question_in_another_browser(page: Page, live_server: LiveServer, browser: Browser) -> None:
+    database, person = live_server.database, {"Kai Kept": live_server.people.bob.email}
+    _number, codes = followed_meeting(database, SAMPLE_COURSE, live_server.people.carla.identity, person, system_clock())
+    url = live_server.base_url + address(codes["Kai Kept"], live_server.settings, lang="de")
+    page.goto(live_server.sign_in_link(live_server.people.bob))
+    walk = Walk(page, live_server, "de")
+    walk.press("main form button")
+    page.goto(url)
+    walk.press("main form button")
+    assert "/attempts/" in page.url
+    context = browser.new_context(locale="de", viewport=PHONE)
+    phone = context.new_page()
+    other = Walk(phone, live_server, "de")
+    phone.goto(url)  # 1: the link
+    other.look("followup-kept")
+    phone.locator(".question input").first.check()  # 2: tick
+    other.press(".quiz-form button")  # 3: answer
+    assert phone.locator(".notice", has_text="Vorgemerkt").count() == 1
+    other.look("followup-kept-next")
+    phone.locator("main a[href$='/code']").first.click()
+    other.look("followup-kept-code")
+    context.close()
+    assert walk.faults + other.faults == []
+
+
 def test_pages_of_links_and_of_their_trainer(page: Page, live_server: LiveServer) -> None:
     database, carla = live_server.database, live_server.people.carla
     number, codes = followed_meeting(database, SAMPLE_COURSE, carla.identity, {"Olga Ohm": "olga@example.org"}, system_clock())
     walk = Walk(page, live_server, "de")
     page.goto(live_server.base_url + address(codes["Olga Ohm"], live_server.settings, lang="de") + "/code")
     walk.look("followup-code")
-    page.goto(live_server.base_url + address(codes["Olga Ohm"], live_server.settings, "stop", "de"))
-    for name in ("mails-wanted", "mails-asked", "mails-ended", "mails-again"):
-        walk.look(name)
-        if name != "mails-again":
-            walk.press("main form button")
     page.goto(live_server.sign_in_link(carla))
     walk.press("main form button")
     walk.open_course(f"/webinars/{number}/followup")

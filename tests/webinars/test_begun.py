@@ -167,7 +167,7 @@ def test_who_proves_the_invited_address_takes_the_link_from_whoever_began(
     assert send(ida, link + "/go-on", page=link).status_code == 303
     assert holder_of_link(database) == "ida@example.org"
     assert (attempts_of(database, "ida@example.org"), attempts_of(database, None)) == (1, 1)
-    assert "A code by mail opens them" in stranger.get(link).text
+    assert "A code by mail goes on with what is there already" in stranger.get(link).text
     assert stranger.get("/en/my-data").status_code == 200
 
 

@@ -19,7 +19,7 @@ from quizapp.practice.models import PracticeItem, PracticeReview, PracticeSessio
 from quizapp.webinars.boosters import queue_boosters
 from quizapp.webinars.link_models import FollowupBrowser
 from quizapp.webinars.stopping import stop_mails
-from tests.accounts.pages import mailed_digits, run_worker, send
+from tests.accounts.pages import run_worker, send
 from tests.clock import SettableClock
 from tests.people import People
 from tests.quizzes.taking import Taker
@@ -145,32 +145,6 @@ def test_another_device_answers_what_is_open_with_each_solution_and_gets_no_sess
     assert "That was all for today" in other.get(place).text
     assert other.get(f"/en/courses/{stage.course.key}/practice").text.count("cards/") == 0
     assert "That was all for today" in stage.app.test_client().get(path).text
-
-
-def test_a_record_that_is_kept_opens_by_a_mailed_code_only(stage: Stage) -> None:
-    first = stage.app.test_client()
-    reply = send(first, stage.link + "/code")
-    send(first, reply.headers["Location"], {"digits": mailed_digits(stage.app, "ida@example.org")})
-    path, other = stage.booster(), stage.app.test_client()
-    assert "A code by mail opens it" in other.get(path).text
-    assert "does not count yet" not in other.get(path).text
-    assert send(other, path, {"asked": "1", "go": "show"}, page=f"{path}/code").status_code == 409
-    reply = send(other, f"{path}/code")
-    reply = send(other, reply.headers["Location"], {"digits": mailed_digits(stage.app, "ida@example.org")})
-    assert reply.headers["Location"] == path
-    page = other.get(path).text
-    assert send(other, path, {**filled(page), "asked": "1", "go": "show"}, page=path).headers["Location"].endswith("/cards/1")
-
-
-def test_a_first_answer_before_the_record_was_kept_is_told_of_and_asked_again(stage: Stage) -> None:
-    path, other, elsewhere = stage.booster(), stage.app.test_client(), stage.app.test_client()
-    page = other.get(path).text
-    send(other, path, {**filled(page), "asked": "1", "go": "show"}, page=path)
-    place = send(elsewhere, stage.link + "/code").headers["Location"]
-    send(elsewhere, place, {"digits": mailed_digits(stage.app, "ida@example.org")})
-    assert "The one answer that you gave on this device does not count yet." in other.get(path).text
-    assert send(other, f"{path}/next", {**filled(page), "asked": "2", "go": "show"}, page=f"{path}/code").status_code == 409
-    assert "Question 1 of 3" in elsewhere.get(path).text
 
 
 def test_mastery_ends_them_and_the_trainer_sees_that_somebody_answered(
