@@ -1,4 +1,4 @@
-"""Secret addresses of calendars: one for each person, kept as a digest, renewed at will."""
+"""Secret addresses of calendars: one for each person, kept as a digest, renewed and taken back at will."""
 
 from __future__ import annotations
 
@@ -26,6 +26,16 @@ def renew_address(session: Session, identity: Identity, now: datetime) -> str:
     session.flush()
     record(session, identity, "calendar_address_made", "account", account_id, {"had_one": had_one}, {"had_one": True}, now)
     return token
+
+
+def remove_address(session: Session, identity: Identity, now: datetime) -> None:
+    """The person's secret address opens nothing any more, and no other takes its place. **Raises** NotFound where there is none."""
+    account_id = require_known(identity)
+    mine = CalendarAddress.account_id == account_id
+    if session.scalar(select(CalendarAddress.id).where(mine)) is None:
+        raise NotFound("no_such_calendar")
+    session.execute(delete(CalendarAddress).where(mine))
+    record(session, identity, "calendar_address_removed", "account", account_id, {"had_one": True}, {"had_one": False}, now)
 
 
 def since_when(session: Session, account_id: int) -> datetime | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from quizapp.accounts.access import require_known
-from quizapp.cohorts.calendar_addresses import identity_of_calendar, renew_address, since_when
+from quizapp.cohorts.calendar_addresses import identity_of_calendar, remove_address, renew_address, since_when
 from quizapp.cohorts.calendar_file import dates_as_ics
 from quizapp.cohorts.rules.calendar import CalendarDate
 from quizapp.kernel.identity import Identity
@@ -44,6 +46,15 @@ def renew_calendar_address() -> str:
     return render_template(
         "cohorts/calendar.html", dates=_dates(current_identity()), since=since_when(reading(), account_id), address=address
     )
+
+
+@bp.post("/<lang>/calendar/address/remove")
+def remove_calendar_address() -> ResponseReturnValue:
+    """Take the secret address back."""
+    with transaction() as session:
+        remove_address(session, current_identity(), now())
+    flash(_("The secret address is taken back. Calendar programs that have it read nothing any more."), "success")
+    return redirect(url_for(".dates"), 303)
 
 
 @bp.get("/<lang>/calendar/<token>.ics")

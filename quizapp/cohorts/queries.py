@@ -50,8 +50,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person of a group; `number` is her enrolment in the course, None while she waits."""
+    """A person of a group. `id` is the number of her place, which pages name instead of that of her account: a low one of those would
+    tell that an invited address was known. `number` is her enrolment in the course, None while she waits."""
 
+    id: int
     account_id: int
     name: str | None
     email: str | None
@@ -111,15 +113,21 @@ def members_of(session: Session, group: Group) -> Sequence[Member]:
     address = case((is_invited, CohortMember.invited_as), else_=Account.email)
     rows = session.execute(
         select(
-            Account.id, case((is_invited, None), else_=Account.name), address, CohortMember.state, CohortMember.since,
+            CohortMember.id, Account.id, case((is_invited, None), else_=Account.name), address, CohortMember.state, CohortMember.since,
             case((is_invited, None), else_=Enrolment.id),
         )
         .join(CohortMember, CohortMember.account_id == Account.id)
         .outerjoin(Enrolment, (Enrolment.account_id == Account.id) & (Enrolment.course_id == group.course_id))
         .where(CohortMember.cohort_id == group.id, CohortMember.state != LEFT)
-        .order_by(name_key(func.coalesce(case((is_invited, None), else_=Account.name), address)), Account.id)
+        .order_by(name_key(func.coalesce(case((is_invited, None), else_=Account.name), address)), CohortMember.id)
     )
     return [Member(*row) for row in rows]
+
+
+def accounts_of_places(session: Session, group: Group, numbers: Sequence[int]) -> list[int]:
+    """Whose these places of the group are, in one order; numbers that are none of the group's are passed over."""
+    found = select(CohortMember.account_id).where(CohortMember.cohort_id == group.id, CohortMember.id.in_(numbers))
+    return sorted(session.scalars(found))
 
 
 def invited_as(session: Session, cohort_id: int, account_id: int | None) -> str | None:

@@ -46,21 +46,21 @@ class Pair:
     hindrance: str | None
 
 
-def members_asked_about(session: Session, group: Group, one_id: int, other_id: int) -> tuple[Member, Member]:
-    """Two people who are enrolled in the group. **Raises** NotFound when one is not, or is not known by an address."""
-    members = {one.account_id: one for one in members_of(session, group) if one.state == ENROLLED and one.email}
-    if one_id not in members or other_id not in members or one_id == other_id:
+def members_asked_about(session: Session, group: Group, one: int, other: int) -> tuple[Member, Member]:
+    """Two people who are enrolled in the group, by the numbers of their places. **Raises** NotFound when one is not."""
+    members = {member.id: member for member in members_of(session, group) if member.state == ENROLLED and member.email}
+    if one not in members or other not in members or one == other:
         raise NotFound("no_such_person")
-    return members[one_id], members[other_id]
+    return members[one], members[other]
 
 
-def ask_members(session: Session, identity: Identity, group: Group, one_id: int, other_id: int, now: datetime) -> str:
+def ask_members(session: Session, identity: Identity, group: Group, one: int, other: int, now: datetime) -> str:
     """Ask two people of a group whether they are one. **Raises** NotAllowed, NotFound, Conflict when it is asked already."""
     scope = scope_of(session, identity, group.course_key)
     if scope.cohort_ids is not None and group.id not in scope.cohort_ids:
         raise NotFound("no_such_group")
-    members_asked_about(session, group, one_id, other_id)
-    return same_person.ask(session, identity, one_id, other_id, group.id, group.name, now)
+    first, second = members_asked_about(session, group, one, other)
+    return same_person.ask(session, identity, first.account_id, second.account_id, group.id, group.name, now)
 
 
 def asked_among(session: Session, group: Group, members: Sequence[Member], now: datetime) -> list[tuple[str, Member, Member, datetime]]:

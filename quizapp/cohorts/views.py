@@ -16,7 +16,16 @@ from quizapp.cohorts.change_sentences import said_of
 from quizapp.cohorts.forms import CohortForm, cohort_form, due_values
 from quizapp.cohorts.models import BY_LIST, ENROLLED, INVITED, WAITING
 from quizapp.cohorts.newcomers import newcomers, warn_of_newcomers
-from quizapp.cohorts.queries import Group, companies, deadlines_of, group_by_code, groups_of_course, members_of, trainers_of
+from quizapp.cohorts.queries import (
+    Group,
+    accounts_of_places,
+    companies,
+    deadlines_of,
+    group_by_code,
+    groups_of_course,
+    members_of,
+    trainers_of,
+)
 from quizapp.cohorts.rules.scope import Scope
 from quizapp.cohorts.same_entries import asked_among
 from quizapp.courses.queries import PublishedCourse, published_course
@@ -142,7 +151,7 @@ def _ask_about(published: PublishedCourse, group: Group, scope: Scope, ticked: S
 
 def _take_out_page(published: PublishedCourse, group: Group, ticked: Sequence[int]) -> str:
     """Who is to leave, and what follows, before anybody does."""
-    leaving = [one for one in members_of(reading(), group) if one.account_id in ticked and one.state == ENROLLED]
+    leaving = [one for one in members_of(reading(), group) if one.id in ticked and one.state == ENROLLED]
     return render_template("cohorts/take_out.html", course=published.edition.course, group=group, leaving=leaving)
 
 
@@ -150,7 +159,7 @@ def _change(found: Group, new: Group | None, act: str, ticked: list[int]) -> int
     """How many it was done to; all in one transaction, so that it is done to all or to nobody."""
     identity, done = current_identity(), 0
     with transaction() as session:
-        for account_id in ticked:
+        for account_id in accounts_of_places(session, found, ticked):
             if new is not None:
                 done += service.move(session, identity, found, new, account_id, now())
             elif act == "approve":

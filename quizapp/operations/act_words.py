@@ -38,6 +38,7 @@ ACTS = {
     "list_confirmed": _l("list was confirmed to be enrolled"),
     "announcement_made": _l("group was told something"),
     "calendar_address_made": _l("secret address of the calendar was made"),
+    "calendar_address_removed": _l("secret address of the calendar was taken back"),
     "measures_changed": _l("more attempts or a later deadline were changed"),
     "company_changed": _l("client company was entered or renamed"),
     "group_asked": _l("asked to join a group"),

@@ -266,9 +266,6 @@ TEXTS = {
     "sign_on_not_verified": (
         _l("Your e-mail address is not confirmed there"), _l("Confirm it with the provider and begin again, or sign in by a mailed link."),
     ),
-    "sign_on_address_taken": (
-        _l("There is an account with this address"), _l("The provider does not vouch for the address, so the account stays as it is. Sign in by a mailed link."),
-    ),
     "sign_on_of_another": (
         _l("This name belongs to another account"), _l("At the provider it opens another account here already. Join the two accounts instead."),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -14,10 +15,12 @@ from quizapp.courses.models import Enrolment
 from quizapp.db.session import Database
 from quizapp.kernel.identity import Identity
 from tests.accounts.desk import Desk
+from tests.accounts.pages import mailed_digits, newest_mail, send
 from tests.accounts.sign_on_provider import SignOnProvider
 from tests.accounts.signing_on import NORA, ROLES, MakeApp, account_of, counts, go
 from tests.clock import SettableClock
 from tests.people import People, Person
+from tests.statements import statements_of
 
 
 def test_the_account_is_made_at_the_first_time_and_found_by_subject_later(
@@ -63,8 +66,8 @@ def test_nobody_takes_over_an_account_with_rights(
     [
         ({"email": None}, {}, 400), ({"email": "nora"}, {}, 400), ({"email": ["nora@example.org"]}, {}, 400),
         ({"email_verified": False}, {}, 400), ({"email_verified": None}, {}, 400), ({"email_verified": "true"}, {}, 400),
-        ({"email_verified": False}, {"sign_on_verified": "not_required"}, 303),
-        ({"email_verified": False, "email": "alice@example.org"}, {"sign_on_verified": "not_required"}, 409),
+        ({"email": "nora"}, {"sign_on_verified": "not_required"}, 400),
+        ({"email_verified": False}, {"sign_on_verified": "not_required", "sign_on_domains": "example.com"}, 400),
         ({}, {"sign_on_domains": "example.com, Example.ORG"}, 303), ({}, {"sign_on_domains": "example.com"}, 400),
         ({"email": "nora@evil.example.org"}, {"sign_on_domains": "example.org"}, 400),
     ],
@@ -78,6 +81,51 @@ def test_which_addresses_come_in(
     answer = go(make_app(**settings).test_client(), provider)
     assert answer.status_code == status
     assert (counts(database) == before) == (status != 303)
+
+
+@pytest.mark.parametrize("verified", [False, None, "true"])
+def test_an_address_that_the_provider_has_not_confirmed_is_asked_by_mail_and_nothing_tells_whose_it_is(
+    make_app: MakeApp, provider: SignOnProvider, database: Database, people: People, verified: object
+) -> None:
+    app, before, seen = make_app(sign_on_verified="not_required"), counts(database), []
+    for email in (NORA, people.alice.email, people.carla.email, people.eve.email):
+        provider.claims.update(email=email, email_verified=verified)
+        client = app.test_client()
+        with statements_of(database) as statements:
+            answer = go(client, provider)
+        page = client.get(answer.location).text
+        assert "Der Anbieter hat deine Adresse nicht bestätigt" in page
+        masked = re.sub(r'value="[^"]{60,}"', "", page).replace(email, "ADDRESS")
+        seen.append((answer.status_code, answer.location, masked, statements))
+        assert counts(database) == before
+        assert newest_mail(app, email).kind == "sign_in"
+    assert seen == [seen[0]] * 4
+    assert seen[0][:2] == (303, "/de/sign-in/code")
+
+
+def test_whoever_reads_that_mail_is_signed_in_and_links_both_then(
+    make_app: MakeApp, provider: SignOnProvider, database: Database, people: People
+) -> None:
+    app = make_app(sign_on_verified="not_required")
+    provider.claims.update(email=people.alice.email, email_verified=False)
+    client = app.test_client()
+    assert go(client, provider).location == "/de/sign-in/code"
+    typed = send(client, "/de/sign-in/code", {"digits": mailed_digits(app, people.alice.email)})
+    assert typed.location == "/de/account/sign-on"
+    assert counts(database) == [5, 6, 0]
+    begun = client.get("/de/sign-on?link=1")
+    code, state = provider.authorize(begun.location)
+    client.get("/sign-on/return", query_string={"code": code, "state": state})
+    assert send(client, "/de/account/sign-on").status_code == 303
+    assert go(app.test_client(), provider).location == "/de/account"
+    with database.reading() as session:
+        assert session.scalars(select(SignOnAccount.account_id)).all() == [people.alice.account_id]
+
+
+def test_those_mails_are_limited_like_all_others(make_app: MakeApp, provider: SignOnProvider, people: People) -> None:
+    app = make_app(sign_on_verified="not_required")
+    provider.claims.update(email=people.alice.email, email_verified=False)
+    assert [go(app.test_client(), provider).status_code for _ in range(6)] == [303] * 5 + [429]
 
 
 def test_claims_may_stand_in_the_user_info(make_app: MakeApp, provider: SignOnProvider, database: Database) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from quizapp.cohorts.models import BY_CODE
+from sqlalchemy import select
+
+from quizapp.cohorts.models import BY_CODE, CohortMember
 from quizapp.cohorts.queries import Group, group_by_code
 from quizapp.cohorts.rules.scope import WHOLE_COURSE
 from quizapp.cohorts.service import CohortFacts, admit, create_cohort
@@ -34,3 +36,10 @@ def gather(
         for member in members:
             admit(session, group, member.account_id, now)
         return group_by_code(session, course.course_id, code, WHOLE_COURSE)
+
+
+def place_of(database: Database, group: Group, account_id: int) -> int:
+    """The number under which pages of the group name somebody."""
+    asked = select(CohortMember.id).where(CohortMember.cohort_id == group.id, CohortMember.account_id == account_id)
+    with database.reading() as session:
+        return session.scalars(asked).one()

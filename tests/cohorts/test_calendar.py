@@ -8,9 +8,11 @@ from datetime import date, timedelta
 
 from flask.testing import FlaskClient
 from icalendar import Calendar
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from quizapp.accounts.models import CohortTrainer
 from quizapp.accounts.people import reinstate, suspend
+from quizapp.accounts.service import set_roles
 from quizapp.cohorts.models import CalendarAddress
 from quizapp.content.document import Course
 from quizapp.courses.queries import published_course
@@ -23,7 +25,7 @@ from tests.house.world import Writes
 from tests.people import People, Person
 from tests.quizzes.timed import timed_course
 from tests.quizzes.workshop import publish
-from tests.webinars.meeting import planned
+from tests.webinars.meeting import ROOM, planned
 
 BrowserFor = Callable[[Person], FlaskClient]
 TODAY = MORNING.date()
@@ -132,3 +134,47 @@ def test_windows_and_later_deadlines_of_ones_own(
     assert due not in found.values()
     assert sum(title.endswith(" opens") for title in found) >= 1
     assert sum(title.endswith(" closes") for title in found) >= 1
+
+
+def test_the_feed_of_a_trainer_holds_dates_and_titles_and_nothing_else(
+    database: Database, people: People, course: Course, clock: SettableClock, browser_for: BrowserFor, client: FlaskClient
+) -> None:
+    """It is read without a second factor: no learner, no address, no address to join, no name of who leads."""
+    make_dates(database, people, course, clock)
+    answer = client.get(feed_of(browser_for(people.carla)))
+    content = answer.data.decode()
+    fields = {name for one in Calendar.from_ical(answer.data).walk("vevent") for name in one}
+    assert fields == {"UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "URL"}
+    unfolded = content.replace("\r\n ", "")
+    for one in (people.alice, people.bob, people.carla):
+        assert not any(part in unfolded for part in (one.email, *one.name.split()))
+    assert ROOM not in unfolded and "meet.example.org" not in unfolded and "/join/" not in unfolded
+    paths = {str(one["url"]).partition("/en/")[2] for one in Calendar.from_ical(answer.data).walk("vevent")}
+    assert paths == {f"courses/{course.key}", f"courses/{course.key}/webinars/1"}
+    assert (answer.headers["Referrer-Policy"], answer.headers["Cache-Control"]) == ("no-referrer", "no-store")
+    for path in paths:
+        assert client.get(f"/en/{path}").status_code in (200, 403)
+
+
+def test_a_trainer_who_is_none_any_more_reads_no_dates_of_others(
+    database: Database, people: People, course: Course, clock: SettableClock, browser_for: BrowserFor, client: FlaskClient
+) -> None:
+    make_dates(database, people, course, clock)
+    path = feed_of(browser_for(people.carla))
+    assert events(client.get(path).data)
+    with database.transaction() as session:
+        set_roles(session, people.eve.identity, people.carla.account_id, False, [], clock())
+        session.execute(delete(CohortTrainer))
+    assert events(client.get(path).data) == {}
+
+
+def test_an_address_is_taken_back(people: People, course: Course, browser_for: BrowserFor, client: FlaskClient) -> None:
+    alice = browser_for(people.alice)
+    assert "/calendar/address/remove" not in alice.get("/en/calendar").text
+    assert alice.post("/en/calendar/address/remove").status_code == 404
+    path = feed_of(alice)
+    assert "/calendar/address/remove" in alice.get("/en/calendar").text
+    assert alice.post("/en/calendar/address/remove").location == "/en/calendar"
+    assert client.get(path).status_code == 404
+    page = alice.get("/en/calendar").text
+    assert "The secret address is taken back" in page and "/calendar/address/remove" not in page

@@ -26,7 +26,7 @@ from quizapp.db.session import Database
 from tests.accounts.pages import run_worker, send
 from tests.certificates.learning import complete
 from tests.clock import MORNING
-from tests.cohorts.gathering import gather
+from tests.cohorts.gathering import gather, place_of
 from tests.people import People, Person
 from tests.remembered import remembered
 from tests.searching import look_for
@@ -121,7 +121,7 @@ def test_who_leaves_the_group_is_out_of_sight_at_once(
 ) -> None:
     bobs, alices = groups
     address = f"/en/courses/first-aid-social-media/groups/{bobs.code}/people"
-    form = {"person": str(people.bob.account_id), "act": "move", "target": alices.code}
+    form = {"person": str(place_of(database, bobs, people.bob.account_id)), "act": "move", "target": alices.code}
     assert browser_for(people.dan).post(address, data=form).status_code == 404
     assert browser_for(people.carla).post(address, data=form).status_code == 303
     page = browser_for(people.dan).get(RESULTS).text
@@ -161,6 +161,39 @@ def test_her_list_says_of_every_address_the_same_and_takes_nobody_in(
     for path in (f"{RESULTS}/{enrolment_of(database, people.alice)}", RESULTS):
         assert "Adler" not in trainer.get(path).text
     assert "0 people were invited" in hand_in(app, trainer, mine)[1]
+
+
+@pytest.mark.parametrize("who", ["eve", "carla", "alice"])
+def test_of_an_administrator_a_trainer_and_a_learner_elsewhere_she_reads_what_she_reads_of_nobody(
+    app: Flask, database: Database, groups: tuple[Group, Group], people: People, browser_for: BrowserFor, who: str
+) -> None:
+    """Report, confirmation, progress, the group's page, take-out, results and their file: all but the address is the same."""
+    trainer, place, seen, places = browser_for(people.dan), f"/en/courses/first-aid-social-media/groups/{groups[0].code}", [], []
+
+    def words_of(page: str, address: str, place_number: str = "N") -> str:
+        masked = re.sub(r'value="[^"]{30,}"|/lists/\d+', "", page.partition("<main")[2]).replace(address, "ADDRESS")
+        return re.sub(r"\s+", " ", masked).replace(f'"{place_number}"', '"N"').replace(f"invited-{place_number}", "invited-N")
+
+    for address in (getattr(people, who).email, "nobody@example.org"):
+        report = trainer.post(f"{place}/list", data={"rows": address}).text
+        packed = re.search(r'name="list" value="([^"]+)"', report)
+        assert packed
+        confirmed = trainer.post(f"{place}/list/confirm", data={"list": packed[1]})
+        run_worker(app)
+        page = trainer.get(place).text
+        (number,) = re.findall(r'name="person" value="(\d+)"', page.partition('id="invited"')[2].partition("</section>")[0])
+        sheet = openpyxl.load_workbook(io.BytesIO(trainer.post(f"{RESULTS}.xlsx").data)).active
+        assert sheet is not None
+        again = trainer.post(f"{place}/list", data={"rows": address}).text
+        withdrawn = trainer.post(f"{place}/people", data={"person": number, "act": "decline"})
+        texts = (report, trainer.get(confirmed.location).text, page, again, trainer.get(place).text, trainer.get(RESULTS).text)
+        seen.append((
+            confirmed.status_code, withdrawn.status_code, list(sheet.iter_rows(values_only=True)),
+            [words_of(one, address, number) for one in texts],
+        ))
+        places.append(int(number))
+    assert seen[0] == seen[1]
+    assert places[1] == places[0] + 1  # and not the numbers of accounts, of which a low one is an old one
 
 
 def test_who_is_invited_comes_in_by_agreeing_or_declines(

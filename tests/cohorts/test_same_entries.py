@@ -17,6 +17,7 @@ from quizapp.audit.models import AuditEntry
 from quizapp.cohorts.models import ENROLLED, Cohort, CohortMember
 from quizapp.cohorts.queries import Group
 from quizapp.cohorts.same_entries import ask_entries, ask_members, join_entries
+from quizapp.cohorts.service import admit
 from quizapp.content.document import Course
 from quizapp.courses.models import Enrolment
 from quizapp.db.session import Database
@@ -24,7 +25,7 @@ from quizapp.kernel.errors import NotAllowed, NotFound
 from quizapp.mail.models import OutboxMail
 from tests.accounts.pages import mailed_digits, newest_mail, run_worker, send
 from tests.clock import MORNING, SettableClock
-from tests.cohorts.gathering import gather
+from tests.cohorts.gathering import gather, place_of
 from tests.people import People, Person
 
 BrowserFor = Callable[[Person], FlaskClient]
@@ -38,9 +39,10 @@ def group(app: Flask, database: Database, course: Course, people: People) -> Gro
     return gather(database, people.carla, course.key, MORNING, people.alice, people.bob, trainers=[people.dan.email])
 
 
-def ask(dan: FlaskClient, group: Group, one: Person, other: Person) -> str | None:
-    """Tick both, read what will be mailed, send it; where one stands then."""
-    act = {"person": [str(one.account_id), str(other.account_id)], "act": "same_person"}
+def ask(dan: FlaskClient, group: Group) -> str | None:
+    """Tick both people, read what will be mailed, send it; where one stands then."""
+    ticked = re.findall(r'name="person" value="(\d+)"', dan.get(f"{PLACE}/{group.code}").text)
+    act = {"person": ticked, "act": "same_person"}
     asking = send(dan, f"{PLACE}/{group.code}/people", act, page=f"{PLACE}/{group.code}").location
     assert "Keine Mail nennt die andere Adresse" in dan.get(asking).text
     return send(dan, asking).location
@@ -57,7 +59,7 @@ def test_a_trainer_asks_and_who_reads_both_mails_joins(
     app: Flask, database: Database, group: Group, people: People, browser_for: BrowserFor
 ) -> None:
     dan, alice, place = browser_for(people.dan), browser_for(people.alice), f"{PLACE}/{group.code}"
-    assert ask(dan, group, people.alice, people.bob) == place
+    assert ask(dan, group) == place
     shown = dan.get(place).text.partition("Gefragt, ob sie eine Person sind")[2].partition("</ul>")[0]
     assert people.alice.email in shown and people.bob.email in shown and "gefragt am 2. März 2026" in shown
     for own, other in ((people.alice.email, people.bob.email), (people.bob.email, people.alice.email)):
@@ -86,7 +88,7 @@ def test_a_trainer_asks_and_who_reads_both_mails_joins(
 def test_the_owner_chooses_which_address_stays_and_nobody_else_is_asked(
     app: Flask, database: Database, group: Group, people: People, browser_for: BrowserFor
 ) -> None:
-    ask(browser_for(people.dan), group, people.alice, people.bob)
+    ask(browser_for(people.dan), group)
     page = question_page(app, people.alice.email)
     codes = {"own": mailed_digits(app, people.bob.email), "other": mailed_digits(app, people.alice.email)}
     assert [browser_for(one).get(page).status_code for one in (people.dan, people.carla, people.eve)] == [404] * 3
@@ -100,7 +102,7 @@ def test_the_owner_chooses_which_address_stays_and_nobody_else_is_asked(
 def test_the_code_of_one_mailbox_joins_nothing(
     app: Flask, database: Database, group: Group, people: People, browser_for: BrowserFor
 ) -> None:
-    ask(browser_for(people.dan), group, people.alice, people.bob)
+    ask(browser_for(people.dan), group)
     page, alice = question_page(app, people.alice.email), browser_for(people.alice)
     own, other = mailed_digits(app, people.alice.email), mailed_digits(app, people.bob.email)
     for _ in range(5):
@@ -122,12 +124,13 @@ def test_what_a_trainer_reads_says_nothing_of_use_roles_or_second_steps(
     dan, pages = browser_for(people.dan), []
     others = [(one.account_id, one.name, one.email) for one in (people.bob, people.carla, people.eve)]
     for number, name, email in [*others, (unused, "Una Unused", "unused@example.org")]:
-        path = f"{PLACE}/{group.code}/same-person/{people.alice.account_id}/{number}"
+        place = place_of(database, group, number)
+        path = f"{PLACE}/{group.code}/same-person/{place_of(database, group, people.alice.account_id)}/{place}"
         asking = dan.get(path)
         answer = send(dan, path)
         words = re.sub(r'value="[^"]{60,}"', "", asking.text.partition("<main")[2]).replace(email, "ADDRESS").replace(name, "NAME")
         words = words.replace("<li>Alice Adler, alice@example.org</li>", "")
-        pages.append((asking.status_code, answer.status_code, answer.location, re.sub(r"\s+", " ", words).replace(f"/{number}", "/N")))
+        pages.append((asking.status_code, answer.status_code, answer.location, re.sub(r"\s+", " ", words).replace(f"/{place}", "/N")))
         assert newest_mail(app, email).kind == "same_person"
         dan.get(f"{PLACE}/{group.code}")  # which says that mails have left
     assert pages == [pages[0]] * 4
@@ -137,32 +140,34 @@ def test_who_may_ask_about_whom(
     app: Flask, database: Database, course: Course, group: Group, people: People, browser_for: BrowserFor
 ) -> None:
     other = gather(database, people.carla, course.key, MORNING, name="Gruppe zwei")
-    dan = browser_for(people.dan)
-    mine = f"{PLACE}/{group.code}/same-person/{people.alice.account_id}"
-    for path, status in (
-        (f"{mine}/{people.eve.account_id}", 404), (f"{mine}/{people.alice.account_id}", 404), (f"{mine}/99999", 404),
-        (f"{PLACE}/{other.code}/same-person/{people.alice.account_id}/{people.bob.account_id}", 404),
+    with database.transaction() as session:
+        admit(session, other, people.dan.account_id, MORNING)
+    dan, alice = browser_for(people.dan), place_of(database, group, people.alice.account_id)
+    elsewhere, bob = place_of(database, other, people.dan.account_id), place_of(database, group, people.bob.account_id)
+    for path in (
+        f"{group.code}/same-person/{alice}/{elsewhere}", f"{group.code}/same-person/{alice}/{alice}",
+        f"{group.code}/same-person/{alice}/99999", f"{other.code}/same-person/{alice}/{bob}",
     ):
-        assert (dan.get(path).status_code, dan.post(path).status_code) == (status, status)
+        assert (dan.get(f"{PLACE}/{path}").status_code, dan.post(f"{PLACE}/{path}").status_code) == (404, 404)
     one = send(dan, f"{PLACE}/{group.code}/people", {"person": "1", "act": "same_person"}, page=f"{PLACE}/{group.code}")
     assert (one.status_code, "Kreuze genau zwei Personen an" in one.text) == (200, True)
     with database.transaction() as session:
         with pytest.raises(NotAllowed):
-            ask_members(session, people.bob.identity, group, people.alice.account_id, people.bob.account_id, MORNING)
+            ask_members(session, people.bob.identity, group, alice, bob, MORNING)
         with pytest.raises(NotAllowed):
             ask_entries(session, people.carla.identity, people.alice.account_id, people.bob.account_id, MORNING)
         with pytest.raises(NotAllowed):
             join_entries(session, people.carla.identity, people.alice.account_id, people.bob.account_id, MORNING)
         with pytest.raises(NotFound):
-            ask_members(session, people.carla.identity, group, people.alice.account_id, people.dan.account_id, MORNING)
+            ask_members(session, people.carla.identity, group, alice, elsewhere, MORNING)
 
 
 def test_a_question_is_withdrawn_asked_once_and_over_after_seven_days(
     app: Flask, database: Database, clock: SettableClock, group: Group, people: People, browser_for: BrowserFor
 ) -> None:
     dan, place = browser_for(people.dan), f"{PLACE}/{group.code}"
-    ask(dan, group, people.alice, people.bob)
-    pair = f"{place}/same-person/{people.bob.account_id}/{people.alice.account_id}"
+    ask(dan, group)
+    pair = f"{place}/same-person/{place_of(database, group, people.bob.account_id)}/{place_of(database, group, people.alice.account_id)}"
     again = send(dan, pair)
     assert (again.status_code, "Das ist schon gefragt" in again.text) == (409, True)
     page = question_page(app, people.alice.email)
@@ -192,7 +197,7 @@ def test_a_question_is_withdrawn_asked_once_and_over_after_seven_days(
 
 def test_mails_are_limited_as_all_others(database: Database, group: Group, people: People, browser_for: BrowserFor) -> None:
     dan, place = browser_for(people.dan), f"{PLACE}/{group.code}"
-    pair = f"{place}/same-person/{people.alice.account_id}/{people.bob.account_id}"
+    pair = f"{place}/same-person/{place_of(database, group, people.alice.account_id)}/{place_of(database, group, people.bob.account_id)}"
     answers = []
     for _ in range(6):
         answers.append(send(dan, pair).status_code)
@@ -205,7 +210,7 @@ def test_mails_are_limited_as_all_others(database: Database, group: Group, peopl
 def test_who_moves_on_is_named_to_that_trainer_no_more(
     database: Database, group: Group, people: People, browser_for: BrowserFor
 ) -> None:
-    ask(browser_for(people.dan), group, people.alice, people.bob)
+    ask(browser_for(people.dan), group)
     with database.transaction() as session:
         member = session.scalars(select(CohortMember).where(CohortMember.account_id == people.bob.account_id)).one()
         member.state = "left"

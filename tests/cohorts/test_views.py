@@ -19,7 +19,7 @@ from quizapp.db.session import Database
 from tests.accounts.pages import PASSWORD, give_password
 from tests.certificates.learning import complete, enrol_in
 from tests.clock import MORNING, SettableClock
-from tests.cohorts.gathering import gather
+from tests.cohorts.gathering import gather, place_of
 from tests.people import People, Person
 
 BrowserFor = Callable[[Person], FlaskClient]
@@ -115,7 +115,7 @@ def test_a_trainer_lets_people_in_and_declines(database: Database, people: Peopl
         assert "need not do anything" in words(browser_for(one).get(asked.location).text)
     trainer, address = browser_for(people.carla), f"{GROUPS}/{group.code}/people"
     assert "2 people are waiting" in words(trainer.get(f"{GROUPS}/{group.code}").text)
-    both = [str(people.alice.account_id), str(people.bob.account_id)]
+    both = [str(place_of(database, group, one.account_id)) for one in (people.alice, people.bob)]
     refused = words(trainer.post(address, data={"person": both, "act": "approve"}).text)
     assert "No seat is left in the group. Nothing was changed." in refused
     assert "2 people are waiting" in refused
@@ -239,11 +239,12 @@ class TestLeavingAGroup:
     def test_taking_out_asks_first(self, database: Database, people: People, course: Course, browser_for: BrowserFor) -> None:
         group = gather(database, people.carla, course.key, MORNING, people.alice, people.bob)
         trainer, address = browser_for(people.carla), f"{GROUPS}/{group.code}/people"
-        asked = trainer.post(address, data={"person": str(people.bob.account_id), "act": "remove"})
+        bob = str(place_of(database, group, people.bob.account_id))
+        asked = trainer.post(address, data={"person": bob, "act": "remove"})
         assert asked.status_code == 200
         assert "Take 1 person out of the group?" in words(asked.text) and "Bob Brandt" in asked.text
         assert "2 people are enrolled" in words(trainer.get(f"{GROUPS}/{group.code}").text)
-        sure = {"person": str(people.bob.account_id), "act": "remove", "confirmed": "yes"}
+        sure = {"person": bob, "act": "remove", "confirmed": "yes"}
         assert trainer.post(address, data=sure).status_code == 303
         assert "1 person is enrolled" in words(trainer.get(f"{GROUPS}/{group.code}").text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.house.access_rows import get, post
 
-PAIR = "/de/courses/{course}/groups/{group}/same-person/{bob}/{unused}"
+PAIR = "/de/courses/{course}/groups/{group}/same-person/{bob_place}/{unused_place}"
 
 SAME_PERSON = (
     get("same_entries.ask", PAIR, "403 403 403 403 200 403 200 | 200 403"),

@@ -7,6 +7,7 @@ from tests.house.access_same_person import SAME_PERSON
 
 SHARING = (
     *SAME_PERSON,
+    post("calendar.remove_calendar_address", "/de/calendar/address/remove", "403 403 303 404 404 404 404"),
     post("privacy.read_notice", "/de/courses/{course}/privacy-notice", "403 303 303 303 303 303 303"),
     get("figures.figures", "/de/courses/{course}/figures", "403 403 403 403 200 403 200 | 200 403"),
     post("certificates.show_name", "/de/certificates/{certificate}/name", "403 403 303 403 403 403 403", hides="yes"),

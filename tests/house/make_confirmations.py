@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from quizapp.accounts import address_change, confirmations, invitations, merging, people as people_service, service as accounts
 from quizapp.accounts.confirmation_models import Confirmation, TrainerRequest
-from quizapp.cohorts.models import Cohort
+from quizapp.cohorts.models import Cohort, CohortMember
 from quizapp.cohorts.queries import group_by_code
 from quizapp.cohorts.rules.scope import WHOLE_COURSE
 from quizapp.cohorts.same_entries import ask_entries, ask_members
@@ -50,7 +50,10 @@ def _ask_about_bob(world: World, people: People) -> None:
         group = group_by_code(session, row.course_id, row.code, WHOLE_COURSE)
         unused = accounts.add_person(session, "rosa@example.org", "de", now)
         admit(session, group, unused, now)
-        names["unused"], names["inquiry_here"] = str(unused), ask_members(session, eve, group, bob, unused, now)
+        places = select(CohortMember.id).where(CohortMember.cohort_id == group.id, CohortMember.account_id.in_((bob, unused)))
+        one, other = session.scalars(places.order_by(CohortMember.account_id))
+        names |= {"unused": str(unused), "bob_place": str(one), "unused_place": str(other)}
+        names["inquiry_here"] = ask_members(session, eve, group, one, other, now)
         names["inquiry"] = ask_entries(session, eve, bob, unused, now)
         newest = select(Confirmation).order_by(Confirmation.id.desc()).limit(2)
         mailed = {row.email: confirmations.mint(session, row, SECRET, now) for row in session.scalars(newest)}

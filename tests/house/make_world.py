@@ -45,7 +45,7 @@ from quizapp.worksheets.service import save_worksheet
 from tests.accounts.code_app import APP_SECRET, digits_at
 from tests.certificates.learning import complete
 from tests.clock import SettableClock
-from tests.cohorts.gathering import facts_of
+from tests.cohorts.gathering import facts_of, place_of
 from tests.house.make_confirmations import ask_for_confirmations
 from tests.house.world import World
 from tests.people import People, Person, add_and_sign_in, make_people
@@ -270,7 +270,8 @@ def _gather(world: World, people: People) -> None:
         names["calendar"] = renew_address(session, people.alice.identity, now)
         names["list"] = pack_list([Listed(2, "nora@example.org", "nora@example.org", "", "new")])
         names["confirmed"] = str(confirm(session, people.carla.identity, bobs, names["list"], "de", now))
-    names |= {"group": bobs.code, "group_two": alices.code, "join": free.join_code, "dan": str(people.dan.account_id)}
+    names |= {"group": bobs.code, "group_two": alices.code, "join": free.join_code}
+    names["dan"] = str(place_of(world.database, bobs, people.dan.account_id))
 
 
 def _give_factors(world: World, stranger: Person) -> None:

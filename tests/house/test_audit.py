@@ -75,6 +75,7 @@ AUDITED = {
     "requests.answer": "request_answered",
     "announcements.group_announcements": "announcement_made",
     "calendar.renew_calendar_address": "calendar_address_made",
+    "calendar.remove_calendar_address": "calendar_address_removed",
     "gradebook.measures": "measures_changed",
     "lists.confirm_list": "list_confirmed",
     "attendance.apply": "attendance_imported",

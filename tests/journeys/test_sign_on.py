@@ -11,9 +11,10 @@ import pytest
 from playwright.sync_api import Page
 from sqlalchemy import select
 
-from quizapp.accounts.models import Account
+from quizapp.accounts.models import Account, SignInRequest
 from quizapp.accounts.queries import person
 from quizapp.accounts.sign_on_models import SignOnAccount
+from quizapp.accounts.signing_in import mint_secrets
 from quizapp.config import read_settings
 from quizapp.db.session import Database
 from quizapp.kernel.clock import system_clock
@@ -75,6 +76,20 @@ def test_from_the_button_to_the_account_and_its_role(page: Page, canaille_server
     walk.look("sign-in-with-sign-on-360")
     page.locator("main a[href*='/sign-on']").click()
     show_who_it_is(page)
+    # This provider confirms no addresses: the mailbox does, and the account is linked then.
+    page.wait_for_url(re.compile(r"/de/sign-in/code"))
+    walk.look("code-after-sign-on-360")
+    with canaille_server.database.transaction() as session:
+        request_id = session.scalars(select(SignInRequest.id).where(SignInRequest.email == EMAIL)).one()
+        secrets = mint_secrets(session, request_id, canaille_server.settings.secret_key, system_clock())
+    assert secrets
+    page.locator("[name=digits]").fill(secrets.digits)
+    walk.press("main form button")
+    page.wait_for_url(re.compile(r"/de/account/sign-on$"))
+    page.locator("main a[href*='link=1']").click()
+    page.wait_for_url(re.compile(r"/de/account/sign-on$"))
+    walk.press("main form button")
+    page.goto(f"{canaille_server.base_url}/de/sign-on")
     # A trainer, also one by single sign-on, shows a second factor before anything else.
     page.wait_for_url(re.compile(r"/de/account/factors"))
     walk.look("factors-after-sign-on-360")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -45,8 +45,8 @@ def sign_on(
 ) -> SignedIn:
     """Sign in the person of these verified claims; the account is made at the first time.
 
-    **Raises** Invalid for an address that cannot be taken, Conflict when the address belongs to an account with rights or one
-    that was not vouched for, NotAllowed when the account is suspended. Then nothing is changed.
+    **Raises** Invalid for an address that cannot be taken or was not vouched for, Conflict when it belongs to an account with
+    rights, NotAllowed when the account is suspended. Then nothing is changed.
     """
     link = session.scalar(
         select(SignOnAccount)
@@ -79,10 +79,10 @@ def link_account(
     session: Session, claims: Mapping[str, Any], policy: Policy, locale: str, now: datetime
 ) -> SignOnAccount:
     """The account for somebody whom the provider names for the first time. **Raises** Invalid, Conflict as `sign_on`."""
-    address = claimed_address(claims, policy)
+    address = claimed_address(claims, replace(policy, needs_verified=True))
     known = session.scalar(select(Account).where(Account.email == address).with_for_update())
-    if known is not None:
-        _judge(session, known, is_verified=claims.get("email_verified") is True)
+    if known is not None and has_role(session, known):
+        raise Conflict("sign_on_has_role")
     account = known or account_with_address(session, address, locale, now)
     if not account.name and isinstance(claims.get("name"), str):
         account.name = read_name(claims["name"]) if claims["name"].strip() else None
@@ -96,6 +96,18 @@ def link_account(
     return link
 
 
+def unconfirmed_address(session: Session, claims: Mapping[str, Any], policy: Policy) -> str | None:
+    """The address that its mailbox has to confirm first, where the operator takes addresses that the provider has not confirmed; None
+    for whom the provider has named before, and for confirmed ones. Whether an account has the address is not looked up.
+
+    **Raises** Invalid for an address that cannot be taken.
+    """
+    linked = select(SignOnAccount.id).where(SignOnAccount.issuer == policy.issuer, SignOnAccount.subject == claims["sub"])
+    if policy.needs_verified or claims.get("email_verified") is True or session.scalar(linked) is not None:
+        return None
+    return claimed_address(claims, policy)
+
+
 def claimed_address(claims: Mapping[str, Any], policy: Policy) -> str:
     """The address that the provider names. **Raises** Invalid for one that cannot be taken here."""
     named = claims.get("email")
@@ -104,14 +116,6 @@ def claimed_address(claims: Mapping[str, Any], policy: Policy) -> str:
     if fault or address is None:
         raise Invalid(fault or "sign_on_no_address")
     return address
-
-
-def _judge(session: Session, known: Account, *, is_verified: bool) -> None:
-    """An account that is there is taken over only by an address that was vouched for, and never with rights."""
-    if has_role(session, known):
-        raise Conflict("sign_on_has_role")
-    if not is_verified:
-        raise Conflict("sign_on_address_taken")
 
 
 def take_logout(session: Session, issuer: str, claims: Mapping[str, Any], now: datetime) -> int:

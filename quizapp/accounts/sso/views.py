@@ -5,14 +5,17 @@ from __future__ import annotations
 import hmac
 from typing import Any, cast
 
-from flask import Blueprint, current_app, g, jsonify, redirect, request, session, url_for
+from flask import Blueprint, current_app, flash, g, jsonify, redirect, request, session, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from quizapp.accounts import limits
 from quizapp.accounts.access import require_known
-from quizapp.accounts.browser import this_browser
+from quizapp.accounts.browser import ASKED, this_browser
 from quizapp.accounts.entering import enter
 from quizapp.accounts.rules.next_path import safe_next_path
 from quizapp.accounts.rules.sign_on import Claims, RoleRule, logout_token_fault
+from quizapp.accounts.signing_in import ask_to_sign_in
 from quizapp.accounts.sso import service
 from quizapp.accounts.sso.link_views import keep_found
 from quizapp.accounts.sso.provider import Client, Provider
@@ -21,7 +24,7 @@ from quizapp.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refus
 from quizapp.kernel.identity import Identity
 from quizapp.kernel.ids import new_secret
 from quizapp.web.door import others_first
-from quizapp.web.extensions import csrf, now, settings, transaction
+from quizapp.web.extensions import csrf, now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
 
@@ -87,9 +90,22 @@ def come_back() -> Response:
         answer = provider.exchange(code, request.args.get("iss"), way["nonce"], way["verifier"], now().timestamp())
     if way["link"] is not None:
         return _ask_to_link(identity, way["link"], answer.claims)
+    address = service.unconfirmed_address(reading(), answer.claims, _policy())
+    if address is not None:
+        return _ask_mailbox(identity, address)
     with transaction() as db:
         signed_in = service.sign_on(db, identity, answer.claims, _policy(), way["lang"], this_browser(), now())
     return enter(signed_in, safe_next_path(way["next"]))
+
+
+def _ask_mailbox(identity: Identity, address: str) -> Response:
+    """Have a code mailed to an address that nobody vouches for. Whoever types it is signed in as by any mailed code, whether the
+    address is known here or not, and can link both then; by itself nothing is linked."""
+    with transaction() as db:
+        limits.count_mail(db, address, now())
+        session[ASKED] = ask_to_sign_in(db, identity, address, current_locale(), url_for("sign_on_links.own_sign_on"), now())
+    flash(_("The provider has not confirmed your address, so a code goes to it. Afterwards you can link your account there."), "info")
+    return redirect(url_for("accounts.enter_code"), 303)
 
 
 def _ask_to_link(identity: Identity, account_id: int, claims: Claims) -> Response:
