@@ -10,7 +10,8 @@ from quizapp.cohorts.confirmed_lists import confirm, progress_of
 from quizapp.cohorts.forms import ListForm
 from quizapp.cohorts.lists import judge
 from quizapp.cohorts.rules.listed import pack_list, read_list
-from quizapp.interchange.tables import MOST_BYTES, read_table
+from quizapp.interchange.tables import read_table
+from quizapp.interchange.workbooks import MOST_BYTES
 from quizapp.kernel.errors import Invalid
 from quizapp.web.attachments import takes_files
 from quizapp.web.error_texts import text_of

@@ -7,8 +7,8 @@ It guards against
 - **hostile XML** in an XLSX: a document type is refused in every part, whatever its name and encoding, so that nothing expands
   or is fetched;
 - **formulas**: nothing is ever worked out; a cell with a formula is a fault of its row, also in CSV;
-- **encodings**: UTF-8 and UTF-16 by their marks, UTF-8 without one, else Windows-1252, and then the table says so; bytes
-  that are no text are refused;
+- **encodings**: UTF-8 and UTF-16 by their marks, UTF-8 without one, else Windows-1252, and then the table says so; UTF-8 of which
+  some bytes are broken is refused with the line, and so are bytes that are no text;
 - **invisible characters** that make two texts look alike: taken out; what remains is in Unicode's composed form (NFC).
 
 It does not guard against texts that lie: addresses and names are judged by whoever uses them, and written into a spreadsheet
@@ -22,25 +22,19 @@ import csv
 import io
 import re
 import unicodedata
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import IO, Any
-from xml.parsers import expat
 
+from quizapp.interchange.workbooks import MOST_BYTES, open_sheets, sheet_rows
 from quizapp.kernel.errors import Invalid
-from quizapp.kernel.zip_directory import announced_directory
 
-MOST_BYTES = 5 * 1024 * 1024
-MOST_UNPACKED_BYTES = 60 * 1024 * 1024
-MOST_PARTS = 500
-LONGEST_ENTRY = 400
-"""Bytes of one entry in a zip's table of contents; what is announced to be longer is refused before it is read."""
 MOST_ROWS = 20_000
 MOST_LINES = 100_000
 """Empty rows count here only: spreadsheets like to have many of them at the end."""
 MOST_COLUMNS = 60
+MOST_SHEETS = 20
+"""So many sheets of a workbook are looked at."""
 LONGEST_CELL = 2000
 DELIMITERS = ";,\t"
 FORMULA, TOO_LONG = "formula", "too_long"
@@ -53,7 +47,7 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _CONSTANT = re.compile(r'="([^"]*)"')
 """A formula that says nothing but a text, as some programs write times into CSV: ="10:00". It is that text."""
-_PORTION = 64 * 1024
+_NUMBERS = tuple(map(str, range(MOST_COLUMNS)))
 
 Tell = Callable[[int, int], None]
 """Hears how much is done, and of how much; 0 where nobody knows."""
@@ -69,7 +63,8 @@ def nobody_asks(_done: int, _goal: int) -> None:
 class Row:
     """One row that is not empty. **Shape**: `line` counts from 1 as the file does; as many `cells` as the table has heads.
 
-    `faults` holds (head, code) of cells that were not taken over and are empty here: `FORMULA`, `TOO_LONG`.
+    `faults` holds (head, code) of cells that were not taken over and are empty here: `FORMULA`, `TOO_LONG`; in `Lines` the number of the
+    column, from 0, in place of the head.
     """
 
     line: int
@@ -95,6 +90,17 @@ class Table:
         return next((number for number, head in enumerate(self.heads) if plain_head(head) in wanted), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Every row that is not empty, none taken for heads. **Shape**: `sheet` is the name of the sheet of a workbook with several, `sheets`
+    how many it has; `is_guessed_encoding` as in `Table`."""
+
+    rows: tuple[Row, ...]
+    sheet: str = ""
+    sheets: int = 1
+    is_guessed_encoding: bool = False
+
+
 def plain_head(head: str) -> str:
     """A head as it is compared: letters and digits in lower case.
 
@@ -112,32 +118,50 @@ def read_table(content: bytes) -> Table:
     """
     _refuse_outright(content)
     if content.startswith(b"PK"):
-        return _table(_sheet_rows(_sheet(content)), False)
+        return _table(sheet_rows(open_sheets(content)[0], MOST_COLUMNS + 1), False)
     text, is_guessed = _decoded(content)
     first = next((line for line in text.splitlines() if line.strip()), "")
     return _table(_text_rows(text, max(DELIMITERS, key=first.count)), is_guessed)
 
 
-def read_lines(content: bytes, delimiter: str, tell: Tell = nobody_asks) -> tuple[Row, ...]:
-    """Every row that is not empty, none taken for heads: for files with several sections. An XLSX needs no delimiter. `tell` hears of
-    every thousandth line, and how many there seem to be.
+def read_lines(content: bytes, delimiter: str, tell: Tell = nobody_asks) -> Lines:
+    """The lines of a file that is no workbook: for files with several sections. `tell` hears of every thousandth line, and how many
+    there seem to be.
 
     **Raises** Invalid as `read_table` does.
     """
     _refuse_outright(content)
-    if content.startswith(b"PK"):
-        sheet = _sheet(content)
-        rows, goal = _sheet_rows(sheet), min(sheet.max_row or 0, MOST_LINES)
-    else:
-        text = _decoded(content)[0]
-        rows, goal = _text_rows(text, delimiter), text.count("\n")
+    text, is_guessed = _decoded(content)
+    rows = _lines(_text_rows(text, delimiter), text.count("\n"), tell)
+    if not rows:
+        raise Invalid("table_empty")
+    return Lines(rows, is_guessed_encoding=is_guessed)
+
+
+def read_sheets(content: bytes, tell: Tell = nobody_asks) -> Iterator[Lines]:
+    """The same of every sheet of a workbook that is not empty, in their order. Raises as `read_lines`."""
+    _refuse_outright(content)
+    sheets = open_sheets(content)
+    refused, read_any = Invalid("table_empty"), False
+    for sheet in sheets[:MOST_SHEETS]:
+        try:
+            rows = _lines(sheet_rows(sheet, MOST_COLUMNS + 1), min(sheet.max_row or 0, MOST_LINES), tell)
+        except Invalid as error:  # another one may be what is looked for
+            refused = error
+            continue
+        if rows:
+            read_any = True
+            yield Lines(rows, _text(sheet.title) if len(sheets) > 1 else "", len(sheets))
+    if not read_any:
+        raise refused
+
+
+def _lines(rows: Iterator[tuple[int, list[object]]], goal: int, tell: Tell) -> tuple[Row, ...]:
     found: list[Row] = []
     for line, cells in _within_limits(rows):
-        found.append(_row(line, cells, ("",) * len(cells)))
+        found.append(_row(line, cells, _NUMBERS[: len(cells)]))
         if len(found) % TOLD_EVERY == 0:  # how many there are is what the file says, and a file may lie
             tell(len(found), goal if goal >= len(found) else 0)
-    if not found:
-        raise Invalid("table_empty")
     return tuple(found)
 
 
@@ -163,13 +187,23 @@ def _decoded(content: bytes) -> tuple[str, bool]:
         if b"\0" in content:
             raise Invalid("table_not_readable")
         return content.decode("utf-8"), False
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
         if encoding is not None:
             raise Invalid("table_encoding") from None
+        if _is_broken(content):
+            raise Invalid("table_broken_letters", line=content.count(b"\n", 0, error.start) + 1) from None
     try:
         return content.decode("cp1252"), True
     except UnicodeDecodeError:
         raise Invalid("table_encoding") from None
+
+
+def _is_broken(content: bytes) -> bool:
+    """Whether bytes that are no UTF-8 were meant to be: letters of several bytes that are whole are as many as the broken ones, or more.
+    In Windows-1252 they come about by chance only."""
+    rest = content.decode("utf-8", "ignore")
+    whole = sum(1 for letter in rest if letter > "\x7f")
+    return 0 < whole >= len(content) - len(rest.encode())
 
 
 def _text_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[object]]]:
@@ -179,62 +213,6 @@ def _text_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[object]]]:
             yield reader.line_num, list(cells)
     except csv.Error:
         raise Invalid("table_not_readable") from None
-
-
-def _sheet(content: bytes) -> Any:
-    """The first sheet, of a type that the library's stubs have no name for."""
-    from openpyxl import load_workbook  # deferred: only an upload needs it
-
-    _refuse_hostile_archive(content)
-    try:
-        return load_workbook(io.BytesIO(content), read_only=True, keep_links=False).worksheets[0]
-    except Exception:  # whatever a library of many parsers makes of a broken file
-        raise Invalid("table_not_readable") from None
-
-
-def _sheet_rows(sheet: Any) -> Iterator[tuple[int, list[object]]]:
-    try:
-        sheet.reset_dimensions()
-        for line, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), start=1):
-            yield line, list(cells)
-    except Exception:  # as above
-        raise Invalid("table_not_readable") from None
-
-
-def _refuse_hostile_archive(content: bytes) -> None:
-    announced = announced_directory(io.BytesIO(content))
-    if announced is None or announced.is_extended:
-        raise Invalid("table_not_readable")
-    if announced.entries > MOST_PARTS or announced.size > MOST_PARTS * LONGEST_ENTRY:
-        raise Invalid("table_too_large", megabytes=MOST_BYTES // 1024 // 1024)
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
-                raise Invalid("table_too_large", megabytes=MOST_BYTES // 1024 // 1024)
-            for part in parts:
-                with archive.open(part) as stream:
-                    _refuse_doctype(stream)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
-        raise Invalid("table_not_readable") from None
-
-
-def _refuse_doctype(stream: IO[bytes]) -> None:
-    """Have the parser that reads the part later look for a document type: only it knows what an encoding makes of the bytes.
-
-    What is no XML (pictures) ends at its first bytes, here as there. **Raises** Invalid.
-    """
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = _refuse
-    try:
-        while portion := stream.read(_PORTION):
-            parser.Parse(portion, False)
-    except expat.ExpatError:
-        return
-
-
-def _refuse(*_doctype: object) -> None:
-    raise Invalid("table_not_readable")
 
 
 def _table(rows: Iterator[tuple[int, list[object]]], is_guessed: bool) -> Table:

@@ -42,6 +42,10 @@ FOLLOWUP = {
             "under “People”, “Data protection”."
         ),
     ),
+    "table_broken_letters": (
+        _l("Some letters of the file are broken"),
+        _l("The file is in UTF-8, but line %(line)s has letters that are not. Mend that line, or save the file anew as “CSV UTF-8” or as XLSX."),
+    ),
     "attendee_is_proven": (
         _l("The address decides here"),
         _l("The report has the address that this person has confirmed, so the attendance is theirs and stays so."),

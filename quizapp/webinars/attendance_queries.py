@@ -15,7 +15,7 @@ from quizapp.cohorts.rules.scope import Scope
 from quizapp.db.names import name_key
 from quizapp.kernel.paging import page_of
 from quizapp.webinars.leading import address_within, knows_group_alone, members_within, seen_within
-from quizapp.webinars.models import AttendanceImport, Attendee
+from quizapp.webinars.models import WAS_THERE, AttendanceImport, Attendee
 from quizapp.webinars.removing import is_by_name_alone, may_settle
 
 ROWS_PER_PAGE = 100
@@ -54,7 +54,8 @@ class Listed:
 @dataclass(frozen=True, slots=True)
 class AttendancePage:
     """Attendees by name, one page of them. **Shape**: `present` of all were there for 80 % or more; `linked` learn in the course;
-    `waiting` are reports that were handed in and not applied, or dropped; `without_address` cannot be mailed."""
+    `waiting` are reports that were handed in and not applied, or dropped; `without_address` cannot be mailed; `absent` of
+    `total` were not there while the meeting took place, and are in none of the other numbers."""
 
     attendees: Sequence[Listed]
     total: int
@@ -64,19 +65,21 @@ class AttendancePage:
     pages: int
     waiting: Sequence[WaitingReport]
     without_address: int
+    absent: int
 
 
 def attendance_page(session: Session, meeting_id: int, page: int, scope: Scope) -> AttendancePage:
     """A page of who was there, as far as the scope goes. Four queries."""
     counted = select(
         func.count(), func.count().filter(Attendee.present_hundredths >= ENOUGH),
-        func.count(Attendee.enrolment_id).filter(members_within(scope, Attendee.enrolment_id)),
-        func.count().filter(address_within(scope).is_(None)),
+        func.count(Attendee.enrolment_id).filter(WAS_THERE, members_within(scope, Attendee.enrolment_id)),
+        func.count().filter(WAS_THERE, address_within(scope).is_(None)), func.count().filter(WAS_THERE.is_not(True)),
     ).where(Attendee.meeting_id == meeting_id, *seen_within(scope, Attendee.enrolment_id))
-    total, present, linked, without_address = session.execute(counted).one()
+    total, present, linked, without_address, absent = session.execute(counted).one()
     here = page_of(total, ROWS_PER_PAGE, page)
     rows = [_listed(row, scope) for row in session.execute(_by_name(meeting_id, scope).limit(ROWS_PER_PAGE).offset(here.start))]
-    return AttendancePage(rows, total, present, linked, here.page, here.pages, _waiting(session, meeting_id, scope), without_address)
+    waiting = _waiting(session, meeting_id, scope)
+    return AttendancePage(rows, total, present, linked, here.page, here.pages, waiting, without_address, absent)
 
 
 def _waiting(session: Session, meeting_id: int, scope: Scope) -> Sequence[WaitingReport]:

@@ -21,7 +21,7 @@ from quizapp.mail.models import OutboxMail
 from quizapp.quizzes.models import OPEN, Attempt
 from quizapp.webinars.leading import address_within, seen_within, told_within
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
-from quizapp.webinars.models import Attendee
+from quizapp.webinars.models import WAS_THERE, Attendee
 from quizapp.webinars.rules.boosters import calls_only, day_of, is_booster, shown_state
 from quizapp.webinars.rules.followup import link_state
 
@@ -57,9 +57,9 @@ def followed_attendees(
     session: Session, number: int, quiz: Quiz | None, now: datetime, scope: Scope, sight: Sight = EVERYTHING,
     link_id: int | None = None,
 ) -> Sequence[FollowedAttendee]:
-    """Everybody who was at the meeting, by name; of who is beyond the scope the list and the link, nothing of the record. Where completion
-    is held back nothing after "started", where answers are no mails that tell of them: boosters leave for who has something to
-    repeat. With `link_id` only whose link it is. Two queries, however many they are."""
+    """Everybody who was at the meeting, or has a link of it, by name; of who is beyond the scope the list and the link, nothing of the
+    record. Where completion is held back nothing after "started", where answers are no mails that tell of them: boosters leave for who
+    has something to repeat. With `link_id` only whose link it is. Two queries, however many they are."""
     only = () if link_id is None else (FollowupLink.id == link_id,)
     is_told = told_within(scope, FollowupLink.enrolment_id)
     at_quiz = (Attempt.enrolment_id == FollowupLink.enrolment_id) & (Attempt.quiz_key == (quiz.key if quiz else "")) & is_told
@@ -74,7 +74,7 @@ def followed_attendees(
         .outerjoin(FollowupLink, FollowupLink.attendee_id == Attendee.id)
         .outerjoin(Enrolment, Enrolment.id == FollowupLink.enrolment_id)
         .outerjoin(Attempt, at_quiz)
-        .where(Attendee.meeting_id == number, *only)
+        .where(Attendee.meeting_id == number, WAS_THERE | FollowupLink.id.is_not(None), *only)
         .where(*seen_within(scope, Attendee.enrolment_id), *seen_within(scope, FollowupLink.enrolment_id))
         .group_by(Attendee.id, FollowupLink.id, Enrolment.id)
         .order_by(Attendee.id)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,7 +27,8 @@ from quizapp.webinars.rules.parts import PART, ROWS_PER_PAGE, Entry, nobody_was_
 @dataclass(frozen=True, slots=True)
 class PreviewPage:
     """A plan as it is looked at. **Shape**: `doubtful` are all; `entries` and `dropped` one page of the rest; `counts` by status,
-    with "unchanged" for who is there with every row; `names` of learners by enrolment, `unproven` those without a confirmed address."""
+    with "unchanged" for who is there with every row; `names` of learners by enrolment, `unproven` those without a confirmed address;
+    `told` how the file was read (`reading.py: told_of`)."""
 
     doubtful: Sequence[Entry]
     entries: Sequence[Entry]
@@ -36,6 +38,7 @@ class PreviewPage:
     names: Mapping[int, str]
     unproven: frozenset[int]
     nobody_was_there: bool
+    told: Mapping[str, Any]
 
 
 def import_by_code(session: Session, course: PublishedCourse, identity: Identity, code: str) -> AttendanceImport:
@@ -54,14 +57,15 @@ def import_by_code(session: Session, course: PublishedCourse, identity: Identity
 
 def preview_page(session: Session, row: AttendanceImport, page: int, scope: Scope) -> PreviewPage:
     """One page of the plan: of a long one only what is shown is read. One query for names, however many there are."""
-    doubtful, counts = doubtful_of(session, row), Counter(row.counts)
+    doubtful, counts, told = doubtful_of(session, row), Counter(row.counts), dict(row.counts.get("told", {}))
+    del counts["told"]
     rest = counts["people"] + counts["dropped"] - counts["doubtful"]
     here = page_of(rest, ROWS_PER_PAGE, page)
     first = _doubtful_parts(row) + here.start // PART
     shown = _entries(session, row.id, first, first + ROWS_PER_PAGE // PART)
     wanted = {one for entry in doubtful for one in entry["candidates"]} | {one for entry in shown if (one := entry.get("enrolment"))}
     names, unproven = _names(session, wanted, scope)
-    return PreviewPage(doubtful, shown, here.page, here.pages, counts, names, unproven, nobody_was_there(counts))
+    return PreviewPage(doubtful, shown, here.page, here.pages, counts, names, unproven, nobody_was_there(counts), told)
 
 
 def doubtful_of(session: Session, row: AttendanceImport) -> list[Entry]:

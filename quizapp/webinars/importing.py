@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
@@ -15,7 +16,8 @@ from sqlalchemy.orm import Session
 from quizapp.audit.service import record
 from quizapp.cohorts.access import scope_of
 from quizapp.courses.queries import PublishedCourse
-from quizapp.interchange.tables import MOST_BYTES
+from quizapp.interchange.attendance.reading import Unknown
+from quizapp.interchange.workbooks import MOST_BYTES
 from quizapp.jobs.service import enqueue
 from quizapp.kernel.errors import Conflict, Invalid, NotFound
 from quizapp.kernel.identity import Identity
@@ -95,18 +97,19 @@ def keep_parts(session: Session, import_id: int, run: int, first: int, parts: Se
     return True
 
 
-def keep_plan(session: Session, import_id: int, run: int, form: str, counts: Mapping[str, int], now: datetime) -> None:
-    """The report is read and all its pieces are kept: it waits for a decision, and the file goes. `counts` as `rules/parts.py` has them."""
+def keep_plan(session: Session, import_id: int, run: int, form: str, counts: Mapping[str, Any], now: datetime) -> None:
+    """The report is read and all its pieces are kept: it waits for a decision, and the file goes. `counts` as `rules/parts.py` has
+    them, with how the file was read as `told`."""
     values = {"state": PREVIEW, "form": form, "counts": counts, "total": counts["people"], "asked": None, "content": None}
     if _is_mine(session, import_id, run):
         session.execute(update(AttendanceImport).where(AttendanceImport.id == import_id).values(**values, created_at=now))
         note_progress(session, import_id, run, WRITTEN, 0, counts["people"])
 
 
-def ask_for_columns(session: Session, import_id: int, run: int, heads: Iterable[str], examples: Iterable[Iterable[str]]) -> None:
+def ask_for_columns(session: Session, import_id: int, run: int, found: Unknown) -> None:
     """Nobody knows these heads: the file waits until somebody says which column means what."""
     if _is_mine(session, import_id, run):
-        asked = {"heads": list(heads), "examples": [list(row) for row in examples]}
+        asked = {"heads": list(found.heads), "examples": list(map(list, found.examples)), "sheet": found.sheet, "sheets": found.sheets}
         session.execute(update(AttendanceImport).where(AttendanceImport.id == import_id).values(state=MAPPING, asked=asked))
 
 

@@ -53,7 +53,7 @@ from quizapp.webinars.paper_models import AttendancePaper
 from quizapp.webinars.papers import forget_papers, keep_paper
 from quizapp.webinars.printed_list import printed_list
 from quizapp.webinars.queries import meeting_by_number, plan_of
-from quizapp.webinars.reading import Asked, known_people, plan_of_report, read_bytes
+from quizapp.webinars.reading import Asked, known_people, plan_of_report, read_bytes, told_of
 from quizapp.webinars.removing import forget_removed
 from quizapp.webinars.rules.parts import Entry, counts_of, in_parts
 from quizapp.webinars.rules.rows import row_from_json
@@ -83,9 +83,9 @@ def read_attendance(database: Database, import_id: int, now: datetime) -> None:
         return
     if isinstance(found, Unknown):
         with database.transaction() as session:
-            ask_for_columns(session, import_id, run, found.heads, found.examples)
+            ask_for_columns(session, import_id, run, found)
     else:
-        _keep(database, import_id, run, found.form, plan, now)
+        _keep(database, import_id, run, found, plan, now)
 
 
 def _worked_out(database: Database, import_id: int, tell: Callable[..., None]) -> tuple[Report | Unknown, list[Entry]]:
@@ -97,15 +97,15 @@ def _worked_out(database: Database, import_id: int, tell: Callable[..., None]) -
     return found, [] if isinstance(found, Unknown) else plan_of_report(found, known, asked, partial(tell, PEOPLE))
 
 
-def _keep(database: Database, import_id: int, run: int, form: str, plan: list[Entry], now: datetime) -> None:
+def _keep(database: Database, import_id: int, run: int, report: Report, plan: list[Entry], now: datetime) -> None:
     """Little by little, so that nobody waits for megabytes to be written."""
-    parts, counts = in_parts(plan), counts_of(plan)
+    parts, counts = in_parts(plan), {**counts_of(plan), "told": told_of(report.how)}
     for first in range(0, len(parts), KEPT_AT_ONCE):
         with database.transaction() as session:
             if not keep_parts(session, import_id, run, first, parts[first : first + KEPT_AT_ONCE]):
                 return
     with database.transaction() as session:
-        keep_plan(session, import_id, run, form, counts, now)
+        keep_plan(session, import_id, run, report.form, counts, now)
 
 
 def _read(

@@ -21,7 +21,7 @@ from quizapp.sharing.service import note_taken_along
 from quizapp.webinars.followup_queries import FollowedAttendee, followed_attendees
 from quizapp.webinars.leading import scope_at, seen_within
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink, FollowupMail
-from quizapp.webinars.models import Attendee, Meeting
+from quizapp.webinars.models import WAS_THERE, Attendee, Meeting
 from quizapp.webinars.queries import meeting_by_number
 from quizapp.webinars.rules.followup import VALID, followup_quiz
 from quizapp.webinars.rules.plan import Target
@@ -29,7 +29,7 @@ from quizapp.webinars.service import locked_meeting
 
 
 def make_links(session: Session, identity: Identity, course: PublishedCourse, number: int, now: datetime) -> int:
-    """A link for every attendee who has none; those of the others hold longer from now. How many are new.
+    """A link for everybody who was there and has none; those of the others hold longer from now. How many are new.
 
     **Raises** NotAllowed, NotFound, Conflict where nothing follows the meeting. **Effects**: an entry in the log of acts.
     """
@@ -62,7 +62,7 @@ def add_missing_links(session: Session, meeting: Meeting, now: datetime) -> int:
     missing = session.execute(
         select(Attendee.id, Account.locale)
         .outerjoin(Account, Account.id == Attendee.account_id)
-        .where(Attendee.meeting_id == meeting.id, Attendee.id.not_in(has_link))
+        .where(Attendee.meeting_id == meeting.id, WAS_THERE, Attendee.id.not_in(has_link))
         .order_by(Attendee.id)
     ).all()
     alive = (FollowupLink.meeting_id == meeting.id, FollowupLink.attendee_id.is_not(None), FollowupLink.revoked_at.is_(None))

@@ -20,7 +20,7 @@ from quizapp.mail.service import queue_mails
 from quizapp.webinars.leading import scope_at, seen_within
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
 from quizapp.webinars.links import add_missing_links, meeting_with_quiz
-from quizapp.webinars.models import Attendee
+from quizapp.webinars.models import WAS_THERE, Attendee
 from quizapp.webinars.service import locked_meeting
 from quizapp.webinars.stopping import stopped_addresses
 
@@ -179,7 +179,7 @@ def reachable(
 
 def _can_be_mailed(course_id: int) -> tuple[ColumnElement[bool], ...]:
     return (
-        Attendee.address.is_not(None), Attendee.address.not_in(stopped_addresses(course_id)),
+        WAS_THERE, Attendee.address.is_not(None), Attendee.address.not_in(stopped_addresses(course_id)),
         Attendee.address.not_in(unreachable_addresses()),
     )
 

@@ -60,9 +60,9 @@ class Attendee(Base):
     id: Mapped[int] = row_id()
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), info=PERSONAL)
     key: Mapped[str] = mapped_column(String(330), info=PERSONAL)
-    """Who it is within the meeting: "learner:" and the enrolment, else "mail:" and the address, else "name:" and the folded name; "apart:"
-    before it where a trainer of a group handed in rows about somebody beyond the group; "settled:" and the number for who was linked to a
-    learner and no longer is (decision record 19).
+    """Who it is within the meeting: "learner:" and the enrolment, else "mail:" and the address, else "name:" and the folded name,
+    "unclear:" and the name where what stood for an address was none; "apart:" before it where a trainer of a group handed in rows about
+    somebody beyond the group; "settled:" and the number for who was linked to a learner and is no longer (decision record 19).
     Two imports of the same person at once meet here."""
     name: Mapped[str | None] = mapped_column(String(200), info=PERSONAL)
     email: Mapped[str | None] = mapped_column(String(254), info=PERSONAL)
@@ -86,6 +86,10 @@ class Attendee(Base):
         func.coalesce(email, select(Account.email).where(Account.id == account_id).correlate_except(Account).scalar_subquery())
     )
     """Where mails go: what the report says, else the address of the account that is known."""
+
+
+WAS_THERE = Attendee.present_hundredths > 0
+"""Who was there for a moment at least. Others stand on the list, because a report names them, and are neither invited nor counted."""
 
 
 class RemovedAttendee(Base):
@@ -152,9 +156,9 @@ class AttendanceImport(Base):
     fault: Mapped[dict[str, Any] | None] = mapped_column(info=NOT_PERSONAL)
     """Why it was refused: code and parameters."""
     asked: Mapped[dict[str, Any] | None] = mapped_column(info=PERSONAL)
-    """Of a table that nobody knows: `heads` and the first rows as `examples`."""
+    """Of a table that nobody knows: `heads` and the first rows as `examples`, and which sheet it is of."""
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"), info=NOT_PERSONAL)
-    """What the plan holds, as `rules/parts.py` counts it."""
+    """What the plan holds, as `rules/parts.py` counts it; `told`: how the file was read (`reading.py: told_of`)."""
     decisions: Mapped[dict[str, Any]] = mapped_column(info=PERSONAL)
     """For who is doubtful: the account that was chosen, by key of the attendee."""
     total: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)

@@ -16,7 +16,7 @@ from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.errors import NotFound
 from quizapp.webinars.leading import seen_within
-from quizapp.webinars.models import Attendee, Meeting
+from quizapp.webinars.models import WAS_THERE, Attendee, Meeting
 from quizapp.webinars.rules.attendance import Timetable, nearest_hundredths
 from quizapp.webinars.rules.boosters import Boosters, read_days
 from quizapp.webinars.rules.door import CLOSES_AFTER, Door, door
@@ -61,9 +61,9 @@ def meeting_by_number(
 
 
 def meetings_of(session: Session, course: PublishedCourse, *within: ColumnElement[bool]) -> Sequence[FoundMeeting]:
-    """Meetings of the course, the latest first, with the number of attendees. One query, however many there are."""
+    """Meetings of the course, the latest first, with the number of those who were there. One query, however many there are."""
     rows = session.execute(
-        select(Meeting, func.count(Attendee.id))
+        select(Meeting, func.count(Attendee.id).filter(WAS_THERE))
         .outerjoin(Attendee, Attendee.meeting_id == Meeting.id)
         .where(Meeting.course_id == course.course_id, *within)
         .group_by(Meeting.id)

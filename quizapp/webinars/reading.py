@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,14 +16,14 @@ from quizapp.cohorts.rules.scope import WHOLE_COURSE, Scope
 from quizapp.courses.models import Enrolment
 from quizapp.interchange.attendance.heads import Meaning
 from quizapp.interchange.attendance.reading import Unknown, read_mapped, read_report
-from quizapp.interchange.attendance.stays import Report
+from quizapp.interchange.attendance.stays import HowRead, Report, Stay
 from quizapp.interchange.tables import TOLD_EVERY, Tell, nobody_asks
 from quizapp.webinars.leading import members_within
 from quizapp.webinars.models import APART, Attendee
 from quizapp.webinars.removing import removed_from
 from quizapp.webinars.rules.attendance import Timetable, part_in_hundredths
 from quizapp.webinars.rules.parts import Entry
-from quizapp.webinars.rules.people import Known, Learner, Person, fold_name, people_of
+from quizapp.webinars.rules.people import Known, Learner, Person, fold_name, people_of, told_by
 from quizapp.webinars.rules.recognising import recognise
 from quizapp.webinars.rules.removed import was_removed
 from quizapp.webinars.rules.rows import SourceRow, presence_of, row_from_json, row_of
@@ -50,17 +51,58 @@ def read_bytes(
 def plan_of_report(report: Report, known: Known, asked: Asked, tell: Tell = nobody_asks) -> list[Entry]:
     """The plan as it is kept with the import: one entry a person, the doubtful first, then what is dropped. `tell` hears of how many
     people it is known what would happen, and how many there are."""
-    people = recognise(people_of((row_of(stay, asked.zone) for stay in report.stays), known.keys), known)
+    rows = [(row_of(stay, asked.zone), stay) for stay in report.stays]
+    nobody = [_dropped(stay.line, stay.email, "bad_address") for row, stay in rows if row.is_unclear and not row.name]
+    people = recognise(people_of((row for row, _stay in rows if row.name or not row.is_unclear), known.keys), known)
     order, gone = {"doubtful": 0, "new": 1, "matched": 2}, [person for person in people if _is_removed(person, known)]
     here = [person for person in people if person not in gone] if gone else people
     ordered = sorted(here, key=lambda person: (order[person.status], fold_name(person.name)))
-    entries: list[Entry] = []
+    remarks, entries = _Remarks(rows, ordered, known), list[Entry]()
     for person in ordered:
         if len(entries) % TOLD_EVERY == 0:
             tell(len(entries), len(ordered))
-        entries.append(_entry(person, known, asked))
-    removed: list[Entry] = [{"line": 0, "name": person.name, "status": "dropped", "why": "removed"} for person in gone]
-    return entries + removed + [{"line": row.line, "name": row.name, "status": "dropped", "why": row.why} for row in report.dropped]
+        entries.append({**_entry(person, known, asked), **remarks.about(person)})
+    removed = [_dropped(0, person.name, "removed") for person in gone]
+    return entries + removed + nobody + [_dropped(row.line, row.name, row.why) for row in report.dropped]
+
+
+def _dropped(line: int, name: str, why: str) -> Entry:
+    return {"line": line, "name": name, "status": "dropped", "why": why}
+
+
+class _Remarks:
+    """What else the preview says about somebody. **Shape** as in `rules/parts.py`; what there is nothing to say about is left out."""
+
+    def __init__(self, rows: Sequence[tuple[SourceRow, Stay]], people: Iterable[Person], known: Known) -> None:
+        self.unread: dict[SourceRow, dict[str, None]] = defaultdict(dict)
+        self.named: dict[str, set[str]] = defaultdict(set)
+        for row, stay in rows:
+            if row.is_unclear:
+                self.unread[row][stay.email] = None
+        for (_email, name), key in known.keys.items():
+            self.named[name].add(key)
+        for person in people:
+            for row in person.rows:
+                self.named[fold_name(row.name)].add(person.key)
+
+    def about(self, person: Person) -> Entry:
+        """The remarks about one of them."""
+        unread = [text for row in person.rows for text in self.unread.get(row, ())]
+        until_end = sum(row.stays_until_end for row in person.rows)
+        names = {fold_name(row.name) for row in person.rows} - {""}
+        is_namesake = person.status == "new" and any(len(self.named[name]) > 1 for name in names)
+        told = {"unread": list(dict.fromkeys(unread)), "until_end": until_end, "namesake": is_namesake}
+        return {name: value for name, value in told.items() if value}
+
+
+def told_of(how: HowRead) -> dict[str, Any]:
+    """How a file was read, as it is kept beside the counts of its plan. Heads that were not read matter where no column says when somebody
+    came or left."""
+    says_when = {"joined", "left"} <= {meaning for meaning, _head in how.columns}
+    return {
+        "columns": [list(one) for one in how.columns], "unread": [] if says_when else list(how.unread),
+        "sheet": how.sheet, "sheets": how.sheets, "is_guessed": how.is_guessed_encoding,
+    }
 
 
 def _is_removed(person: Person, known: Known) -> bool:
@@ -89,8 +131,8 @@ def known_people(session: Session, asked: Asked) -> Known:
     read = select(*columns).where(Attendee.meeting_id == asked.meeting_id, ours)
     for key, enrolment_id, state, sources in session.execute(read.order_by(Attendee.id)):
         rows_of[key] = frozenset(map(row_from_json, sources))
-        for row in sources:
-            keys.setdefault((row.get("email", ""), fold_name(row.get("name", ""))), key)
+        for row in map(row_from_json, sources):
+            keys.setdefault(told_by(row), key)
         if enrolment_id is not None:
             key_of.setdefault(enrolment_id, key)
             linked[key] = enrolment_id

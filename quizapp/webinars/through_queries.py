@@ -22,7 +22,7 @@ from quizapp.practice.models import PracticeItem, PracticeSession
 from quizapp.quizzes.models import GRADED, OPEN, Attempt, AttemptSlot
 from quizapp.webinars.leading import address_within, members_within, seen_within, told_within
 from quizapp.webinars.link_models import FollowupLink, FollowupMail, SharedStart
-from quizapp.webinars.models import Attendee
+from quizapp.webinars.models import WAS_THERE, Attendee
 from quizapp.webinars.queries import FoundMeeting
 from quizapp.webinars.rules.through import Answered, Followed, is_stuck
 
@@ -83,7 +83,8 @@ def _person(one: _Known, tries: Sequence[Row[*tuple[Any, ...]]], certified: bool
 
 
 def _attendees(session: Session, number: int, scope: Scope) -> Iterator[_Known]:
-    """Everybody of the list, by name; of who is beyond the scope the list and the link, nothing of the record."""
+    """Everybody of the list who was there or has begun all the same, by name; of who is beyond the scope the list and the link, nothing
+    of the record."""
     address = address_within(scope)
     record_id = case(
         (FollowupLink.enrolment_id.is_(None) & members_within(scope, Attendee.enrolment_id), Attendee.enrolment_id),
@@ -100,17 +101,18 @@ def _attendees(session: Session, number: int, scope: Scope) -> Iterator[_Known]:
     rows = session.execute(
         select(
             Attendee.name, address, Enrolment.id, func.coalesce(Enrolment.account_id, Attendee.account_id), FollowupLink.id,
-            FollowupLink.started_at,
+            FollowupLink.started_at, WAS_THERE,
         )
         .outerjoin(FollowupLink, FollowupLink.attendee_id == Attendee.id)
         .outerjoin(Enrolment, Enrolment.id == record_id)
-        .where(Attendee.meeting_id == number, *seen_within(scope, Attendee.enrolment_id), *seen_within(scope, FollowupLink.enrolment_id))
+        .where(Attendee.meeting_id == number, WAS_THERE | FollowupLink.started_at.is_not(None))
+        .where(*seen_within(scope, Attendee.enrolment_id), *seen_within(scope, FollowupLink.enrolment_id))
         .order_by(name_key(func.coalesce(Attendee.name, address)), Attendee.id)
     )
-    for name, email, enrolment_id, account_id, link_id, started_at in rows:
+    for name, email, enrolment_id, account_id, link_id, started_at, was_there in rows:
         # Without a single mail the links were taken along for a mailing of the trainer's own.
         sent = link_id is not None and (started_at is not None or (mails.get(link_id, False) if mails else True))
-        yield _Known(name, email, account_id, enrolment_id, True, sent, started_at is not None)
+        yield _Known(name, email, account_id, enrolment_id, bool(was_there), sent, started_at is not None)
 
 
 def _others(session: Session, number: int, scope: Scope) -> Iterator[_Known]:

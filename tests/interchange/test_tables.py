@@ -13,13 +13,12 @@ from openpyxl import Workbook
 from quizapp.interchange.tables import (
     FORMULA,
     LONGEST_CELL,
-    MOST_BYTES,
     MOST_COLUMNS,
     MOST_ROWS,
-    MOST_UNPACKED_BYTES,
     TOO_LONG,
     read_table,
 )
+from quizapp.interchange.workbooks import MOST_BYTES, MOST_UNPACKED_BYTES
 from quizapp.kernel.errors import Invalid
 
 

@@ -49,7 +49,7 @@ def test_who_was_at_a_webinar(
     for at, name in enumerate(NAMES):
         attend(database, number, name, f"p{at}@example.org", clock())
     place = f"/en/courses/{course.key}/webinars/{number}"
-    assert shown(carla.get(place).text) == IN_ORDER
+    assert list(dict.fromkeys(shown(carla.get(place).text))) == IN_ORDER
     assert list(dict.fromkeys(shown(carla.get(f"{place}/followup").text))) == IN_ORDER
     rows = list(csv.reader(io.StringIO(send(carla, f"{place}/attendance.csv", page=place).data.decode("utf-8-sig"))))
     assert [row[0] for row in rows[1:]] == IN_ORDER
@@ -58,7 +58,7 @@ def test_who_was_at_a_webinar(
     with database.transaction() as session:
         session.execute(insert(Attendee), [{**facts, "key": f"name:m{at}", "name": f"M{at}"} for at in range(ROWS_PER_PAGE - 5)])
     pages = [carla.get(f"{place}?page={page}").text for page in (1, 2)]
-    assert [name for page in pages for name in shown(page)] == IN_ORDER
+    assert list(dict.fromkeys(name for page in pages for name in shown(page))) == IN_ORDER
 
 
 def test_who_learns_in_a_course_and_in_a_group(

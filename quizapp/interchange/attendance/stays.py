@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-Why = Literal["no_name", "no_time", "not_there", "waiting_room", "leads", "formula", "bad_time"]
-"""Nobody is named; no time stands there; the report itself says absent; waited to be let in; leads the webinar; a cell held a formula;
-a time that cannot be read."""
+from quizapp.interchange.attendance.heads import Meaning
+
+Why = Literal["no_name", "no_time", "not_there", "waiting_room", "leads", "formula", "formula_time", "bad_time", "left_first"]
+"""Nobody is named; no time stands there; the report itself says absent; waited to be let in; leads the webinar; a formula in place of the
+name, or of a time; a time that cannot be read; left before they came."""
+FORMULA_TEXT = "=…"
+"""In place of an address that was a formula."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stay:
     """One row about one person.
 
-    **Shape**: times are those on some clock, without a zone unless the report names one; `length` without `joined` where a report
-    gives no times. `is_outer`: `joined` and `left` are the first and the last of several stays that last `length` together.
+    **Shape**: times are those on some clock, without a zone unless the report names one; `length` without `left` where a report does not
+    say when it ended, or gives no times at all. `is_outer`: `joined` and `left` are the first and the last of several stays that last
+    `length` together. `email` is what stands there, also where it is no address. `line` is that of the file.
     """
 
     name: str
@@ -25,6 +30,7 @@ class Stay:
     left: datetime | None = None
     length: timedelta | None = None
     is_outer: bool = False
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +43,22 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class HowRead:
+    """How a file was read, for whoever handed it in. **Shape**: `columns` are meaning and head of what was read, `unread` heads of the
+    rest; `sheet` as in `tables.Lines`; `is_guessed_encoding` where its letters may be others."""
+
+    columns: tuple[tuple[Meaning, str], ...] = ()
+    unread: tuple[str, ...] = ()
+    sheet: str = ""
+    sheets: int = 1
+    is_guessed_encoding: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A report as it was read. `form` is the program's key, "mapped" where columns were chosen by hand."""
 
     form: str
     stays: tuple[Stay, ...]
     dropped: tuple[Dropped, ...]
+    how: HowRead = HowRead()

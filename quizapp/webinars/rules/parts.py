@@ -3,7 +3,9 @@
 **Shape** of an entry about a person: `status` new, matched or doubtful; `key`, `name`, `email`, `how`, `enrolment`, `candidates`, `rows`;
 `leaves`, the key of somebody on the list who turns out to be them; `there`, whether they are on the list; `links`, whether they are
 linked to a learner and were not before; `adds`, how many rows are new; `present`, as it will be with what is on the list, and `alone`, by
-this report, both in hundredths of a per cent. Of a row that is left out: `status` dropped, `line`, `name`, `why`.
+this report, both in hundredths of a per cent; `until_end`, how many rows say no end, `unread`, what stands for an address and is none,
+`namesake`, whether somebody else of this name is in the report or on the list, each where there is something to say. Of a row that is
+left out: `status` dropped, `line`, `name`, `why`.
 """
 
 from __future__ import annotations
@@ -37,10 +39,16 @@ def people_in(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def counts_of(entries: Sequence[Entry]) -> dict[str, int]:
-    """How many there are of each status as it is shown, of `people`, and of those `there` at the time of the webinar."""
+    """How many there are of each status as it is shown, of `people`, of those `there` at the time of the webinar by this report, `absent`
+    also by what is on the list, whose address is `unread` and who stayed `until_end`."""
     people = people_in(entries)
-    there = sum(1 for entry in people if entry.get("alone", entry["present"]))
-    return {**Counter(map(shown_status, entries)), "people": len(people), "there": there}
+    told = {
+        "there": sum(1 for entry in people if entry.get("alone", entry["present"])),
+        "absent": sum(1 for entry in people if not entry["present"]),
+        "unread": sum(1 for entry in entries if entry.get("unread") or entry.get("why") == "bad_address"),
+        "until_end": sum(1 for entry in people if entry.get("until_end")),
+    }
+    return {**Counter(map(shown_status, entries)), "people": len(people), **{name: count for name, count in told.items() if count}}
 
 
 def shown_status(entry: Entry) -> str:

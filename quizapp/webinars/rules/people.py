@@ -11,6 +11,8 @@ from typing import Literal
 from quizapp.webinars.rules.rows import SourceRow
 
 Status = Literal["matched", "new", "doubtful"]
+UNCLEAR = "?"
+"""In place of an address that nobody can read: whose name it is stands beside it, and that alone tells nobody."""
 How = Literal["", "before", "email", "name", "list"]
 """Nothing; as it was known before; by address; by name; by the name of somebody who is on the list."""
 
@@ -26,10 +28,10 @@ class Learner:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Whom we know. `keys`: (address, folded name) of rows that were read before -> key of their attendee; `key_of`: enrolment ->
-    key of the attendee that is linked to it already; `rows`: key -> rows that are there; `linked`: key of every attendee that is linked ->
-    enrolment, where several are linked to one; `apart`: keys of whom somebody has decided that they are none of those who were
-    offered; `removed`: salts and fingerprints of names that were removed from the list (`rules/removed.py`)."""
+    """Whom we know. `keys`: (address, folded name), as `told_by` has it, of rows that were read before -> key of their attendee;
+    `key_of`: enrolment -> key of the attendee that is linked to it already; `rows`: key -> rows that are there; `linked`: key of every
+    attendee that is linked -> enrolment, where several are linked to one; `apart`: keys of whom somebody has decided that they are none
+    of those who were offered; `removed`: salts and fingerprints of names that were removed from the list (`rules/removed.py`)."""
 
     learners: Sequence[Learner] = ()
     keys: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -43,7 +45,8 @@ class Known:
 @dataclass(frozen=True, slots=True)
 class Person:
     """One person of a report. **Shape**: `key` as in `Attendee.key`; `candidates` are enrolments, for who is doubtful; `leaves` is the key
-    of somebody on the list, known to nobody until now, who turns out to be the one with `key`."""
+    of somebody on the list, known to nobody until now, who turns out to be the one with `key`; `is_unclear` where something stands for
+    an address that is none."""
 
     key: str
     name: str
@@ -54,6 +57,7 @@ class Person:
     enrolment_id: int | None = None
     candidates: tuple[int, ...] = ()
     leaves: str = ""
+    is_unclear: bool = False
 
 
 def fold_name(name: str) -> str:
@@ -78,25 +82,33 @@ def initials_of(name: str, email: str) -> str:
     return letters.upper()[:4] or "?"
 
 
+def told_by(row: SourceRow) -> tuple[str, str]:
+    """By what a row names somebody: address, `UNCLEAR` where what stands for it is none, and folded name."""
+    return UNCLEAR if row.is_unclear else row.email, fold_name(row.name)
+
+
 def people_of(rows: Iterable[SourceRow], listed: Iterable[tuple[str, str]] = ()) -> list[Person]:
     """The people of a report, in the order in which they appear. Rows with one address are one person, whatever the names; rows
-    without an address join the only person of their name. `listed` as `Known.keys`: addresses there count as well."""
+    without an address join the only person of their name, unless something stands there for an address that is none. `listed` as
+    `Known.keys`: addresses there count as well."""
     by_address: dict[str, list[SourceRow]] = defaultdict(list)
     by_name: dict[str, list[SourceRow]] = defaultdict(list)
+    unclear: dict[str, list[SourceRow]] = defaultdict(list)
     for row in rows:
-        (by_address[row.email] if row.email else by_name[fold_name(row.name)]).append(row)
+        (by_address[row.email] if row.email else (unclear if row.is_unclear else by_name)[fold_name(row.name)]).append(row)
     owners: dict[str, set[str]] = defaultdict(set)
     for email, own in by_address.items():
         for row in own:
             owners[fold_name(row.name)].add(email)
     for email, name in listed:
-        if email:
+        if email and email != UNCLEAR:
             owners[name].add(email)
     for name in list(by_name):
         if len(owners[name]) == 1 and (email := next(iter(owners[name]))) in by_address:
             by_address[email] += by_name.pop(name)
     found = [Person(f"mail:{email}", _usual_name(own), email, tuple(own)) for email, own in by_address.items()]
-    return found + [Person(f"name:{name}", _usual_name(own), "", tuple(own)) for name, own in by_name.items()]
+    found += [Person(f"name:{name}", _usual_name(own), "", tuple(own)) for name, own in by_name.items()]
+    return found + [Person(f"unclear:{name}", _usual_name(own), "", tuple(own), is_unclear=True) for name, own in unclear.items()]
 
 
 def key_of_learner(enrolment_id: int, known: Mapping[int, str]) -> str:

@@ -48,9 +48,11 @@ class MeetingPlan:
 
 
 def span_on(day: date, start: time, end: time, zone: ZoneInfo) -> Span:
-    """From one time of day to another on the clock of the place; an end that is not later lies on the next day."""
+    """From one time of day to another on the clock of the place; an end that is not later lies on the next day. Of an end that comes twice
+    the first after the beginning is meant: ten minutes stay ten minutes when clocks are put back."""
     last = day if start < end else day + timedelta(days=1)
-    return instant_of(datetime.combine(day, start), zone), instant_of(datetime.combine(last, end), zone, last=True)
+    begins, ends = instant_of(datetime.combine(day, start), zone), instant_of(datetime.combine(last, end), zone)
+    return begins, ends if begins < ends else instant_of(datetime.combine(last, end), zone, last=True)
 
 
 def read_breaks(written: str, day: date, meeting: Span, zone: ZoneInfo) -> tuple[Span, ...]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from quizapp.webinars.rules.people import How, Known, Person, fold_name, key_of_learner
+from quizapp.webinars.rules.people import UNCLEAR, How, Known, Person, fold_name, key_of_learner
 
 MOST_CANDIDATES = 5
 
@@ -41,7 +41,7 @@ class _OnList:
         self.addresses: dict[str, set[str]] = defaultdict(set)
         self.bare: dict[str, str] = {}
         for (email, name), key in known.keys.items():
-            if email:
+            if email and email != UNCLEAR:
                 self.by_email.setdefault(email, key)
                 self.addresses[name].add(email)
         with_address = frozenset(self.by_email.values())
@@ -55,10 +55,12 @@ class _OnList:
 
     def key_before(self, person: Person, names: set[str]) -> tuple[str | None, How]:
         """The key under which the person is there already, and whether it was a name beside an address that told."""
-        email, known = person.email, self.known.keys
+        email, known = UNCLEAR if person.is_unclear else person.email, self.known.keys
         same = next((key for name in sorted(names) if (key := known.get((email, name)))), None) or self.by_email.get(email)
         if same is not None:
             return same, "before"
+        if person.is_unclear:
+            return None, ""
         ones = [name for name in sorted(names - {""}) if len(self.addresses[name]) == 1]
         if email:  # somebody without an address, of this name, which no other address has
             return next((self.bare[name] for name in ones if name in self.bare), None), "list"
@@ -86,7 +88,7 @@ class _Books:
         """The person with key, status and how they were recognised."""
         names = {fold_name(row.name) for row in person.rows}
         before, how = self.there.key_before(person, names)
-        email = person.email or self.there.email_of.get(before or "", "")
+        email = UNCLEAR if person.is_unclear else person.email or self.there.email_of.get(before or "", "")
         if person.email in self.by_email or (email in self.by_email and before not in self.enrolment_of):
             return self._matched(person, self.by_email[email], "email", before)
         if before is not None:

@@ -18,7 +18,8 @@ SECOND = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """**Shape**: instants in UTC; `email` is an address as it is stored, or "". **Units**: `seconds` where a report gives a length."""
+    """**Shape**: instants in UTC; `email` is an address as it is stored, or ""; `is_unclear` where something stands for it that is none.
+    **Units**: `seconds` where a report gives a length."""
 
     name: str
     email: str = ""
@@ -26,12 +27,19 @@ class SourceRow:
     left: datetime | None = None
     seconds: int | None = None
     is_outer: bool = False
+    is_unclear: bool = False
+
+    @property
+    def stays_until_end(self) -> bool:
+        """Whether the report does not say when the stay ended."""
+        return self.joined is not None and self.left is None
 
     def as_json(self) -> dict[str, Any]:
         """For the database; empty values are left out."""
         told = {
             "name": self.name, "email": self.email, "joined": self.joined.isoformat() if self.joined else None,
             "left": self.left.isoformat() if self.left else None, "seconds": self.seconds, "outer": self.is_outer,
+            "unclear": self.is_unclear,
         }
         return {key: value for key, value in told.items() if value is not None and value is not False and value != ""}
 
@@ -40,20 +48,28 @@ def row_from_json(stored: Mapping[str, Any]) -> SourceRow:
     """What `as_json` wrote."""
     joined, left = (datetime.fromisoformat(stored[name]) if name in stored else None for name in ("joined", "left"))
     return SourceRow(
-        stored.get("name", ""), stored.get("email", ""), joined, left, stored.get("seconds"), stored.get("outer", False)
+        stored.get("name", ""), stored.get("email", ""), joined, left, stored.get("seconds"), stored.get("outer", False),
+        stored.get("unclear", False),
     )
 
 
 def row_of(stay: Stay, zone: ZoneInfo) -> SourceRow:
-    """The row of a stay whose times are on the clock of the place, unless the report names another zone."""
+    """The row of a stay whose times are on the clock of the place, unless the report names another zone. A length without an end is added
+    to the instant, because clocks may be put forward or back meanwhile."""
 
-    def instant(moment: datetime | None) -> datetime | None:
+    def instant(moment: datetime | None, last: bool = False) -> datetime | None:
         if moment is None:
             return None
-        return moment.astimezone(UTC) if moment.tzinfo else instant_of(moment, zone)
+        return moment.astimezone(UTC) if moment.tzinfo else instant_of(moment, zone, last)
 
-    seconds = stay.length // SECOND if stay.length is not None else None
-    return SourceRow(stay.name, read_address(stay.email) or "", instant(stay.joined), instant(stay.left), seconds, stay.is_outer)
+    joined, left, length = instant(stay.joined), instant(stay.left), stay.length
+    if joined and left and left < joined:
+        left = instant(stay.left, last=True)
+    if joined and left is None and length is not None:
+        left, length = joined + length, None
+    email = read_address(stay.email) or ""
+    seconds = length // SECOND if length is not None else None
+    return SourceRow(stay.name, email, joined, left, seconds, stay.is_outer, bool(stay.email) and not email)
 
 
 def merged(old: Iterable[SourceRow], new: Iterable[SourceRow]) -> tuple[SourceRow, ...]:

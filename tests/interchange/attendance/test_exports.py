@@ -64,7 +64,7 @@ EXPECTED = {
     ], ["not_there", "leads"]),
     "gotowebinar.de.csv": ("gotowebinar", [stay(ANNA, MAIL, "10:00:00", "11:30:00")], ["not_there"]),
     "bigbluebutton.en.csv": ("bigbluebutton", [
-        outer(ANNA, "", "10:00:00", "11:30:00", 72), outer(CHIARA, "", "10:10:00", "10:55:00", 45),
+        outer(ANNA, "", "10:00:00", "11:30:00", 72), Stay(CHIARA, "", at("10:10:00"), None, timedelta(minutes=45)),
     ], ["leads", "no_time"]),
     "bigbluebutton.de.csv": ("bigbluebutton", [
         outer(ANNA, "", "10:00:00", "11:30:00", 72), outer(BUELENT, "", "10:05:30", "11:30:00", 84.5),

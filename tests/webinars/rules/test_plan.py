@@ -28,6 +28,15 @@ def test_a_span_stands_on_the_clock_of_the_place() -> None:
     assert span_on(date(2026, 3, 29), time(1), time(4), BERLIN) == (utc(29, 0), utc(29, 2))
 
 
+def test_ten_minutes_are_ten_minutes_in_the_night_in_which_clocks_are_put_back() -> None:
+    day = date(2026, 10, 25)  # from 03:00 back to 02:00
+    night = span_on(day, time(1), time(4), BERLIN)
+    assert night[1] - night[0] == timedelta(hours=4)
+    ((start, end),) = read_breaks("02:30-02:40", day, night, BERLIN)
+    assert (start, end) == (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 0, 40, tzinfo=UTC))
+    assert span_on(day, time(2, 15), time(2, 45), BERLIN)[1] == datetime(2026, 10, 25, 0, 45, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     "written", ["10:30-10:45", "10:30–10:45", " 10.30 bis 10.45 Uhr", "10:30 to 10:45", "10:30 — 10:45\n\n", "10:30-10:40\n10:40-10:45"]
 )

@@ -1,0 +1,154 @@
+"""One row of a report: whose it is, and from when to when."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+
+from quizapp.interchange.attendance.heads import (
+    JOINING,
+    LEADING_ROLES,
+    LEADING_TITLES,
+    LEAVING,
+    NO,
+    OUTER,
+    OUTER_FORMS,
+    YES,
+    Meaning,
+)
+from quizapp.interchange.attendance.moments import Order, order_of, read_length, read_moment
+from quizapp.interchange.attendance.stays import FORMULA_TEXT, Dropped, Stay, Why
+from quizapp.interchange.tables import FORMULA, Row, plain_head
+
+LONGEST_NAME = 200
+LONGEST_ADDRESS = 254
+
+_ORIGINAL = re.compile(r"(?P<shown>.*\S)?\s*\((?P<original>[^()]*[^()\s][^()]*)\)")
+_REMARK = re.compile(r"\s*\((?:gast|guest|extern|external|unverified|nicht verifiziert|host|gastgeber(?:in)?|me|ich)\)$", re.IGNORECASE)
+_HOST = re.compile(r"\((?:co-?)?(?:host|gastgeber(?:in)?)(?:, ?(?:me|ich))?\)$", re.IGNORECASE)
+"""Who leads, where the program says so behind the name."""
+_NOTHING = frozenset(("", "-", "--", "–", "—", "n/a", "k. a.", "null"))
+
+
+@dataclass(frozen=True)
+class Section:
+    """Rows below heads that say who was there and how long."""
+
+    title: str
+    heads: tuple[str, ...]
+    columns: Mapping[Meaning, int]
+    rows: tuple[Row, ...]
+    form: str
+
+    @cached_property
+    def is_outer(self) -> bool:
+        """Whether its times are first and last ones."""
+        plain = {plain_head(head) for head in self.heads}
+        return bool(plain & OUTER) or self.form in OUTER_FORMS
+
+
+class RowReader:
+    """Rows of one section."""
+
+    def __init__(self, section: Section, day: date) -> None:
+        self.section, self.day = section, day
+        self.has_original = any("original" in plain_head(head) or "ursprünglich" in plain_head(head) for head in section.heads)
+        self.leads = plain_head(section.title) in LEADING_TITLES
+        self.order: Order = order_of(
+            (self.cell(row, meaning) for row in section.rows for meaning in ("joined", "left", "moment")), day
+        )
+
+    def cell(self, row: Row, meaning: Meaning) -> str:
+        """What stands in the column of this meaning; "" for a dash and for a column that is not there."""
+        number = self.section.columns.get(meaning)
+        text = row.cells[number] if number is not None and number < len(row.cells) else ""
+        return "" if text.casefold() in _NOTHING else text
+
+    def name(self, row: Row) -> str:
+        """Who the row is about: the original name where the program keeps one in brackets; without remarks such as (guest)."""
+        text = _REMARK.sub("", self._written_name(row))
+        original = _ORIGINAL.fullmatch(text) if self.has_original else None
+        return " ".join((original["original"] if original else text).split())[:LONGEST_NAME]
+
+    def _written_name(self, row: Row) -> str:
+        first, last = self.cell(row, "first_name"), self.cell(row, "last_name")
+        return " ".join(f"{first} {last}".split()) or self.cell(row, "name")
+
+    def stay(self, row: Row) -> Stay | Why:
+        """What the row says, or why it says nothing."""
+        refused = self._refused(row)
+        if refused:
+            return refused
+        stay = Stay(self.name(row), self._email(row), is_outer=self.section.is_outer, line=row.line)
+        moments = self._moments(row)
+        if isinstance(moments, str):
+            return moments
+        joined, left = moments
+        if (joined is None or left is None) and self._is_formula(row, "length"):
+            return "formula_time"
+        length = read_length(self.cell(row, "length")) if self.cell(row, "length") else None
+        if joined is None:
+            return replace(stay, length=length, is_outer=False) if length is not None else "no_time"
+        is_outer = stay.is_outer and length is not None and left is not None
+        return replace(stay, joined=joined, left=left, length=length if is_outer or left is None else None, is_outer=is_outer)
+
+    def _email(self, row: Row) -> str:
+        """What stands there for an address."""
+        return FORMULA_TEXT if self._is_formula(row, "email") else self.cell(row, "email")[:LONGEST_ADDRESS]
+
+    def _is_formula(self, row: Row, *meanings: Meaning) -> bool:
+        columns = {str(self.section.columns[meaning]) for meaning in meanings if meaning in self.section.columns}
+        return any(code == FORMULA and column in columns for column, code in row.faults)
+
+    def _refused(self, row: Row) -> Why | None:
+        if not self.name(row) and self._is_formula(row, "name", "first_name", "last_name"):
+            return "formula"
+        if not self.name(row) and not self._email(row):
+            return "no_name"
+        if self.leads or _HOST.search(self._written_name(row)) or self.cell(row, "role").casefold().replace("-", "") in LEADING_ROLES:
+            return "leads"
+        if self.cell(row, "attended").casefold() in NO:
+            return "not_there"
+        return "waiting_room" if self.cell(row, "waiting").casefold() in YES else None
+
+    def _moments(self, row: Row) -> tuple[datetime | None, datetime | None] | Why:
+        """First and last instant; why not when one is written that cannot be read, or they stand the wrong way round."""
+        if self._is_formula(row, "joined", "left"):
+            return "formula_time"
+        written = [self.cell(row, meaning) for meaning in ("joined", "left")]
+        joined, left = (read_moment(text, self.order, self.day) if text else None for text in written)
+        if (written[0] and joined is None) or (written[1] and left is None):
+            return "bad_time"
+        if joined and left and (joined.tzinfo is None) != (left.tzinfo is None):
+            return "bad_time"
+        return "left_first" if joined and left and left < joined else (joined, left)
+
+    def paired_events(self, dropped: list[Dropped]) -> Iterator[Stay]:
+        """Stays from a log of joining and leaving; who never left stays until the end."""
+        events: dict[str, list[tuple[datetime, bool]]] = defaultdict(list)
+        for row in self.section.rows:
+            moment, action = read_moment(self.cell(row, "moment"), self.order, self.day), self.cell(row, "action").casefold()
+            if not self.name(row):
+                dropped.append(Dropped(row.line, "", "no_name"))
+            elif moment is None or action not in JOINING | LEAVING:
+                dropped.append(Dropped(row.line, self.name(row), "bad_time"))
+            else:
+                events[self.name(row)].append((moment, action in JOINING))
+        for name, told in events.items():
+            yield from _paired(name, told)
+
+
+def _paired(name: str, events: Iterable[tuple[datetime, bool]]) -> Iterator[Stay]:
+    since: datetime | None = None
+    for moment, joins in sorted(events, key=lambda event: (event[0].replace(tzinfo=None), event[1])):
+        if joins:
+            since = since or moment
+        elif since is not None:
+            yield Stay(name, joined=since, left=moment)
+            since = None
+    if since is not None:
+        yield Stay(name, joined=since)
