@@ -136,7 +136,7 @@ def _within(session: Session, meeting: Meeting, piece: Piece, scope: Scope) -> P
         if entry["key"] not in known:
             people.append(entry)
         elif fresh := [one for one in entry["rows"] if one not in known[entry["key"]]]:
-            people.append({**entry, "key": f"apart:{entry['key']}", "rows": fresh})
+            people.append({**entry, "key": f"apart:{entry['key']}", "asked": entry["key"], "there": False, "rows": fresh})
     return replace(piece, people=people, rows=[_new_row(meeting.id, one, piece.plan) for one in people])
 
 
@@ -145,7 +145,7 @@ def _write(session: Session, meeting: Meeting, piece: Piece, decisions: Mapping[
     key_of = _linked(session, meeting, decisions)
     wanted: dict[str, list[tuple[Entry, Mapping[str, Any]]]] = {}
     for entry, new in zip(piece.people, piece.rows, strict=True):
-        resolved = _decided(entry, decisions.get(entry["key"]), key_of)
+        resolved = _decided(entry, decisions.get(entry.get("asked", entry["key"])), key_of)
         wanted.setdefault(resolved["key"], []).append((resolved, new))
     rows = _there(session, meeting.id, list(wanted))
     accounts = _accounts(session, {one["enrolment"] for same in wanted.values() for one, _new in same if one["enrolment"]})

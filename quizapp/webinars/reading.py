@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
@@ -18,7 +18,7 @@ from quizapp.interchange.attendance.heads import Meaning
 from quizapp.interchange.attendance.reading import Unknown, read_mapped, read_report
 from quizapp.interchange.attendance.stays import HowRead, Report, Stay
 from quizapp.interchange.tables import TOLD_EVERY, Tell, nobody_asks
-from quizapp.webinars.leading import members_within
+from quizapp.webinars.leading import members_within, seen_within
 from quizapp.webinars.models import APART, Attendee
 from quizapp.webinars.removing import removed_from
 from quizapp.webinars.rules.attendance import Timetable, part_in_hundredths
@@ -126,9 +126,10 @@ def known_people(session: Session, asked: Asked) -> Known:
     key_of: dict[int, str] = {}
     linked: dict[str, int] = {}
     apart: set[str] = set()
-    ours = or_(Attendee.enrolment_id.is_(None), members_within(asked.scope, Attendee.enrolment_id))
-    columns = (Attendee.key, Attendee.enrolment_id, Attendee.state, Attendee.sources)
-    read = select(*columns).where(Attendee.meeting_id == asked.meeting_id, ours)
+    # Of who is on the trainer's list and linked to somebody beyond the scope it is not told that they are linked.
+    ours = case((members_within(asked.scope, Attendee.enrolment_id), Attendee.enrolment_id))
+    columns, seen = (Attendee.key, ours, Attendee.state, Attendee.sources), seen_within(asked.scope, Attendee.enrolment_id)
+    read = select(*columns).where(Attendee.meeting_id == asked.meeting_id, *seen)
     for key, enrolment_id, state, sources in session.execute(read.order_by(Attendee.id)):
         rows_of[key] = frozenset(map(row_from_json, sources))
         for row in map(row_from_json, sources):

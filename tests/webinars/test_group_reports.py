@@ -232,3 +232,29 @@ def test_the_invited_person_links_the_attendance_by_the_link_in_the_own_mail(
     passed(database, course, gerda, clock)
     assert told(dan, course, number)["gerda@example.org"][:7] == ("yes", "yes", "yes", "no", "no", "no", None)
     assert told(browser_for(people.carla), course, number)["gerda@example.org"][4:6] == ("yes", "yes")
+
+
+def test_the_preview_of_a_later_report_does_not_tell_who_of_the_list_is_linked_beyond_the_group(
+    database: Database, course: Course, people: People, clock: SettableClock, number: int, browser_for: BrowserFor, gerda: Person
+) -> None:
+    dan = browser_for(people.dan)
+    applied(browser_for(people.carla), number, report_of(clock, "Gerda Geheim,gerda@example.org", "Nina Nobody,nobody@example.org"))
+    record_id = enrolments(database)[gerda.account_id]
+    assert listed(database) == {f"learner:{record_id}": record_id, "mail:nobody@example.org": None}
+    told: list[set[tuple[Any, ...]]] = []
+    for rows, minutes in (
+        (("Gerda Geheim,gerda@example.org", "Nina Nobody,nobody@example.org"), 60), (("Gerda Geheim,", "Nina Nobody,"), 80),
+        (("G,gerda@example.org", "N,nobody@example.org"), 90),
+    ):
+        hand_in(dan, number, report_of(clock, *rows, minutes=minutes))
+        with database.reading() as session:
+            newest = select(AttendanceImport.id).order_by(AttendanceImport.id.desc()).limit(1).scalar_subquery()
+            entries = [one for part in session.scalars(select(ImportPart.entries).where(ImportPart.import_id == newest)) for one in part]
+        assert len(entries) == 2
+        facts = ("status", "how", "there", "links", "adds", "present", "alone")
+        told.append({tuple(str(one.get(name)) for name in facts) for one in entries})
+    assert [len(one) for one in told] == [1, 1, 1]
+    assert ("new", "before", "True", "False", "0") == next(iter(told[0]))[:5] and next(iter(told[1]))[:3] == ("new", "list", "True")
+    counted = evidence(database)
+    applied(dan, number, report_of(clock, "Gerda Geheim,", "Nina Nobody,", minutes=80))
+    assert evidence(database) == counted
