@@ -114,13 +114,18 @@ def erase_again(listed: Path) -> None:
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Only say what would go.")
-def retention(dry_run: bool) -> None:
+@click.option("--who", is_flag=True, help="With --dry-run: name the addresses of accounts that would go because nobody has used them.")
+def retention(dry_run: bool, who: bool) -> None:
     """Delete what has been kept long enough; the worker does it every hour by itself."""
+    if who and not dry_run:
+        raise click.UsageError("--who goes with --dry-run: afterwards nobody knows any more.")
     if dry_run:
         with database().reading() as session:
             for due in keeping.due_now(session, settings().kept_days, now()):
                 kept = "for ever" if due.days is None else f"{due.days} days"
                 click.echo(f"{due.name}\tkept {kept}\t{due.rows} would go")
+            for email in keeping.unused_now(session, settings().kept_days, now()) if who else ():
+                click.echo(f"unused_accounts\t{email}")
         return
     for name, rows in keeping.run(database(), settings().kept_days, now()).items():
         click.echo(f"{name}\t{rows} gone")

@@ -22,7 +22,8 @@ from quizapp.db.session import Database
 from quizapp.kernel.identity import SERVER
 from quizapp.mail.models import OutboxMail
 from quizapp.privacy.models import Erasure, LegalHold
-from quizapp.privacy.service import erase_nameless
+from quizapp.privacy.service import erase_nameless, erase_unused
+from quizapp.privacy.unused import addresses_unused, unused_accounts
 from quizapp.quizzes.forgetting import forget_answers
 from quizapp.quizzes.models import GRADED, AnswerEvent, Attempt, AttemptSlot
 from quizapp.webinars.link_models import FollowupLink
@@ -147,11 +148,14 @@ def _blank_texts(session: Session, ids: Sequence[int], now: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of data that ends. **Shape**: `due` selects row numbers of what is at least as old as an instant."""
+    """A kind of data that ends. **Shape**: `due` selects row numbers of what is at least as old as an instant; `at_once` rows go in one
+    transaction, and about `most` in one run, where each makes work for the worker that grading must not wait for."""
 
     name: str
     due: Callable[[datetime], Select[int]]
     forget: Callable[[Session, Sequence[int], datetime], object]
+    at_once: int = AT_ONCE
+    most: int | None = None
 
 
 KINDS = (
@@ -163,6 +167,7 @@ KINDS = (
     Kind("sign_in_requests", _requests, _remove(SignInRequest)),
     Kind("certificates", _certificates, remove_papers),
     Kind("nameless_learners", _nameless, erase_nameless),
+    Kind("unused_accounts", unused_accounts, erase_unused, at_once=50, most=200),
     Kind("attendees", _attendees, lambda session, ids, _now: forget_attendees(session, ids)),
     Kind("erasure_marks", _marks, _remove(Erasure)),
 )
@@ -193,6 +198,12 @@ def _count(session: Session, due: Select[int]) -> int:
     return session.scalar(select(func.count()).select_from(due.subquery())) or 0
 
 
+def unused_now(session: Session, days: Days, now: datetime) -> Sequence[str]:
+    """Addresses of the accounts that a run would have erased because nobody has used them."""
+    kept = days["unused_accounts"]
+    return [] if kept is None else addresses_unused(session, now - timedelta(days=kept))
+
+
 def run(database: Database, days: Days, now: datetime) -> dict[str, int]:
     """Delete what is old enough, in portions; how many rows of each kind went. One entry in the log of acts, if any did."""
     gone: dict[str, int] = {}
@@ -211,9 +222,9 @@ def _forget(database: Database, kind: Kind, before: datetime, now: datetime) -> 
     gone = 0
     with database.reading() as session:
         ids: Collection[int] = session.scalars(kind.due(before).limit(1)).all()
-    while ids:
+    while ids and (kind.most is None or gone < kind.most):
         with database.transaction() as session:
-            ids = session.scalars(kind.due(before).limit(AT_ONCE)).all()
+            ids = session.scalars(kind.due(before).limit(kind.at_once)).all()
             if ids:
                 kind.forget(session, ids, now)
         gone += len(ids)

@@ -37,6 +37,7 @@ KINDS = {
     "sign_in_requests": _l("Addresses to which a link was mailed, after it ended"),
     "certificates": _l("Certificates with their PDFs"),
     "nameless_learners": _l("Learners without an address who do not come back; their points stay"),
+    "unused_accounts": _l("Accounts that were made for somebody and never used, once nobody is expected in them any more"),
     "attendees": _l("People without an account in attendance lists, after the webinar"),
     "erasure_marks": _l("Marks of erased people, for backups"),
 }
