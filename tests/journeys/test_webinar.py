@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import Page
 from sqlalchemy import func, select
 
 from quizapp.courses.queries import published_course
+from quizapp.courses.service import enrol
 from quizapp.kernel.clock import system_clock
 from quizapp.operations.demo import SAMPLE_COURSE
 from quizapp.webinars import importing
@@ -62,6 +65,42 @@ def test_from_the_raw_export_to_the_list(page: Page, live_server: LiveServer, lo
     assert download.value.path().read_bytes().startswith(b"%PDF")
     walk.open_course("/webinars")
     walk.look(f"webinars-{width}")
+    assert walk.faults == []
+
+
+ODD = (
+    "Name;Teilnehmer-E-Mail;Beitritt;Ging weg;Dauer (Minuten)\nAlice Adler;alice(at)example.org;10:00;;90\n"
+    "Früher Vogel;frueh@example.org;09:40;;15\nOhne Ende;;10:00;;\nRückwärts;;=A1;;1\n"
+)
+"""An address that cannot be read, somebody who left before the beginning, no end, a formula."""
+
+
+@pytest.mark.parametrize(("locale", "width", "asks"), [("de", 360, "Wer ist Alice Adler?"), ("en", 1280, "Who is Alice Adler?")])
+def test_what_is_odd_in_a_report_is_said_and_who_somebody_is_can_be_mended(
+    page: Page, live_server: LiveServer, locale: str, width: int, asks: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    walk = Walk(page, live_server, locale)
+    server, now = live_server, system_clock()
+    number = meeting_in(server.database, SAMPLE_COURSE, server.people.carla.identity, planned(datetime(2026, 3, 2, 9, tzinfo=UTC)), now)
+    with server.database.transaction() as session:
+        enrol(session, server.people.alice.account_id, published_course(session, SAMPLE_COURSE).course_id, now)
+    sign_in(walk, server.people.carla)
+    walk.open_course(f"/webinars/{number}")
+    page.set_input_files("[name=report]", {"name": "report.csv", "mimeType": "text/csv", "buffer": ODD.encode("cp1252")})
+    walk.press("form[action$='/attendance'] .button--primary")
+    walk.look(f"webinar-odd-preview-{width}")
+    walk.press("form[action$='/apply'] .button--primary")
+    walk.look(f"webinar-odd-attendance-{width}")
+    page.get_by_role("link", name=asks).click()
+    page.get_by_role("heading", name=asks).wait_for()
+    walk.look(f"webinar-who-{width}")
+    page.get_by_role("radio", name="Alice Adler").check()
+    walk.press("main .field--choices ~ .actions .button--primary")
+    page.get_by_role("link", name=asks).click()
+    page.get_by_role("heading", name=asks).wait_for()
+    walk.look(f"webinar-who-linked-{width}")
+    assert page.locator("main b").inner_text().startswith("Alice Adler")
     assert walk.faults == []
 
 

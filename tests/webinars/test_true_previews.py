@@ -72,7 +72,7 @@ def test_an_address_that_cannot_be_read_is_said_and_its_name_alone_recognises_no
     assert (entry["status"], entry["candidates"], entry["unread"], entry["key"]) == ("doubtful", [alice], [said], "unclear:alice adler")
     assert webinar.row(code).counts["unread"] == 1
     shown = preview(webinar, browser_for, content)
-    assert f"Address not readable: {said}" in shown and "1 person has an address that cannot be read" in shown
+    assert f"address not readable {said}" in shown and "1 person has an address that cannot be read" in shown
     webinar.apply(code)
     assert (webinar.counted(), webinar.attendees()["Alice Adler"][3]) == ({}, None)
     assert [status for _name, status, _how in webinar.plan(webinar.hand_in(content))] == ["new", "new"]
