@@ -49,7 +49,7 @@ class SignOnProvider:
         """What an operator sets to use it."""
         return {
             "sign_on_issuer": self.issuer, "sign_on_client_id": CLIENT_ID, "sign_on_client_secret": CLIENT_SECRET,
-            "sign_on_timeout_s": 1, **more,
+            "sign_on_timeout_s": 10, **more,
         }
 
     def authorize(self, url: str) -> tuple[str, str]:

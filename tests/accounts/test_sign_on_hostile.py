@@ -133,7 +133,7 @@ def test_a_wrong_discovery_document_leads_nowhere(
 
 @pytest.mark.one_engine
 def test_a_provider_that_is_down_or_slow_is_said_so(make_settings: MakeSettings, provider: SignOnProvider, clock: SettableClock) -> None:
-    given = provider.settings()
+    given = provider.settings(sign_on_timeout_s=1)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         slow = f"http://127.0.0.1:{silent.getsockname()[1]}"
         for issuer in ("http://127.0.0.1:9", slow):
