@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.access import require_known
 from quizapp.accounts.queries import identity_of_account
 from quizapp.audit.service import record
+from quizapp.cohorts.access import scope_of
 from quizapp.cohorts.lists import AT_ONCE, enrol_portion
 from quizapp.cohorts.models import Cohort, ConfirmedList
 from quizapp.cohorts.queries import Group, group_by_code
 from quizapp.cohorts.rules.listed import Listed, unpack_list
 from quizapp.cohorts.rules.scope import WHOLE_COURSE
 from quizapp.jobs.service import enqueue
-from quizapp.kernel.errors import NotFound
+from quizapp.kernel.errors import NotAllowed, NotFound
 from quizapp.kernel.identity import Identity
 
 ENROL_LIST = "enrol_list"
@@ -26,17 +27,20 @@ ENROL_LIST = "enrol_list"
 
 @dataclass(frozen=True, slots=True)
 class ListProgress:
-    """How far a list is. **Shape**: rows."""
+    """How far a list is. **Shape**: `total` and `done` are rows, `enrolled` and `invited` people; `invites`: what for."""
 
     number: int
     total: int
     done: int
     enrolled: int
+    invited: int
+    invites: bool
+    is_stopped: bool
 
     @property
     def is_done(self) -> bool:
-        """True when every row was worked through."""
-        return self.done >= self.total
+        """True when nothing more will be done: every row was worked through, or the list was stopped."""
+        return self.is_stopped or self.done >= self.total
 
 
 def confirm(session: Session, identity: Identity, group: Group, packed: str, locale: str, now: datetime) -> int:
@@ -44,7 +48,7 @@ def confirm(session: Session, identity: Identity, group: Group, packed: str, loc
     rows = unpack_list(packed)
     kept = ConfirmedList(
         cohort_id=group.id, account_id=require_known(identity), locale=locale, rows=packed if rows else "", total=len(rows),
-        done=0, enrolled=0, confirmed_at=now,
+        done=0, enrolled=0, invited=0, invites=_invites(identity, group), is_stopped=False, confirmed_at=now,
     )
     session.add(kept)
     session.flush()
@@ -58,7 +62,7 @@ def progress_of(session: Session, group: Group, number: int) -> ListProgress:
     row = session.scalar(select(ConfirmedList).where(ConfirmedList.id == number, ConfirmedList.cohort_id == group.id))
     if row is None:
         raise NotFound("no_such_list")
-    return ListProgress(row.id, row.total, row.done, row.enrolled)
+    return ListProgress(row.id, row.total, row.done, row.enrolled, row.invited, row.invites, row.is_stopped)
 
 
 def packed_rows(session: Session, number: int) -> str:
@@ -71,24 +75,41 @@ def enrol_next(session: Session, number: int, rows: Sequence[Listed], now: datet
 
     What was worked through is not worked through again.
 
-    **Effects**: each person who comes in is an act of whoever has confirmed the list; with the last rows the list is emptied, and
-    when who confirmed it is suspended.
+    **Effects**: each person who comes in is an act of whoever has confirmed the list; with the last rows the list is emptied. It is
+    stopped and emptied when who confirmed it may not do any more what was confirmed: suspended, no longer trainer of the course or of
+    this group, or now of another scope.
     """
     kept = session.scalar(select(ConfirmedList).where(ConfirmedList.id == number).with_for_update())
     if kept is None or not kept.rows:
         return False
-    try:
-        identity, group = identity_of_account(session, kept.account_id), _group(session, kept.cohort_id)
-    except NotFound:  # suspended meanwhile: the rest of the order is void
-        kept.rows, kept.total = "", kept.done
+    group = _group(session, kept.cohort_id)
+    identity = _who_still_may(session, kept, group)
+    if identity is None:  # the rest of the order is void
+        kept.rows, kept.is_stopped = "", True
         return False
     portion = rows[kept.done : kept.done + most]
-    kept.enrolled += enrol_portion(session, identity, group, portion, kept.locale, now)
+    brought = enrol_portion(session, identity, group, portion, kept.locale, now)
+    kept.enrolled += brought.enrolled
+    kept.invited += brought.invited
     kept.done += len(portion)
     if kept.done < kept.total:
         return True
     kept.rows = ""
     return False
+
+
+def _invites(identity: Identity, group: Group) -> bool:
+    return not identity.may_see_results_of(group.course_key)
+
+
+def _who_still_may(session: Session, kept: ConfirmedList, group: Group) -> Identity | None:
+    """Who has confirmed a list, with the rights of this moment; None where they do not suffice any more."""
+    try:
+        identity = identity_of_account(session, kept.account_id)
+        scope = scope_of(session, identity, group.course_key)
+    except (NotFound, NotAllowed):
+        return None
+    return identity if scope.covers(group.id) and _invites(identity, group) == kept.invites else None
 
 
 def _group(session: Session, cohort_id: int) -> Group:

@@ -66,10 +66,8 @@ def confirm_list(course: str, code: str) -> Response:
 @bp.get("/<lang>/courses/<course>/groups/<code>/lists/<int:number>")
 def list_progress(course: str, code: str, number: int) -> Page:
     """How far the worker is. The page itself asks with `done`; 202 means no further yet."""
-    published, group, scope = own_group(course, code)
+    published, group, _scope = own_group(course, code)
     progress = progress_of(reading(), group, number)
     if (seen := request.args.get("done", type=int)) is not None:
         return Response(status=202 if not progress.is_done and progress.done <= seen else 200)
-    return render_template(
-        "cohorts/list_progress.html", course=published.edition.course, group=group, progress=progress, invites=not scope.is_whole,
-    )
+    return render_template("cohorts/list_progress.html", course=published.edition.course, group=group, progress=progress)

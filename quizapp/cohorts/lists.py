@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -17,7 +18,7 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.models import Account
 from quizapp.accounts.service import account_with_address
 from quizapp.audit.service import record
-from quizapp.cohorts.models import ENROLLED, Cohort, CohortMember
+from quizapp.cohorts.models import ENROLLED, INVITED, Cohort, CohortMember
 from quizapp.cohorts.queries import Group
 from quizapp.cohorts.rules.listed import ENROLS, VERDICTS, Listed, Verdict
 from quizapp.cohorts.service import admit, invite
@@ -113,23 +114,32 @@ def _verdict(group: Group, is_administrator: bool, cohort_id: int | None) -> Ver
     return "member" if cohort_id == group.id else "elsewhere"
 
 
+class Brought(NamedTuple):
+    """How many people of a portion came into the group, and how many were invited."""
+
+    enrolled: int = 0
+    invited: int = 0
+
+
 def enrol_portion(
     session: Session, identity: Identity, group: Group, rows: Sequence[Listed], locale: str, now: datetime
-) -> int:
-    """Enrol or invite one portion of a confirmed list, judged anew in this transaction; how many that were.
+) -> Brought:
+    """Enrol or invite one portion of a confirmed list, judged anew in this transaction; how many that were. Whether she still is
+    trainer of the group is for the caller to ask.
 
     **Effects**: one act in the log for each person who is added and for each who comes in or is invited.
     """
     wanted = [row for row in judge(session, identity, replace(group, seats=None), rows).rows if row.verdict in ENROLS]
     if not wanted:
-        return 0
+        return Brought()
     if not identity.may_see_results_of(group.course_key):
-        return sum(_invite_one(session, identity, group, row, locale, now) for row in wanted)
+        states = Counter(_invite_one(session, identity, group, row, locale, now) for row in wanted)
+        return Brought(states[ENROLLED], states[INVITED])
     try:
         with session.begin_nested():
-            return _enrol_together(session, identity, group, wanted, locale, now)
+            return Brought(_enrol_together(session, identity, group, wanted, locale, now))
     except (IntegrityError, Conflict):  # somebody was quicker, or the seats do not suffice for all of them
-        return sum(_enrol_one(session, identity, group, row, locale, now) for row in wanted)
+        return Brought(sum(_enrol_one(session, identity, group, row, locale, now) for row in wanted))
 
 
 def _enrol_together(
@@ -179,7 +189,7 @@ def _enrol_one(session: Session, identity: Identity, group: Group, row: Listed, 
     return 1
 
 
-def _invite_one(session: Session, identity: Identity, group: Group, row: Listed, locale: str, now: datetime) -> int:
+def _invite_one(session: Session, identity: Identity, group: Group, row: Listed, locale: str, now: datetime) -> str | None:
     account_id, is_new = _account(session, row, locale, now)
     if is_new:
         _record_added(session, identity, account_id, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Integer, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, BigId, partial_index, row_id
@@ -112,6 +112,11 @@ class ConfirmedList(Base):
     done: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
     """Rows that were worked through."""
     enrolled: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
+    invited: Mapped[int] = mapped_column(Integer, default=0, server_default="0", info=NOT_PERSONAL)
+    invites: Mapped[bool] = mapped_column(default=False, server_default=false(), info=NOT_PERSONAL)
+    """Whether it was confirmed by a trainer of the group alone: then it invites, as she was told."""
+    is_stopped: Mapped[bool] = mapped_column(default=False, server_default=false(), info=NOT_PERSONAL)
+    """Whether the worker has stopped because who confirmed it may no longer do it."""
     confirmed_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
 
 

@@ -137,23 +137,24 @@ def join(session: Session, identity: Identity, group: Group, today: date, now: d
     return state
 
 
-def invite(session: Session, identity: Identity, group: Group, account_id: int, address: str, now: datetime) -> bool:
+def invite(session: Session, identity: Identity, group: Group, account_id: int, address: str, now: datetime) -> str | None:
     """Let somebody decide whether to come in: until then nobody of the group sees more of her than the address that was typed.
 
-    False for who is invited already, or in the group. Who has asked to join comes in, as far as there are seats.
+    The state she is in then; None for who is invited already, or in the group. Who has asked to join comes in, as far as there
+    are seats.
     """
     member = _locked_member(session, group.id, account_id)
     if member is not None and member.state == WAITING:
         try:
-            return approve(session, identity, group, account_id, now)
+            return ENROLLED if approve(session, identity, group, account_id, now) else None
         except Conflict:
-            return False
+            return None
     if member is not None and member.state != LEFT:
-        return False
+        return None
     before = member.state if member else None
     _write_member(session, group, account_id, INVITED, now, address)
     _record_membership(session, identity, group, account_id, before, INVITED, now)
-    return True
+    return INVITED
 
 
 def admit(session: Session, group: Group, account_id: int, now: datetime) -> None:

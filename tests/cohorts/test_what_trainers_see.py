@@ -65,7 +65,7 @@ def test_the_page_says_what_the_mode_shows(
 def moved_on(database: Database, group: Group, people: People) -> str:
     """Alice was invited by dan, and has another address since."""
     with database.transaction() as session:
-        assert invite(session, people.dan.identity, group, people.alice.account_id, people.alice.email, MORNING)
+        assert invite(session, people.dan.identity, group, people.alice.account_id, people.alice.email, MORNING) == "invited"
         session.get_one(Account, people.alice.account_id).email = "alice.privately@example.org"
     return "alice.privately@example.org"
 
