@@ -39,6 +39,8 @@ def erase(database: Database, erasure_id: int, rooms: Sequence[Room], now: datet
             return True
         if session.scalar(select(LegalHold.id).where(LegalHold.account_id == account_id)) is not None:
             return False
+    with database.transaction() as session:  # first, while what others acted on still leads to the person
+        _leave_log(session, account_id, now)
     if certificates != "delete":
         with database.transaction() as session:
             keep_papers(session, account_id, with_name=certificates == "keep_name")
@@ -49,9 +51,13 @@ def erase(database: Database, erasure_id: int, rooms: Sequence[Room], now: datet
     with database.transaction() as session:
         keep_marks_only(session, account_id, now)
     with database.transaction() as session:
-        audit_personal_data.erase_for(session, account_id, now, things_of(session, account_id))
+        _leave_log(session, account_id, now)  # of what was done meanwhile
         hand_over_results(session, account_id, enrolments_with_results(session, account_id), now)
     return _end(database, erasure_id, account_id, rooms, now)
+
+
+def _leave_log(session: Session, account_id: int, now: datetime) -> None:
+    audit_personal_data.erase_for(session, account_id, now, things_of(session, account_id))
 
 
 def _end(database: Database, erasure_id: int, account_id: int, rooms: Sequence[Room], now: datetime) -> bool:

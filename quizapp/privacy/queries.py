@@ -5,31 +5,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from quizapp.accounts.confirmation_models import Confirmation
+from quizapp.accounts.confirmations import INVITATION
 from quizapp.accounts.models import Account
 from quizapp.audit.models import AuditEntry
-from quizapp.audit.personal_data import Thing
+from quizapp.audit.personal_data import Things, entries_about
 from quizapp.certificates.models import Certificate
 from quizapp.courses.models import Enrolment
+from quizapp.gradebook.models import LearnerRequest
 from quizapp.privacy.models import DataExport, LegalHold
+from quizapp.quizzes.models import AnswerEvent, Attempt, AttemptSlot
 
 KEPT_READY = timedelta(hours=24)
 MOST_SHOWN = 100
 
 
-def things_of(session: Session, account_id: int) -> list[Thing]:
-    """What the log of acts may name in the person's place: enrolments, certificates, and accounts that were joined to theirs."""
-    joined = select(Account.id).where(Account.merged_into_id == account_id).order_by(Account.id)
-    enrolments = select(Enrolment.id).where(Enrolment.account_id == account_id).order_by(Enrolment.id)
-    papers = select(Certificate.id).where(Certificate.enrolment_id.in_(enrolments)).order_by(Certificate.id)
-    return [
-        *(("account", str(number)) for number in session.scalars(joined)),
-        *(("enrolment", str(number)) for number in session.scalars(enrolments)),
-        *(("certificate", str(number)) for number in session.scalars(papers)),
-    ]
+def things_of(session: Session, account_id: int) -> Things:
+    """What the log of acts may name in the person's place: what they have in courses, invitations to them, and accounts that
+    were joined to theirs."""
+    joined = session.scalars(select(Account.id).where(Account.merged_into_id == account_id).order_by(Account.id)).all()
+    enrolments = select(Enrolment.id).where(Enrolment.account_id == account_id)
+    attempts = select(Attempt.id).where(Attempt.enrolment_id.in_(enrolments))
+    slots = select(AttemptSlot.id).where(AttemptSlot.attempt_id.in_(attempts))
+    address = select(Account.email).where(Account.id == account_id).scalar_subquery()
+    return Things(
+        joined,
+        {
+            "enrolment": enrolments, "attempt": attempts, "attempt_slot": slots,
+            "certificate": select(Certificate.id).where(Certificate.enrolment_id.in_(enrolments)),
+            "late_answer": select(AnswerEvent.id).where(AnswerEvent.slot_id.in_(slots)),
+            "learner_request": select(LearnerRequest.id).where(LearnerRequest.attempt_id.in_(attempts)),
+            "invitation": select(Confirmation.id).where(Confirmation.kind == INVITATION, Confirmation.email == address),
+        },
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +66,13 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Somebody else acted on what is the person's."""
+    """Somebody else acted on what is the person's. **Shape**: the same that happened `times` in a row is one, from `since` to `at`."""
 
     at: datetime
     act: str
     role: str
+    since: datetime
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +116,15 @@ def _newest_export(session: Session, account_id: int, now: datetime) -> OwnExpor
 
 
 def looks_at(session: Session, account_id: int) -> list[Look]:
-    """What other people did with the person's account, results and certificates, newest first."""
-    named = [("account", str(account_id)), *things_of(session, account_id)]
-    about = or_(*(and_(AuditEntry.object_kind == kind, AuditEntry.object_id == number) for kind, number in named))
+    """What other people did with the person's account, answers, results and certificates, newest first."""
     rows = session.execute(
         select(AuditEntry.at, AuditEntry.act, AuditEntry.actor_role)
         .where(
-            about, AuditEntry.actor_id.is_distinct_from(account_id),
+            entries_about(account_id, things_of(session, account_id)), AuditEntry.actor_id.is_distinct_from(account_id),
             AuditEntry.actor_role.in_(("administrator", "trainer", "viewer", "console")),
         )
         .order_by(AuditEntry.id.desc())
         .limit(MOST_SHOWN)
     )
-    return [Look(*row) for row in rows]
+    runs = ([*run] for _same, run in groupby(rows, key=itemgetter(1, 2)))
+    return [Look(run[0].at, run[0].act, run[0].actor_role, run[-1].at, len(run)) for run in runs]
