@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from quizapp.cohorts import service as cohorts
 from quizapp.cohorts.announcing import announce
-from quizapp.cohorts.calendar_addresses import renew_address
+from quizapp.cohorts.calendar_addresses import remove_address, renew_address
 from quizapp.cohorts.companies import add_company
 from quizapp.cohorts.confirmed_lists import confirm
 from quizapp.cohorts.models import WITH_APPROVAL
@@ -89,6 +89,14 @@ def make_calendar_address(stage: Stage) -> None:
         renew_address(session, stage.people.alice.identity, stage.clock())
 
 
+def remove_calendar_address(stage: Stage) -> None:
+    """Alice takes it back."""
+    make_calendar_address(stage)
+    stage.look()
+    with stage.database.transaction() as session:
+        remove_address(session, stage.people.alice.identity, stage.clock())
+
+
 def grant(stage: Stage) -> None:
     enrolment_id = enrol_in(stage.database, stage.course, stage.people.alice.account_id, stage.clock())
     with stage.database.transaction() as session:
@@ -114,6 +122,7 @@ GROUP_ACTS: tuple[tuple[str, Callable[[Stage], None], str, str], ...] = (
     ("group_moved", move_over, "trainer", "account"),
     ("announcement_made", announce_it, "trainer", "group"),
     ("calendar_address_made", make_calendar_address, "learner", "account"),
+    ("calendar_address_removed", remove_calendar_address, "learner", "account"),
     ("measures_changed", grant, "trainer", "enrolment"),
     ("list_confirmed", confirm_list, "trainer", "group"),
     ("company_changed", enter_company, "administrator", "company"),

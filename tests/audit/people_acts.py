@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from quizapp.accounts import invitations, people as people_service
+from quizapp.accounts import invitations, people as people_service, same_person
 from quizapp.accounts.confirmation_models import TrainerRequest
+from quizapp.accounts.service import add_person
 from quizapp.accounts.sso.linking import link_own, unlink_own
 from quizapp.accounts.sso.service import Policy, link_account
+from quizapp.cohorts.same_entries import ask_entries, join_entries
 from tests.accounts.desk import Desk
 from tests.audit.stage import Row, Stage
 
@@ -75,6 +77,27 @@ def unlink_sign_on(stage: Stage) -> None:
         unlink_own(session, alice, issuer, stage.clock())
 
 
+def ask_same_person(stage: Stage) -> str:
+    eve, alice, dan = stage.people.eve, stage.people.alice, stage.people.dan
+    with stage.database.transaction() as session:
+        return ask_entries(session, eve.identity, alice.account_id, dan.account_id, stage.clock())
+
+
+def withdraw_same_person(stage: Stage) -> None:
+    code = ask_same_person(stage)
+    stage.look()
+    with stage.database.transaction() as session:
+        same_person.withdraw(session, stage.people.eve.identity, code, None, stage.clock())
+
+
+def join_unused(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        unused = add_person(session, "ungenutzt@example.org", "de", stage.clock())
+    stage.look()
+    with stage.database.transaction() as session:
+        join_entries(session, stage.people.eve.identity, stage.people.alice.account_id, unused, stage.clock())
+
+
 ROWS: tuple[Row, ...] = (
     ("person_suspended", suspend, "administrator", "account"),
     ("person_reinstated", reinstate, "administrator", "account"),
@@ -86,4 +109,7 @@ ROWS: tuple[Row, ...] = (
     ("sign_on_linked", link_sign_on, "server", "account"),
     ("sign_on_unlinked", unlink_sign_on, "learner", "account"),
     ("accounts_merged", merge_accounts, "learner", "account"),
+    ("same_person_asked", ask_same_person, "administrator", "account"),
+    ("same_person_withdrawn", withdraw_same_person, "administrator", "account"),
+    ("entries_joined", join_unused, "administrator", "account"),
 )

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from quizapp.audit.models import AuditEntry
+from quizapp.audit.rules.acts import ACTS
+from tests.audit.test_acts import ON_THE_CONSOLE, TABLE as ALL_ACTS
 from tests.house.access_table import TABLE, Row
 from tests.house.world import World
 
@@ -111,6 +113,10 @@ def test_an_address_leaves_the_entries_it_should(world: World, row: Row) -> None
         act = "" if expected == 200 and row.endpoint in UNCHANGED_WITH_200 else AUDITED.get(row.endpoint)
         assert new == (act.split() if act and expected < 400 else []), role
         world.restore()
+
+
+def test_every_listed_act_is_done_in_a_test() -> None:
+    assert sorted([*(row[0] for row in ALL_ACTS), *ON_THE_CONSOLE]) == sorted(ACTS), "write a row into a table of tests/audit"
 
 
 def test_every_listed_address_exists() -> None:
