@@ -165,13 +165,6 @@ def _lines(rows: Iterator[tuple[int, list[object]]], goal: int, tell: Tell) -> t
     return tuple(found)
 
 
-def texts_of_file(content: bytes) -> Iterator[str]:
-    """What a file that is not packed may say, in every encoding that is read here, without characters nobody sees: to search it. No
-    table is made of it, and bytes that are no text are passed over."""
-    encodings = ("utf-8", "cp1252", "utf-16-le", "utf-16-be") if b"\0" in content else ("utf-8", "cp1252")
-    return (_INVISIBLE.sub("", content.decode(encoding, "ignore")) for encoding in encodings)
-
-
 def _refuse_outright(content: bytes) -> None:
     if len(content) > MOST_BYTES:
         raise Invalid("table_too_large", megabytes=MOST_BYTES // 1024 // 1024)

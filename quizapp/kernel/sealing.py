@@ -1,4 +1,5 @@
-"""Texts encrypted with a key of the server's secret key: unreadable for whoever has only what they are kept in.
+"""Texts and files encrypted with a key of the server's secret key, or one that it does not keep: unreadable for whoever has only what
+they are kept in.
 
 Each purpose has a key of its own, so what was sealed for one opens for no other.
 """
@@ -23,6 +24,21 @@ def open_sealed(sealed: str, purpose: str, key: str) -> str | None:
 
     try:
         return _lock(purpose, key).decrypt(sealed.encode(errors="replace")).decode()
+    except InvalidToken:
+        return None
+
+
+def seal_bytes(content: bytes, purpose: str, key: str) -> bytes:
+    """A file, encrypted; as long as it was, and a few bytes more."""
+    return base64.urlsafe_b64decode(_lock(purpose, key).encrypt(content))
+
+
+def open_sealed_bytes(sealed: bytes, purpose: str, key: str) -> bytes | None:
+    """The file again; None for what was not sealed for this purpose with this key."""
+    from cryptography.fernet import InvalidToken  # deferred: as below
+
+    try:
+        return _lock(purpose, key).decrypt(base64.urlsafe_b64encode(sealed))
     except InvalidToken:
         return None
 

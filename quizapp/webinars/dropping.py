@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.webinars.importing import APPLYING, DROPPED, MAPPING, PREVIEW, READING
+from quizapp.webinars.importing import APPLYING, DROPPED, MAPPING, NO_FILE, PREVIEW, READING
 from quizapp.webinars.models import AttendanceImport, ImportPart
 from quizapp.webinars.rules.sought import Sought
 
@@ -19,25 +19,19 @@ WAITING = (READING, MAPPING, PREVIEW, APPLYING)
 
 
 def drop_naming(session: Session, sought: Sought) -> None:
-    """Drop every report that waits and holds somebody, in whichever course."""
+    """Drop every report that waits and holds somebody, in whichever course, or may do so: a file that is not read yet is sealed, and
+    nobody here can look whom it names."""
     if not (sought.addresses or sought.names):
         return
-    waiting = session.scalars(select(AttendanceImport.id).where(AttendanceImport.state.in_(WAITING))).all()
     # Files first: what becomes entries meanwhile is found among the entries.
+    drop_waiting(session, AttendanceImport.state.in_((READING, MAPPING)))
+    waiting = session.scalars(select(AttendanceImport.id).where(AttendanceImport.state.in_(WAITING))).all()
     drop_waiting(session, AttendanceImport.id.in_([number for number in waiting if _is_named(session, number, sought)]))
 
 
 def _is_named(session: Session, import_id: int, sought: Sought) -> bool:
-    content = session.scalar(select(AttendanceImport.content).where(AttendanceImport.id == import_id))
-    if content is not None and sought.may_be_in_file(content):
-        return True
     parts = session.scalars(select(ImportPart.entries).where(ImportPart.import_id == import_id).execution_options(yield_per=20))
     return any(sought.is_in_entry(entry) for part in parts for entry in part)
-
-
-def drop_unread(session: Session) -> None:
-    """Drop every report whose rows nobody knows yet: where nothing but an address is known, it may hold whom it names by another."""
-    drop_waiting(session, AttendanceImport.state.in_((READING, MAPPING)))
 
 
 def drop_of_meetings(session: Session, meeting_ids: Collection[int]) -> None:
@@ -52,5 +46,5 @@ def drop_waiting(session: Session, which: ColumnElement[bool]) -> None:
     locked = select(AttendanceImport.id).where(which, AttendanceImport.state.in_(WAITING)).with_for_update()
     dropped = session.scalars(locked).all()
     session.execute(delete(ImportPart).where(ImportPart.import_id.in_(dropped)))
-    emptied: dict[str, Any] = {"state": DROPPED, "content": None, "asked": None, "counts": {}, "decisions": {}, "total": 0}
+    emptied: dict[str, Any] = {"state": DROPPED, **NO_FILE, "counts": {}, "decisions": {}, "total": 0}
     session.execute(update(AttendanceImport).where(AttendanceImport.id.in_(dropped)).values(**emptied))

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Any
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -17,6 +16,7 @@ from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaF
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from quizapp.content.edition import Edition
+from quizapp.interchange.attendance.reading import Unknown
 from quizapp.kernel.numbers import exact_text
 from quizapp.web.form_fields import NEEDED
 from quizapp.web.locale import locale_name
@@ -246,12 +246,12 @@ class ColumnsForm(FlaskForm):
 MEANINGS = ("name", "first_name", "last_name", "email", "joined", "left", "length")
 
 
-def columns_form(asked: Mapping[str, Any]) -> ColumnsForm:
+def columns_form(asked: Unknown) -> ColumnsForm:
     """The form for a table with these heads; each choice shows an example."""
     form = ColumnsForm()
-    first = asked["examples"][0] if asked["examples"] else []
+    first = asked.examples[0] if asked.examples else []
     choices = [("", str(_("no column")))]
-    for number, head in enumerate(asked["heads"]):
+    for number, head in enumerate(asked.heads):
         example = first[number] if number < len(first) else ""
         choices.append((str(number), f"{head or number + 1}: {example[:40]}" if example else head or str(number + 1)))
     for name in MEANINGS:

@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from quizapp.courses.queries import PublishedCourse, published_course
+from quizapp.interchange.attendance.reading import Unknown
 from quizapp.kernel.errors import Invalid
 from quizapp.web.attachments import refuse_without_space, takes_files
 from quizapp.web.error_texts import text_of
-from quizapp.web.extensions import database, now, reading, transaction
+from quizapp.web.extensions import database, now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.numbers import counted
 from quizapp.webinars import importing, jobs
@@ -22,7 +23,9 @@ from quizapp.webinars.import_queries import doubtful_of, import_by_code, preview
 from quizapp.webinars.leading import scope_of_report
 from quizapp.webinars.models import AttendanceImport, ImportProgress
 from quizapp.webinars.queries import meeting_by_number
+from quizapp.webinars.report_keys import forget_key, keep_key, key_of
 from quizapp.webinars.rules.parts import Entry, nobody_was_there, shown_status
+from quizapp.webinars.sealed_reports import opened_columns, reading_key_of, sealed_report
 
 bp = Blueprint("attendance", __name__)
 
@@ -38,14 +41,16 @@ def hand_in(course: str, number: int) -> ResponseReturnValue:
     try:
         if not form.report.data:
             raise Invalid("no_file_chosen")
+        handed = sealed_report(content, settings().secret_key)
         with transaction() as session:
-            row = importing.hand_in(session, current_identity(), published, number, content, now())
+            row = importing.hand_in(session, current_identity(), published, number, handed, now())
             import_id, code = row.id, row.code
     except Invalid as refused:
         fault = text_of(refused.code, refused.params, 400)
         return render_template("webinars/refused.html", course=published.edition.course, meeting=meeting, fault=fault), 400
-    if importing.is_little(content):
-        jobs.read_attendance(database(), import_id, now())
+    keep_key(code, handed.key)
+    if handed.is_little:
+        jobs.read_attendance(database(), import_id, settings().secret_key, now())
     return redirect(url_for(".report", course=course, code=code), 303)
 
 
@@ -55,21 +60,29 @@ def report(course: str, code: str) -> ResponseReturnValue:
     published, row = _found(course, code)
     if "seen" in request.args:
         return "", 202 if request.args["seen"] == _stage(row, progress_of(reading(), row)) else 200
+    if row.state not in (importing.READING, importing.MAPPING):
+        forget_key(code)
     if row.state == importing.APPLIED:
         return redirect(url_for("webinars.webinar", course=course, number=row.meeting_id), 302)
-    return _page(published, row, columns_form(row.asked or {}) if row.state == importing.MAPPING else None)
+    asked = _asked(row)
+    return _page(published, row, columns_form(asked) if asked else None)
 
 
 @bp.post("/<lang>/courses/<course>/webinars/reports/<code>/columns")
 def columns(course: str, code: str) -> ResponseReturnValue:
     """Between the steps, for a table that nobody knows: which column means what."""
     published, row = _found(course, code)
-    form = columns_form(row.asked or {"heads": [], "examples": []})
+    asked = _asked(row)
+    if asked is None:
+        return _page(published, row, None), 409
+    form = columns_form(asked)
     if not form.validate():
         return _page(published, row, form), 400
+    secret = settings().secret_key
+    chosen = (asked.heads, form.columns(), reading_key_of(key_of(code), secret))
     with transaction() as session:
-        import_id = importing.choose_columns(session, current_identity(), published, code, form.columns(), now())
-    jobs.read_attendance(database(), import_id, now())
+        import_id = importing.choose_columns(session, current_identity(), published, code, *chosen, now())
+    jobs.read_attendance(database(), import_id, secret, now())
     return redirect(url_for(".report", course=course, code=code), 303)
 
 
@@ -95,8 +108,15 @@ def discard(course: str, code: str) -> ResponseReturnValue:
     form.validate()
     with transaction() as session:
         number = importing.discard(session, current_identity(), published, code)
+    forget_key(code)
     flash(_("Nothing was imported."))
     return redirect(url_for("webinars.webinar", course=course, number=number), 303)
+
+
+def _asked(row: AttendanceImport) -> Unknown | None:
+    """Heads and first rows of a table that waits for its columns; None where this browser has no key for it, or it has waited too long."""
+    is_asked = row.state == importing.MAPPING and not importing.has_lapsed(row, now())
+    return opened_columns(row.asked, key_of(row.code)) if is_asked else None
 
 
 def _found(course: str, code: str) -> tuple[PublishedCourse, AttendanceImport]:
@@ -111,8 +131,8 @@ def _page(published: PublishedCourse, row: AttendanceImport, form: ColumnsForm |
     found = preview_page(reading(), row, page, own_scope(published, row.meeting_id)) if is_shown else None
     progress, meeting = progress_of(reading(), row), meeting_by_number(reading(), published, row.meeting_id)
     return render_template(
-        "webinars/report.html", course=published.edition.course, row=row, found=found, form=form, asks=asks,
-        progress=progress, stage=_stage(row, progress), shown_status=shown_status,
+        "webinars/report.html", course=published.edition.course, row=row, found=found, form=form, asked=form and _asked(row), asks=asks,
+        has_lapsed=importing.has_lapsed(row, now()), progress=progress, stage=_stage(row, progress), shown_status=shown_status,
         meeting=meeting, is_of_group=not scope_of_report(reading(), row, meeting.plan.cohort_id).is_whole,
         fault=text_of(row.fault["code"], row.fault["params"], 400) if row.fault else None,
     )

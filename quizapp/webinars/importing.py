@@ -16,8 +16,6 @@ from sqlalchemy.orm import Session
 from quizapp.audit.service import record
 from quizapp.cohorts.access import scope_of
 from quizapp.courses.queries import PublishedCourse
-from quizapp.interchange.attendance.reading import Unknown
-from quizapp.interchange.workbooks import MOST_BYTES
 from quizapp.jobs.service import enqueue
 from quizapp.kernel.errors import Conflict, Invalid, NotFound
 from quizapp.kernel.identity import Identity
@@ -26,49 +24,42 @@ from quizapp.webinars.import_queries import doubtful_of
 from quizapp.webinars.leading import require_report
 from quizapp.webinars.models import AttendanceImport, ColumnMapping, ImportPart, ImportProgress, Meeting
 from quizapp.webinars.rules.parts import Entry
+from quizapp.webinars.sealed_reports import SealedReport
 from quizapp.webinars.service import locked_meeting
 
 READ, APPLY = "read_attendance", "apply_attendance"
 ROWS, PEOPLE, WRITTEN = "rows", "people", "written"
 READING, MAPPING, PREVIEW, APPLYING, APPLIED, REFUSED = "reading", "mapping", "preview", "applying", "applied", "refused"
+LAPSED = "lapsed"
+"""Nobody said in time what its columns mean."""
 DROPPED = "dropped"
 """Somebody whom it named, or may have, was erased while it waited: `dropping.py`."""
 AT_ONCE = 400
 """So many people are written while their trainer waits; more are left to the worker."""
-READ_AT_ONCE, PACKED_AT_ONCE = 512 * 1024, 64 * 1024
-"""Bytes."""
 PATIENCE = timedelta(seconds=30)
 """When the worker looks after what is done while its trainer waits: should the server have died, it does the rest."""
-KEPT = timedelta(days=2)
-"""How long what was handed in and never applied stays."""
+KEPT, ASKED_FOR = timedelta(days=2), timedelta(hours=1)
+"""How long what was handed in and never applied stays, and how long a file of which somebody is asked what its columns mean."""
+NO_FILE: Mapping[str, None] = {"asked": None, "content": None, "reading_key": None}
 
 
 def hand_in(
-    session: Session, identity: Identity, course: PublishedCourse, number: int, content: bytes, now: datetime
+    session: Session, identity: Identity, course: PublishedCourse, number: int, report: SealedReport, now: datetime
 ) -> AttendanceImport:
-    """Keep a report until it is read; a little one is read by the caller at once, a larger one waits for the worker.
+    """Keep a report, sealed, until it is read; a little one is read by the caller at once, a larger one waits for the worker.
 
-    **Raises** NotAllowed, NotFound, Invalid when it is empty or too large.
+    **Raises** NotAllowed, NotFound.
     """
-    if not content:
-        raise Invalid("table_empty")
-    if len(content) > MOST_BYTES:
-        raise Invalid("table_too_large", megabytes=MOST_BYTES // 1024 // 1024)
     meeting = locked_meeting(session, identity, course, number)
     row = AttendanceImport(
-        code=new_code(), meeting_id=meeting.id, account_id=identity.account_id, state=READING, content=content, decisions={},
-        created_at=now,
+        code=new_code(), meeting_id=meeting.id, account_id=identity.account_id, state=READING, content=report.content,
+        reading_key=report.reading_key, decisions={}, created_at=now,
     )
     session.add(row)
     session.flush()
-    session.add(ImportProgress(import_id=row.id, goal=lines_in(content)))
-    enqueue(session, READ, row.id, now + PATIENCE if is_little(content) else now)
+    session.add(ImportProgress(import_id=row.id, goal=report.lines))
+    enqueue(session, READ, row.id, now + PATIENCE if report.is_little else now)
     return row
-
-
-def is_little(content: bytes) -> bool:
-    """Whether a report is read while its trainer waits; a packed one may hold much more than it weighs."""
-    return len(content) <= (PACKED_AT_ONCE if content.startswith(b"PK") else READ_AT_ONCE)
 
 
 def begin_reading(session: Session, import_id: int) -> int | None:
@@ -100,24 +91,27 @@ def keep_parts(session: Session, import_id: int, run: int, first: int, parts: Se
 def keep_plan(session: Session, import_id: int, run: int, form: str, counts: Mapping[str, Any], now: datetime) -> None:
     """The report is read and all its pieces are kept: it waits for a decision, and the file goes. `counts` as `rules/parts.py` has
     them, with how the file was read as `told`."""
-    values = {"state": PREVIEW, "form": form, "counts": counts, "total": counts["people"], "asked": None, "content": None}
+    values = {"state": PREVIEW, "form": form, "counts": counts, "total": counts["people"], **NO_FILE}
     if _is_mine(session, import_id, run):
         session.execute(update(AttendanceImport).where(AttendanceImport.id == import_id).values(**values, created_at=now))
         note_progress(session, import_id, run, WRITTEN, 0, counts["people"])
 
 
-def ask_for_columns(session: Session, import_id: int, run: int, found: Unknown) -> None:
-    """Nobody knows these heads: the file waits until somebody says which column means what."""
+def ask_for_columns(session: Session, import_id: int, run: int, asked: Mapping[str, Any], now: datetime) -> None:
+    """Nobody knows these heads: the file waits until somebody says which column means what, under a key that is not kept here.
+
+    **Shape**: `asked` as `sealed_reports.py` has it.
+    """
     if _is_mine(session, import_id, run):
-        asked = {"heads": list(found.heads), "examples": list(map(list, found.examples)), "sheet": found.sheet, "sheets": found.sheets}
-        session.execute(update(AttendanceImport).where(AttendanceImport.id == import_id).values(state=MAPPING, asked=asked))
+        values = {"state": MAPPING, "asked": dict(asked), "reading_key": None, "created_at": now}
+        session.execute(update(AttendanceImport).where(AttendanceImport.id == import_id).values(**values))
 
 
 def refuse(session: Session, import_id: int, run: int, refused: Invalid) -> None:
     """The report cannot be read; why, and the file goes."""
     if _is_mine(session, import_id, run):
         fault = {"code": refused.code, "params": {name: str(value) for name, value in refused.params.items()}}
-        values = {"state": REFUSED, "fault": fault, "asked": None, "content": None}
+        values = {"state": REFUSED, "fault": fault, **NO_FILE}
         session.execute(update(AttendanceImport).where(AttendanceImport.id == import_id).values(**values))
 
 
@@ -130,27 +124,28 @@ def _is_mine(session: Session, import_id: int, run: int) -> bool:
 
 
 def choose_columns(
-    session: Session, identity: Identity, course: PublishedCourse, code: str, columns: Mapping[str, int], now: datetime
+    session: Session, identity: Identity, course: PublishedCourse, code: str, heads: Sequence[str], columns: Mapping[str, int],
+    reading_key: str, now: datetime,
 ) -> int:
     """Read the waiting file by these columns, and remember them for the next one with the same heads; its number.
 
     **Raises** NotAllowed, NotFound, Conflict when the file is not waiting.
     """
     row = locked_import(session, identity, course, code)
-    if row.state != MAPPING:
+    if row.state != MAPPING or has_lapsed(row, now):
         raise Conflict("import_settled")
-    digest = heads_digest((row.asked or {})["heads"])
+    digest = heads_digest(heads)
     same = (ColumnMapping.course_id == course.course_id, ColumnMapping.heads_digest == digest)
     session.execute(delete(ColumnMapping).where(*same))
     session.add(ColumnMapping(course_id=course.course_id, heads_digest=digest, columns=dict(columns), changed_at=now))
-    row.state = READING
+    row.state, row.reading_key = READING, reading_key
     enqueue(session, READ, row.id, now + PATIENCE)
     return row.id
 
 
-def lines_in(content: bytes) -> int:
-    """About how many rows a file has; 0 for a packed one, which has to be opened first."""
-    return 0 if content.startswith(b"PK") else content.count(b"\n")
+def has_lapsed(row: AttendanceImport, now: datetime) -> bool:
+    """Whether a table has waited for its columns as long as it may."""
+    return row.state == LAPSED or (row.state == MAPPING and row.created_at <= now - ASKED_FOR)
 
 
 def heads_digest(heads: Iterable[str]) -> str:
@@ -204,6 +199,9 @@ def locked_import(session: Session, identity: Identity, course: PublishedCourse,
 
 
 def forget_imports(session: Session, now: datetime) -> None:
-    """What was handed in and never applied goes after two days; so does the row of what was applied or refused."""
+    """What was handed in and never applied goes after two days; so does the row of what was applied or refused. A file whose columns
+    nobody has named goes after an hour."""
+    lapsed = (AttendanceImport.state == MAPPING, AttendanceImport.created_at <= now - ASKED_FOR)
+    session.execute(update(AttendanceImport).where(*lapsed).values(state=LAPSED, **NO_FILE))
     old = AttendanceImport.created_at < now - KEPT
     session.execute(delete(AttendanceImport).where(old, AttendanceImport.state != APPLYING))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from quizapp.accounts.models import Account
+from quizapp.config import Settings
 from quizapp.courses.editions import edition_of
 from quizapp.courses.models import CourseRow
 from quizapp.courses.queries import published_course
@@ -21,6 +22,7 @@ from quizapp.interchange.attendance.reading import Unknown
 from quizapp.interchange.attendance.stays import Report
 from quizapp.interchange.tables import Tell
 from quizapp.jobs.aside import Aside
+from quizapp.jobs.worker import JobFunction
 from quizapp.kernel.errors import Invalid
 from quizapp.webinars.applying import (
     COUNTED_AT_ONCE,
@@ -57,13 +59,23 @@ from quizapp.webinars.reading import Asked, known_people, plan_of_report, read_b
 from quizapp.webinars.removing import forget_removed
 from quizapp.webinars.rules.parts import Entry, counts_of, in_parts
 from quizapp.webinars.rules.rows import row_from_json
+from quizapp.webinars.sealed_reports import opened_columns, opened_report, sealed_columns
 
 RECOUNTED_AT_ONCE = 100
 KEPT_AT_ONCE = 4
 """Pieces of a plan that are kept in one transaction."""
 
 
-def read_attendance(database: Database, import_id: int, now: datetime) -> None:
+def make_read_job(configured: Settings) -> JobFunction:
+    """The job that reads a report with the key that the server has for it."""
+
+    def read(database: Database, import_id: int, now: datetime) -> None:
+        read_attendance(database, import_id, configured.secret_key, now)
+
+    return read
+
+
+def read_attendance(database: Database, import_id: int, secret: str, now: datetime) -> None:
     """Read a report outside any transaction, and keep what it would write, why it is refused, or what has to be asked."""
     with database.transaction() as session:
         run = begin_reading(session, import_id)
@@ -76,30 +88,36 @@ def read_attendance(database: Database, import_id: int, now: datetime) -> None:
 
     try:
         with Aside(database.gives_way) as aside:
-            found, plan = aside.result_of(lambda tell: _worked_out(database, import_id, tell), hear)
+            found, plan = aside.result_of(lambda tell: _worked_out(database, import_id, secret, tell), hear)
     except Invalid as refused:
         with database.transaction() as session:
             refuse(session, import_id, run, refused)
         return
-    if isinstance(found, Unknown):
-        with database.transaction() as session:
-            ask_for_columns(session, import_id, run, found)
-    else:
+    if isinstance(found, Report):
         _keep(database, import_id, run, found, plan, now)
+    else:
+        with database.transaction() as session:
+            ask_for_columns(session, import_id, run, found, now)
 
 
-def _worked_out(database: Database, import_id: int, tell: Callable[..., None]) -> tuple[Report | Unknown, list[Entry]]:
-    """The report, and the plan of one that can be read. **Raises** Invalid."""
+def _worked_out(
+    database: Database, import_id: int, secret: str, tell: Callable[..., None]
+) -> tuple[Report | Mapping[str, Any], list[Entry]]:
+    """The report and its plan; of one that nobody knows what has to be asked, sealed. **Raises** Invalid."""
     with database.reading() as session:
-        content, asked, heads, mappings = _waiting(session, import_id)
+        row, asked, mappings = _waiting(session, import_id)
         known = known_people(session, asked)
-    found = _read(content, asked, heads, mappings, partial(tell, ROWS))
-    return found, [] if isinstance(found, Unknown) else plan_of_report(found, known, asked, partial(tell, PEOPLE))
+    content, key = opened_report(row.content, row.reading_key, secret)
+    told = opened_columns(row.asked, key)
+    found = _read(content, asked, told.heads if told else (), mappings, partial(tell, ROWS))
+    if isinstance(found, Unknown):
+        return sealed_columns(found, key), []
+    return found, plan_of_report(found, known, asked, partial(tell, PEOPLE))
 
 
 def _keep(database: Database, import_id: int, run: int, report: Report, plan: list[Entry], now: datetime) -> None:
     """Little by little, so that nobody waits for megabytes to be written."""
-    parts, counts = in_parts(plan), {**counts_of(plan), "told": told_of(report.how)}
+    parts, counts = in_parts(plan), {**counts_of(plan), "told": told_of(report)}
     for first in range(0, len(parts), KEPT_AT_ONCE):
         with database.transaction() as session:
             if not keep_parts(session, import_id, run, first, parts[first : first + KEPT_AT_ONCE]):
@@ -109,7 +127,7 @@ def _keep(database: Database, import_id: int, run: int, report: Report, plan: li
 
 
 def _read(
-    content: bytes, asked: Asked, heads: list[str], mappings: Mapping[str, dict[Meaning, int]], tell: Tell
+    content: bytes, asked: Asked, heads: Sequence[str], mappings: Mapping[str, dict[Meaning, int]], tell: Tell
 ) -> Report | Unknown:
     """By chosen columns if these heads were asked about, else as it stands; then by columns that are remembered for its heads."""
     if heads and (columns := mappings.get(heads_digest(heads))):
@@ -120,16 +138,15 @@ def _read(
     return found
 
 
-def _waiting(session: Session, import_id: int) -> tuple[bytes, Asked, list[str], dict[str, dict[Meaning, int]]]:
+def _waiting(session: Session, import_id: int) -> tuple[AttendanceImport, Asked, dict[str, dict[Meaning, int]]]:
     row = session.get_one(AttendanceImport, import_id, options=[undefer(AttendanceImport.content)])
     meeting = session.get_one(Meeting, row.meeting_id)
     course = session.get_one(CourseRow, meeting.course_id)
     zone = ZoneInfo(edition_of(session, course.revision_id or 0).course.time_zone)
     remembered = session.scalars(select(ColumnMapping).where(ColumnMapping.course_id == course.id))
     mappings: dict[str, Any] = {mapping.heads_digest: mapping.columns for mapping in remembered}
-    heads = row.asked["heads"] if row.asked else []
     scope = scope_of_report(session, row, meeting.cohort_id)
-    return row.content or b"", Asked(meeting.id, course.id, plan_of(meeting).timetable, zone, scope), heads, mappings
+    return row, Asked(meeting.id, course.id, plan_of(meeting).timetable, zone, scope), mappings
 
 
 def apply_attendance(database: Database, import_id: int, now: datetime) -> None:
@@ -205,8 +222,8 @@ def _who(session: Session, paper: AttendancePaper) -> str:
 
 
 def forget_reports(database: Database, now: datetime) -> None:
-    """Reports that were handed in and never applied go after two days, lists that were made after one, fingerprints of who was removed
-    after two years."""
+    """Files whose columns nobody named go after an hour, reports that were never applied after two days, lists that were made after
+    one, fingerprints of who was removed after two years."""
     with database.transaction() as session:
         forget_imports(session, now)
         forget_removed(session, now)

@@ -148,15 +148,17 @@ class AttendanceImport(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), info=PERSONAL)
     """Who handed it in."""
     state: Mapped[str] = mapped_column(String(10), info=NOT_PERSONAL)
-    """reading | mapping | preview | applying | applied | refused | dropped"""
+    """reading | mapping | preview | applying | applied | refused | dropped | lapsed"""
     content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True, info=PERSONAL)
-    """The file; None as soon as its rows are known or it is refused or dropped."""
+    """The file, sealed (`sealed_reports.py`); None as soon as its rows are known or it is refused, dropped or lapsed."""
+    reading_key: Mapped[str | None] = mapped_column(String(400), info=NOT_PERSONAL)
+    """What opens it, sealed with the server's secret key; None unless it is being read."""
     form: Mapped[str] = mapped_column(String(40), default="", info=NOT_PERSONAL)
     """Which program's report it is, as `interchange` calls it."""
     fault: Mapped[dict[str, Any] | None] = mapped_column(info=NOT_PERSONAL)
     """Why it was refused: code and parameters."""
     asked: Mapped[dict[str, Any] | None] = mapped_column(info=PERSONAL)
-    """Of a table that nobody knows: `heads` and the first rows as `examples`, and which sheet it is of."""
+    """Of a table that nobody knows: heads and first rows, and which sheet they are of, sealed as the file is."""
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"), info=NOT_PERSONAL)
     """What the plan holds, as `rules/parts.py` counts it; `told`: how the file was read (`reading.py: told_of`)."""
     decisions: Mapped[dict[str, Any]] = mapped_column(info=PERSONAL)

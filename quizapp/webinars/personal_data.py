@@ -17,7 +17,7 @@ from quizapp.kernel.events import AccountsMerged, AddressLeft, EnrolmentsMerged
 from quizapp.mail.models import OutboxMail
 from quizapp.progress.service import forget_attendance_of
 from quizapp.webinars.begun import begin_anew, links_of
-from quizapp.webinars.dropping import drop_naming, drop_of_meetings, drop_unread
+from quizapp.webinars.dropping import drop_naming, drop_of_meetings
 from quizapp.webinars.evidence import note_all_evidence
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink, FollowupMail, SharedStart
 from quizapp.webinars.mail_models import MailSender
@@ -206,7 +206,6 @@ def erase_address(session: Session, email: str) -> None:
     """Remove whom attendance reports know by this address and no account is known of, and the address as that for answers."""
     _forget_first_answers(session, email)
     attended = attendees_of_address(session, email)
-    drop_unread(session)
     drop_naming(session, Sought(frozenset({email}), _full_names(attended)))
     forget_attendees(session, [one.id for one in attended])
     session.execute(delete(MailSender).where(MailSender.reply_to == email))

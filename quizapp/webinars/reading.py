@@ -15,8 +15,8 @@ from quizapp.accounts.models import Account
 from quizapp.cohorts.rules.scope import WHOLE_COURSE, Scope
 from quizapp.courses.models import Enrolment
 from quizapp.interchange.attendance.heads import Meaning
-from quizapp.interchange.attendance.reading import Unknown, read_mapped, read_report
-from quizapp.interchange.attendance.stays import HowRead, Report, Stay
+from quizapp.interchange.attendance.reading import MAPPED, Unknown, read_mapped, read_report
+from quizapp.interchange.attendance.stays import Report, Stay
 from quizapp.interchange.tables import TOLD_EVERY, Tell, nobody_asks
 from quizapp.webinars.leading import members_within, seen_within
 from quizapp.webinars.models import APART, Attendee
@@ -95,10 +95,11 @@ class _Remarks:
         return {name: value for name, value in told.items() if value}
 
 
-def told_of(how: HowRead) -> dict[str, Any]:
+def told_of(report: Report) -> dict[str, Any]:
     """How a file was read, as it is kept beside the counts of its plan. Heads that were not read matter where no column says when somebody
-    came or left."""
-    says_when = {"joined", "left"} <= {meaning for meaning, _head in how.columns}
+    came or left; where columns were chosen by hand they may be no heads but a first row, and are not kept."""
+    how = report.how
+    says_when = report.form == MAPPED or {"joined", "left"} <= {meaning for meaning, _head in how.columns}
     return {
         "columns": [list(one) for one in how.columns], "unread": [] if says_when else list(how.unread),
         "sheet": how.sheet, "sheets": how.sheets, "is_guessed": how.is_guessed_encoding,

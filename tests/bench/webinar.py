@@ -25,12 +25,13 @@ from quizapp.kernel.clock import system_clock
 from quizapp.kernel.identity import Identity
 from quizapp.webinars import importing, jobs
 from quizapp.webinars.mailing import invite
+from quizapp.webinars.sealed_reports import sealed_report
 from tests import engines
 from tests.bench.client import Browser, Reply, percentile
 from tests.bench.learners import Learner, open_form
 from tests.bench.servers import COURSE, quizapp_server
 from tests.people import Person, add_and_sign_in
-from tests.webinars.meeting import meeting_in, planned
+from tests.webinars.meeting import SECRET, meeting_in, planned
 
 HEAD = "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest\n"
 SAVERS = 20
@@ -137,10 +138,11 @@ def _queue(database: Database, carla: Identity) -> float:
 def _read_in(database: Database, trainer: Identity, rows: int) -> int:
     start = system_clock() - timedelta(days=2)
     number = meeting_in(database, COURSE, trainer, planned(start), system_clock())
+    sealed = sealed_report(report(rows, start), SECRET)
     with database.transaction() as session:
-        row = importing.hand_in(session, trainer, published_course(session, COURSE), number, report(rows, start), system_clock())
+        row = importing.hand_in(session, trainer, published_course(session, COURSE), number, sealed, system_clock())
         import_id, code = row.id, row.code
-    jobs.read_attendance(database, import_id, system_clock())
+    jobs.read_attendance(database, import_id, SECRET, system_clock())
     with database.transaction() as session:
         importing.decide(session, trainer, published_course(session, COURSE), code, {}, system_clock())
     jobs.apply_attendance(database, import_id, system_clock())

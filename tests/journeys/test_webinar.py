@@ -15,10 +15,11 @@ from quizapp.operations.demo import SAMPLE_COURSE
 from quizapp.webinars import importing
 from quizapp.webinars.link_models import FollowupMail
 from quizapp.webinars.models import AttendanceImport, ImportProgress
+from quizapp.webinars.sealed_reports import sealed_report
 from tests.browser import LiveServer
 from tests.journeys.test_staff import sign_in
 from tests.journeys.walk import Walk
-from tests.webinars.meeting import REPORT, meeting_in, planned
+from tests.webinars.meeting import REPORT, SECRET, meeting_in, planned
 
 HEAD = "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest\n"
 ROWS = "".join(f"P{number},p{number}@example.org,03/02/2026 10:00:00 AM,03/02/2026 11:20:00 AM,80,Yes\n" for number in range(200))
@@ -109,7 +110,7 @@ def long_report(server: LiveServer) -> tuple[str, int]:
     carla, now = server.people.carla.identity, system_clock()
     number = meeting_in(server.database, SAMPLE_COURSE, carla, planned(now), now)
     with server.database.transaction() as session:
-        row = importing.hand_in(session, carla, published_course(session, SAMPLE_COURSE), number, REPORT, now)
+        row = importing.hand_in(session, carla, published_course(session, SAMPLE_COURSE), number, sealed_report(REPORT, SECRET), now)
         row.state = importing.APPLYING
         session.get_one(ImportProgress, row.id).goal = 9000
         return row.code, row.id

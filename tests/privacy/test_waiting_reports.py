@@ -17,12 +17,13 @@ from quizapp.kernel.errors import Conflict
 from quizapp.privacy import addresses, service
 from quizapp.webinars import applying, importing, jobs
 from quizapp.webinars.models import AttendanceImport, Attendee, ImportPart
+from quizapp.webinars.sealed_reports import sealed_report
 from tests.accounts.pages import send
 from tests.clock import SettableClock
 from tests.people import People, Person, add_and_sign_in
 from tests.privacy.traces import found_in_tables
 from tests.webinars.attending import attend
-from tests.webinars.meeting import handed_in, meeting_in, planned, read_in
+from tests.webinars.meeting import SECRET, handed_in, meeting_in, planned, read_in
 from tests.workbooks import workbook
 
 BrowserFor = Callable[[Person], FlaskClient]
@@ -45,10 +46,7 @@ NAMES_ZORA = {
     "a character nobody sees": (UNKNOWN + "Z;zora@\u200bexample.org;10:00;11:30\n").encode(),
     "workbook": workbook(["Wer", "Kam um", "Ging um"], ["Zora Grünspan", "10:00", "11:30"]),
 }
-NAMES_OTHERS = {
-    "preview": (HEADS + f"Zora Grün,zora@example.com,{STAY}Anna Grünspan,,{STAY}").encode(),
-    "mapping": (UNKNOWN + "Zora Grünspanner;zora@example.com;10:00;11:30\n").encode("cp1252"),
-}
+NAMES_OTHERS = (HEADS + f"Zora Grün,zora@example.com,{STAY}Anna Grünspan,,{STAY}").encode()
 
 
 class Waiting:
@@ -102,7 +100,8 @@ def test_a_report_that_names_her_is_dropped_and_brings_nobody_back(waiting: Wait
 def test_one_that_is_not_read_yet_is_dropped_and_reading_it_keeps_nothing(waiting: Waiting, database: Database) -> None:
     with database.transaction() as session:
         published = published_course(session, waiting.course.key)
-        row = importing.hand_in(session, waiting.carla.identity, published, waiting.number, NAMES_ZORA["name"], waiting.clock())
+        report = sealed_report(NAMES_ZORA["name"], SECRET)
+        row = importing.hand_in(session, waiting.carla.identity, published, waiting.number, report, waiting.clock())
         number, code = row.id, row.code
     with database.transaction() as session:
         run = importing.begin_reading(session, number)
@@ -144,11 +143,18 @@ def test_one_that_asks_whether_somebody_is_her_is_dropped(waiting: Waiting, data
 
 
 def test_reports_of_others_wait_on(waiting: Waiting) -> None:
-    codes = {state: waiting.hand_in(content) for state, content in NAMES_OTHERS.items()}
-    before = {state: waiting.left(code) for state, code in codes.items()}
-    assert {state: found for state, (found, _pieces) in before.items()} == {"preview": "preview", "mapping": "mapping"}
+    code = waiting.hand_in(NAMES_OTHERS)
+    before = waiting.left(code)
+    assert before[0] == "preview"
     waiting.erase()
-    assert {state: waiting.left(code) for state, code in codes.items()} == before
+    assert waiting.left(code) == before
+
+
+def test_a_file_that_waits_for_its_columns_is_sealed_and_therefore_dropped(waiting: Waiting) -> None:
+    code = waiting.hand_in((UNKNOWN + "Bob Brandt;bob@example.org;10:00;11:30\n").encode())
+    assert waiting.left(code) == ("mapping", 0)
+    waiting.erase()
+    assert waiting.left(code) == ("dropped", 0)
 
 
 def test_who_handed_it_in_reads_why_and_hands_it_in_again(waiting: Waiting, browser_for: BrowserFor) -> None:
@@ -176,7 +182,7 @@ def test_an_address_without_an_account_takes_its_reports_along(waiting: Waiting,
     other = meeting_in(database, waiting.course.key, waiting.carla.identity, planned(waiting.clock()), waiting.clock())
     attend(database, other, "Ida Iltis", "ida@example.net", waiting.clock())
     by_name = waiting.hand_in((HEADS + f"Ida Iltis,,{STAY}").encode())
-    kept = waiting.hand_in(NAMES_OTHERS["preview"])
+    kept = waiting.hand_in(NAMES_OTHERS)
     with database.transaction() as session:
         addresses.erase_address(session, people.eve.identity, "ida@example.net", waiting.clock())
     assert (waiting.left(by_name), waiting.left(kept)[0]) == (("dropped", 0), "preview")

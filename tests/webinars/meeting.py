@@ -10,8 +10,11 @@ from quizapp.kernel.identity import Identity
 from quizapp.webinars import importing, jobs
 from quizapp.webinars.rules.attendance import Timetable
 from quizapp.webinars.rules.plan import MeetingPlan, Target
+from quizapp.webinars.sealed_reports import sealed_report
 from quizapp.webinars.service import create_meeting
 
+SECRET = "0" * 32
+"""The server's, as `tests/conftest.py` has it."""
 ROOM = "https://meet.example.org/raum-7"
 
 
@@ -38,10 +41,11 @@ Zoe (Zoë Zimmer),,2026-03-02 10:00:00,2026-03-02 11:00:00,60,Yes
 
 def handed_in(database: Database, course_key: str, trainer: Identity, number: int, content: bytes, now: datetime) -> str:
     """The code of a report that was handed in and read."""
+    report = sealed_report(content, SECRET)
     with database.transaction() as session:
-        row = importing.hand_in(session, trainer, published_course(session, course_key), number, content, now)
+        row = importing.hand_in(session, trainer, published_course(session, course_key), number, report, now)
         import_id, code = row.id, row.code
-    jobs.read_attendance(database, import_id, now)
+    jobs.read_attendance(database, import_id, SECRET, now)
     return code
 
 

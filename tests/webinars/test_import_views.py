@@ -25,7 +25,7 @@ from tests.accounts.pages import csrf_token, run_worker, send
 from tests.certificates.learning import enrol_in
 from tests.clock import SettableClock
 from tests.people import People
-from tests.webinars.meeting import REPORT, meeting_in, planned
+from tests.webinars.meeting import REPORT, SECRET, meeting_in, planned
 from tests.workbooks import workbook
 
 BrowserFor = Callable[..., FlaskClient]
@@ -181,7 +181,7 @@ def test_ten_thousand_people_take_less_than_ten_seconds(
     place = hand_in(carla, number, REPORT.splitlines()[0] + b"\n" + rows).headers["Location"]
     with database.reading() as session:
         import_id = session.scalars(select(AttendanceImport.id)).one()
-    jobs.read_attendance(database, import_id, clock())
+    jobs.read_attendance(database, import_id, SECRET, clock())
     send(carla, f"{place}/apply", page=place)
     jobs.apply_attendance(database, import_id, clock())
     assert attendee_count(database) == 10_000

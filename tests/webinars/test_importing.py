@@ -24,6 +24,7 @@ from quizapp.progress.models import LiveAttendance
 from quizapp.webinars import applying, importing, jobs
 from quizapp.webinars.models import AttendanceImport, Attendee, ImportPart, ImportProgress
 from quizapp.webinars.rules.parts import PART, Entry
+from quizapp.webinars.sealed_reports import sealed_report
 from quizapp.webinars.service import change_meeting
 from tests.certificates.learning import enrol_in
 from tests.clock import SettableClock
@@ -252,7 +253,7 @@ def test_what_a_server_that_died_left_is_done_by_the_worker(webinar: Webinar, se
     carla, clock = webinar.people.carla.identity, webinar.clock
     with webinar.database.transaction() as session:
         course = published_course(session, webinar.course.key)
-        code = importing.hand_in(session, carla, course, webinar.number, REPORT, clock()).code
+        code = importing.hand_in(session, carla, course, webinar.number, sealed_report(REPORT, settings.secret_key), clock()).code
     worker.run_all_due()
     assert webinar.row(code).state == "reading"
     clock.advance(seconds=31)

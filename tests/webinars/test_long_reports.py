@@ -24,9 +24,10 @@ from quizapp.webinars import importing, jobs
 from quizapp.webinars.applying import COUNTED_AT_ONCE
 from quizapp.webinars.models import AttendanceImport, Attendee, ImportPart, ImportProgress
 from quizapp.webinars.rules.parts import PART
+from quizapp.webinars.sealed_reports import sealed_report
 from tests.clock import SettableClock
 from tests.people import People, browser_of
-from tests.webinars.meeting import meeting_in, planned
+from tests.webinars.meeting import SECRET, meeting_in, planned
 from tests.webinars.test_import_views import LIST, words
 
 HEAD = b"Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest\n"
@@ -77,15 +78,16 @@ def learners_among(database: Database, course: Course, count: int, clock: Settab
 def handed_in(database: Database, course: Course, people: People, content: bytes, clock: SettableClock) -> AttendanceImport:
     """A report that waits to be read."""
     number = meeting_in(database, course.key, people.carla.identity, planned(clock()), clock())
+    report = sealed_report(content, SECRET)
     with database.transaction() as session:
-        return importing.hand_in(session, people.carla.identity, published_course(session, course.key), number, content, clock())
+        return importing.hand_in(session, people.carla.identity, published_course(session, course.key), number, report, clock())
 
 
 def test_no_transaction_writes_much(database: Database, course: Course, people: People, clock: SettableClock) -> None:
     learners_among(database, course, 25, clock)
     row = handed_in(database, course, people, export(COUNT), clock)
     with written(database.engine) as reading:
-        jobs.read_attendance(database, row.id, clock())
+        jobs.read_attendance(database, row.id, SECRET, clock())
     with database.transaction() as session:
         importing.decide(session, people.carla.identity, published_course(session, course.key), row.code, {}, clock())
     with written(database.engine) as writing:
@@ -109,7 +111,7 @@ def test_of_two_who_read_at_once_the_later_one_keeps_its_pieces(
     with database.transaction() as session:
         earlier = importing.begin_reading(session, row.id) or 0
         assert importing.keep_parts(session, row.id, earlier, 0, [[{"status": "new"}]])
-    jobs.read_attendance(database, row.id, clock())
+    jobs.read_attendance(database, row.id, SECRET, clock())
     with database.transaction() as session:
         assert not importing.keep_parts(session, row.id, earlier, 0, [[{"status": "dropped"}]])
         importing.keep_plan(session, row.id, earlier, "zoom", {"people": 99}, clock())
@@ -152,7 +154,7 @@ def test_every_step_is_noted(database: Database, course: Course, people: People,
         noted.append((found.step, found.done, found.goal))
 
     event.listen(database.engine, "commit", look)
-    jobs.read_attendance(database, row.id, clock())
+    jobs.read_attendance(database, row.id, SECRET, clock())
     event.remove(database.engine, "commit", look)
     count = TOLD_EVERY + 200
     assert list(dict.fromkeys(noted)) == [
@@ -193,7 +195,7 @@ def test_a_report_on_which_nobody_decides_is_forgotten_with_its_pieces(
     database: Database, course: Course, people: People, clock: SettableClock
 ) -> None:
     row = handed_in(database, course, people, export(3), clock)
-    jobs.read_attendance(database, row.id, clock())
+    jobs.read_attendance(database, row.id, SECRET, clock())
     jobs.forget_reports(database, clock() + timedelta(days=3))
     with database.reading() as session:
         assert session.scalars(select(ImportPart.number)).all() == []

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from quizapp.interchange.tables import texts_of_file
 from quizapp.kernel.names import MARKS
 from quizapp.webinars.rules.parts import Entry
 
@@ -45,13 +44,6 @@ class Sought:
         """Whether an entry of a plan is about them, or might be."""
         learners = {entry.get("enrolment"), *entry.get("candidates", ())}
         return not self.enrolments.isdisjoint(learners) or self.is_in_text(" ".join(_texts(entry)))
-
-    def may_be_in_file(self, content: bytes) -> bool:
-        """Whether a file that is not read yet may name them. A packed one may say anything in any of its parts: it counts as naming
-        them."""
-        if not self._patterns:
-            return False
-        return content.startswith(b"PK") or any(map(self.is_in_text, texts_of_file(content)))
 
 
 def _plain(text: str) -> str:
