@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import Session
@@ -12,9 +14,10 @@ from quizapp.courses.models import CourseRow, Enrolment
 from quizapp.db.session import Database
 from quizapp.gradebook.models import FigurePlace
 from quizapp.gradebook.rules.figures import NO_GROUP, home_of
-from quizapp.gradebook.settling import first_attempt, settle_blocks
+from quizapp.gradebook.settling import settle_blocks
+from quizapp.kernel.wall_time import week_of
 from quizapp.progress.models import QuizStanding
-from quizapp.quizzes.models import Attempt
+from quizapp.quizzes.models import GRADED, Attempt
 
 AT_ONCE = 200
 """Places given in one transaction, so that on SQLite other writers do not wait."""
@@ -41,11 +44,21 @@ def count_new_results(database: Database, smallest: int) -> None:
     settle_blocks(database, smallest)
 
 
-def _newcomers() -> Select[str, int, int, int]:
-    """First results without a place: quiz, enrolment, course, group."""
+def _newcomers() -> Select[str, int, int, Any, datetime | None, int | None, int | None, bool | None]:
+    """First results without a place: quiz, enrolment, course, group, and what came of it.
+
+    The first attempt stays, whatever she tries later; what is corrected or marked anew in it later does not count.
+    """
+    first_attempt = and_(
+        Attempt.enrolment_id == QuizStanding.enrolment_id, Attempt.quiz_key == QuizStanding.quiz_key, Attempt.number == 1,
+        Attempt.state == GRADED, Attempt.finished_at.is_not(None), Attempt.points_numerator.is_not(None),
+    )
     return (
-        select(QuizStanding.quiz_key, QuizStanding.enrolment_id, Enrolment.course_id, _GROUP)
-        .join(Attempt, first_attempt(QuizStanding))
+        select(
+            QuizStanding.quiz_key, QuizStanding.enrolment_id, Enrolment.course_id, _GROUP, Attempt.finished_at,
+            Attempt.points_numerator, Attempt.points_denominator, Attempt.passed,
+        )
+        .join(Attempt, first_attempt)
         .join(Enrolment, Enrolment.id == QuizStanding.enrolment_id)
         .where(~_HAS_PLACE)
     )
@@ -61,12 +74,15 @@ def _count_some(session: Session, course_id: int, smallest: int) -> int:
     ).all()
     if newcomers:
         taken, counted, members = _taken(session, course_id), _counted(session, course_id), _members(session, course_id)
-        for quiz_key, enrolment_id, _course, group in newcomers:
+        for quiz_key, enrolment_id, _course, group, at, numerator, denominator, passed in newcomers:
             waiting = members[group] - counted[quiz_key, group]
             home = home_of(group, taken[quiz_key, group], waiting, smallest)
             place = taken[quiz_key, home]
             session.add(
-                FigurePlace(course_id=course_id, quiz_key=quiz_key, cohort_id=home, place=place, enrolment_id=enrolment_id)
+                FigurePlace(
+                    course_id=course_id, quiz_key=quiz_key, cohort_id=home, place=place, enrolment_id=enrolment_id,
+                    week=at and week_of(at), points_numerator=numerator, points_denominator=denominator, passed=passed,
+                )
             )
             taken[quiz_key, home] += 1
             counted[quiz_key, group] += 1

@@ -15,7 +15,6 @@ from quizapp.courses.queries import PublishedCourse
 from quizapp.gradebook.models import FigurePlace
 from quizapp.gradebook.rules.figures import STEP, Figures, figures_of
 from quizapp.gradebook.settling import places_by_quiz
-from quizapp.kernel.wall_time import week_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class QuizFigures:
     @property
     def weeks(self) -> tuple[datetime, datetime] | None:
         """In which weeks the first and the last of the counted people had their first result."""
-        return (week_of(self.figures.first_at), week_of(self.figures.last_at)) if self.figures else None
+        return (self.figures.first_week, self.figures.last_week) if self.figures else None
 
     @property
     def in_fields(self) -> int:

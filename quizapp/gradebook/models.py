@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.db.base import NOT_PERSONAL, PERSONAL, Base, BigId, partial_index, row_id
@@ -40,7 +40,8 @@ class LearnerRequest(Base):
 
 
 class FigurePlace(Base):
-    """With whom a learner is counted in figures about a quiz; given once (`counting.py`), never changed, never given again."""
+    """With whom a learner is counted in figures about a quiz, and what came of her first attempt, as it was then; given once
+    (`counting.py`), never changed, never given again."""
 
     __tablename__ = "figure_place"
     __table_args__ = (UniqueConstraint("course_id", "quiz_key", "cohort_id", "place"), UniqueConstraint("enrolment_id", "quiz_key"))
@@ -56,3 +57,10 @@ class FigurePlace(Base):
     """From 1 within quiz and group: those whom figures count together (`settling.py`); None while it waits."""
     enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id", ondelete="SET NULL"), info=PERSONAL)
     """None when two records that both had a place became one: that portion is not shown again."""
+    week: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+    """In which week she handed it in: its Monday. With the points None for nobody, and for an attempt that was not graded any more when
+    version 48 of the database wrote them down."""
+    points_numerator: Mapped[int | None] = mapped_column(BigId, info=PERSONAL)
+    points_denominator: Mapped[int | None] = mapped_column(BigId, info=PERSONAL)
+    passed: Mapped[bool | None] = mapped_column(Boolean, info=PERSONAL)
+    """None where nothing is passed."""

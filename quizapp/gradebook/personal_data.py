@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -17,14 +18,20 @@ NOT_EXPORTED = {"learner_request.code": "its name in addresses of trainers"}
 
 
 def export_for(session: Session, account_id: int) -> dict[str, Any]:
-    """What the person has asked, and the answers; with which group she is counted in figures about a quiz."""
-    places = session.execute(
-        select(FigurePlace.quiz_key, FigurePlace.cohort_id)
+    """What the person has asked, and the answers; with which group and which first result she is counted in figures about a quiz."""
+    places = session.scalars(
+        select(FigurePlace)
         .join(Enrolment, Enrolment.id == FigurePlace.enrolment_id)
         .where(Enrolment.account_id == account_id)
         .order_by(FigurePlace.id)
     )
-    counted = [{"quiz": quiz_key, "group": cohort_id or None} for quiz_key, cohort_id in places]
+    counted = [
+        {
+            "quiz": one.quiz_key, "group": one.cohort_id or None, "week": one.week and one.week.isoformat(), "passed": one.passed,
+            "points": None if one.points_numerator is None else str(Fraction(one.points_numerator, one.points_denominator or 1)),
+        }
+        for one in places
+    ]
     return {"requests": _requests(session, account_id), "counted_with": counted}
 
 
@@ -56,5 +63,6 @@ def merge_into(session: Session, merged: EnrolmentsMerged) -> None:
     """The known record keeps its places and takes those at other quizzes; where both had one, one stays empty."""
     both = select(FigurePlace.quiz_key).where(FigurePlace.enrolment_id == merged.into_enrolment_id).scalar_subquery()
     mine = FigurePlace.enrolment_id == merged.from_enrolment_id
-    session.execute(update(FigurePlace).where(mine, FigurePlace.quiz_key.in_(both)).values(enrolment_id=None))
+    nobody = {"enrolment_id": None, "week": None, "points_numerator": None, "points_denominator": None, "passed": None}
+    session.execute(update(FigurePlace).where(mine, FigurePlace.quiz_key.in_(both)).values(**nobody))
     session.execute(update(FigurePlace).where(mine).values(enrolment_id=merged.into_enrolment_id))

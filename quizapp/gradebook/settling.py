@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from fractions import Fraction
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.courses.models import CourseRow
@@ -13,32 +13,23 @@ from quizapp.courses.rules.group_size import limit_of
 from quizapp.db.session import Database
 from quizapp.gradebook.models import FigurePlace
 from quizapp.gradebook.rules.figures import FirstResult, Place, next_blocks
-from quizapp.progress.models import QuizStanding
-from quizapp.quizzes.models import GRADED, Attempt
-
-
-def first_attempt(of: type[FigurePlace] | type[QuizStanding]) -> ColumnElement[bool]:
-    """That an attempt is the first one of this person at this quiz, and has points: what came of it stays, whatever she tries later."""
-    return and_(
-        Attempt.enrolment_id == of.enrolment_id, Attempt.quiz_key == of.quiz_key, Attempt.number == 1, Attempt.state == GRADED,
-        Attempt.finished_at.is_not(None), Attempt.points_numerator.is_not(None),
-    )
 
 
 def places_by_quiz(session: Session, *which: ColumnElement[bool]) -> dict[str, list[Place]]:
     """These places, quiz by quiz and home by home in the order in which they were given. One query."""
     rows = session.execute(
         select(
-            FigurePlace.quiz_key, FigurePlace.cohort_id, FigurePlace.place, FigurePlace.block, Attempt.finished_at,
-            Attempt.points_numerator, Attempt.points_denominator, Attempt.passed,
+            FigurePlace.quiz_key, FigurePlace.cohort_id, FigurePlace.place, FigurePlace.block, FigurePlace.enrolment_id,
+            FigurePlace.week, FigurePlace.points_numerator, FigurePlace.points_denominator, FigurePlace.passed,
         )
-        .outerjoin(Attempt, first_attempt(FigurePlace))
         .where(*which)
         .order_by(FigurePlace.quiz_key, FigurePlace.cohort_id, FigurePlace.place)
     )
     found: dict[str, list[Place]] = defaultdict(list)
-    for quiz_key, home, number, block, at, numerator, denominator, passed in rows:
-        result = FirstResult(at, Fraction(numerator, denominator), passed) if at and numerator is not None else None
+    for quiz_key, home, number, block, enrolment_id, week, numerator, denominator, passed in rows:
+        result = None
+        if enrolment_id is not None and week is not None and numerator is not None:
+            result = FirstResult(week, Fraction(numerator, denominator), passed)
         found[quiz_key].append(Place(home, number, block, result))
     return found
 

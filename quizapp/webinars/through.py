@@ -41,6 +41,11 @@ class Through:
     people: Sequence[PersonThrough] | None
 
     @property
+    def holds_back(self) -> bool:
+        """Whether a result in the funnel would tell of a few people."""
+        return any(step.is_result and None in (step.attendees, step.others) for step in self.steps)
+
+    @property
     def has_figures(self) -> bool:
         """Whether any question has a figure that may be shown."""
         return any(share for question in self.questions or () for share in question.shares)
@@ -57,7 +62,7 @@ def followed_through(
     course, sight = published.edition.course, published.sight
     quiz = followup_quiz(course, meeting.plan.target)
     people = people_through(session, meeting, quiz, scope, now)
-    steps = funnel([one.followed for one in people], _steps(course, quiz), sight.completion and sight.passed)
+    steps = funnel([one.followed for one in people], _steps(course, quiz), sight.completion and sight.passed, smallest)
     shares = remembered(answers_to(session, published.course_id, quiz, ZoneInfo(course.time_zone)), smallest) if scope.is_whole else {}
     others = sum(not one.followed.attended for one in people)
     questions = [_question(one, course, locale, shares[one.id]) for one in _questions(course) if one.id in shares]

@@ -21,7 +21,7 @@ from quizapp.web.locale import current_locale
 from quizapp.webinars.asked import led_course, led_within
 from quizapp.webinars.digesting import switch_digests, wants_digests
 from quizapp.webinars.queries import FoundMeeting, meeting_by_number
-from quizapp.webinars.rules.through import Share
+from quizapp.webinars.rules.through import Share, Step
 from quizapp.webinars.service import note_through_export
 from quizapp.webinars.through import Through, followed_through
 from quizapp.webinars.through_queries import PersonThrough
@@ -72,7 +72,7 @@ def _found(course: str, number: int) -> tuple[PublishedCourse, FoundMeeting, Thr
 
 
 def _sheets(found: Through) -> Iterator[Sheet]:
-    rows = [[str(STEPS[step.name]), step.attendees, "" if step.others is None else step.others] for step in found.steps]
+    rows = [[str(STEPS[step.name]), *_counts(step)] for step in found.steps]
     yield Sheet(_("Funnel"), [_("Step"), _("Of the list"), _("By the link for everybody")], rows)
     heads = [_("Question"), *(f"{look}, {word}" for look in LOOKS for word in (_("right"), _("answers"), _("percent")))]
     if found.questions is not None:
@@ -80,6 +80,11 @@ def _sheets(found: Through) -> Iterator[Sheet]:
         yield Sheet(_("Questions"), heads, asked)
     if found.people is not None:
         yield Sheet(_("People"), [_("Name"), _("E-mail address"), *map(str, STEPS.values()), _("stuck")], map(_person, found.people))
+
+
+def _counts(step: Step) -> tuple[Value, Value]:
+    held_back = _("not shown") if step.is_result else ""
+    return held_back if step.attendees is None else step.attendees, held_back if step.others is None else step.others
 
 
 def _cells(share: Share | None) -> tuple[Value, ...]:

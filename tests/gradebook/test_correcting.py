@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -12,11 +13,14 @@ from sqlalchemy.orm import Session
 from quizapp.accounts.models import Account, CourseStaff
 from quizapp.audit.models import AuditEntry
 from quizapp.certificates.models import Certificate
+from quizapp.cohorts.rules.scope import WHOLE_COURSE
 from quizapp.config import Settings
 from quizapp.courses.models import Enrolment
 from quizapp.courses.queries import published_course
 from quizapp.db.session import Database
 from quizapp.gradebook import correcting
+from quizapp.gradebook.counting import count_new_results
+from quizapp.gradebook.figures import course_figures
 from quizapp.gradebook.impact import Impact, impact_of
 from quizapp.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from quizapp.kernel.identity import Identity
@@ -87,6 +91,29 @@ def test_a_new_key_after_150_results_in_four_steps(class_of: ClassOf) -> None:
         passed = select(func.count()).where(QuizStanding.quiz_key == "once", QuizStanding.passed)
         assert session.scalar(passed) == 150
     assert entries(class_of) == [("question_corrected", "trainer"), ("results_regraded", "server")]
+
+
+def test_a_correction_moves_no_figure_that_is_shown_or_waits(class_of: ClassOf) -> None:
+    """Who knows whose answer it touches would see by how much the mean moves."""
+
+    def figures() -> tuple[int, Fraction, int | None]:
+        count_new_results(class_of.database, 8)
+        with class_of.database.reading() as session:
+            found = course_figures(session, published_course(session, class_of.course_key), WHOLE_COURSE, 8)
+        (of_quiz,) = [one.figures for one in found if one.quiz.key == "once"]
+        assert of_quiz
+        return of_quiz.people, of_quiz.mean, of_quiz.passed
+
+    class_of.take(3, class_of.right)
+    touched = class_of.take(9, class_of.wrong)
+    before = figures()
+    assert before == (8, Fraction(150, 8), 3)
+    class_of.apply(class_of.draft("new_key", {"right": (class_of.wrong,)}))
+    class_of.work()
+    assert {*class_of.results(touched)} == {(50, True)}
+    assert figures() == before
+    class_of.take(4, class_of.wrong)
+    assert figures() == (16, Fraction(150 + 4 * 50, 16), 7), "four waited with what they had before the correction"
 
 
 def test_the_new_key_for_everybody_needs_the_number_of_those_it_costs_points(class_of: ClassOf) -> None:

@@ -131,7 +131,25 @@ def test_other_courses_show_nobody_and_results_only_where_each_is_seen(
         assert words not in page.partition("<main")[2]
     book = load_workbook(io.BytesIO(send(carla, f"{place}/file", page=place).data))
     assert book.sheetnames == ["Funnel", "Questions", "Notice"]
-    assert [row[1].value for row in book["Funnel"].iter_rows(min_row=6)] == ([3, 0] if mode == "works_agreement" else [])
+    assert [row[1].value for row in book["Funnel"].iter_rows(min_row=6)] == ([3, "not shown"] if mode == "works_agreement" else [])
+
+
+def test_results_of_a_few_are_shown_in_no_mode_and_the_page_says_so(
+    database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor, earlier: int
+) -> None:
+    carry(database, course, earlier, 7, clock() - timedelta(days=3), right=4, passed=3)
+    carla, place = browser_for(people.carla), page_of(course, earlier)
+    page = carla.get(place).text
+    assert table_of(page) == [
+        "was there 7 100%", "got the link 0 0%", "began 7 100%", "handed in not shown –", "passed not shown –",
+        "has a certificate not shown –",
+    ]
+    assert "Of fewer than 8 people it is not shown how many handed in, passed or have a certificate" in page
+    assert "passed: not shown. " in page and "passed: 3" not in page
+    book = load_workbook(io.BytesIO(send(carla, f"{place}/file", page=place).data))
+    assert [cell.value for cell in book["Funnel"][6]] == ["passed", "not shown", 0]
+    attend(database, earlier, "Nora", None, clock())
+    assert table_of(carla.get(place).text)[3:] == ["handed in 7 88%", "passed 3 38%", "has a certificate not shown –"]
 
 
 def test_exchanging_one_on_the_list_tells_nothing_of_her_answers(
@@ -177,7 +195,9 @@ def test_trainers_are_told_the_morning_after_and_a_week_after_each_once(
     for body in (str(mail.text_body), str(mail.html_body)):
         assert f"/webinars/{number}/follow-through" in body
         assert ("P0 open" in body) is names_somebody
-    assert "began: 2 (100%)" in str(mail.text_body) or "hat begonnen: 2 (100\xa0%)" in str(mail.text_body)
+    text = str(mail.text_body)
+    assert "began: 2 (100%)" in text or "hat begonnen: 2 (100\xa0%)" in text
+    assert ("handed in: not shown" in text or "abgegeben: nicht gezeigt" in text) is (mode != "self_assessment")
 
 
 def test_the_digest_of_a_groups_trainer_names_members_and_nobody_else(

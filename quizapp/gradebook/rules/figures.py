@@ -1,6 +1,7 @@
 """Figures about several learners of a quiz: mean, share of passed, distribution, all from whole blocks of people.
 
-Who is in which block is decided once and never changes, every block may be told of by itself, and a first result stays as it is.
+Who is in which block is decided once and never changes, every block may be told of by itself, and a first result counts as it was when
+she was counted, whatever is corrected later.
 Every figure is made of whole blocks, so whatever somebody works out from several of them, of other groups or other days, is made of
 whole blocks, too.
 """
@@ -23,9 +24,10 @@ STEP = 20
 
 @dataclass(frozen=True, slots=True)
 class FirstResult:
-    """What came of one learner's first attempt, and when. **Shape**: `passed` None where nothing is passed."""
+    """What came of one learner's first attempt when she was counted, and in which week she had handed it in. **Shape**: `passed` None
+    where nothing is passed."""
 
-    at: datetime
+    week: datetime
     points: Fraction
     passed: bool | None
 
@@ -50,8 +52,8 @@ class Figures:
     mean: Fraction
     passed: int | None
     fields: tuple[int, ...] | None
-    first_at: datetime
-    last_at: datetime
+    first_week: datetime
+    last_week: datetime
 
 
 def home_of(group: int, taken: int, waiting: int, smallest: int) -> int:
@@ -92,10 +94,10 @@ def figures_of(places: Iterable[Place], smallest: int) -> Figures | None:
     if not shown:
         return None
     passed = [one.passed for one in shown if one.passed is not None]
-    times = [one.at for one in shown]
+    weeks = [one.week for one in shown]
     return Figures(
         len(shown), sum((one.points for one in shown), Fraction(0)) / len(shown), sum(passed) if passed else None,
-        _fields(_whole(_larger(blocks, 2 * limit), limit)), min(times), max(times),
+        _fields(_whole(_larger(blocks, 2 * limit), limit)), min(weeks), max(weeks),
     )
 
 

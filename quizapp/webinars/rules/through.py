@@ -36,31 +36,40 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the funnel. **Shape**: `others` None where it says nothing of who stands in no list."""
+    """One step of the funnel. **Shape**: `attendees` None where it is held back; `others` as well, and where a step says nothing of who
+    stands in no list."""
 
     name: StepName
-    attendees: int
+    attendees: int | None
     others: int | None
     share: Fraction | None
-    """Of who attended; None where nobody did."""
+    """Of who attended; None where nobody did, or it is held back."""
+
+    @property
+    def is_result(self) -> bool:
+        """Whether it tells how somebody worked, and so nothing of a few people."""
+        return self.name in RESULTS
 
 
-def funnel(people: Collection[Followed], steps: Sequence[StepName], shows_results: bool) -> tuple[Step, ...]:
-    """The steps. Where staff do not see of each person how far they got, results are not counted at all: whoever chooses who is on
-    the list could exchange one for another and see whose result makes the difference."""
+def funnel(people: Collection[Followed], steps: Sequence[StepName], shows_results: bool, smallest: int) -> tuple[Step, ...]:
+    """The steps. Results of a few people are not shown, in no mode: the figures go into mails and reports. Where staff do not see of
+    each person how far they got, results are not counted at all: whoever chooses who is on the list could exchange one for another and
+    see whose result makes the difference."""
     attendees = [one for one in people if one.attended]
     others = [one for one in people if not one.attended]
     found = []
     for name in steps:
         if shows_results or name not in RESULTS:
-            count = _count(attendees, name)
-            beside = None if name in ("attended", "sent") else _count(others, name)
-            found.append(Step(name, count, beside, Fraction(count, len(attendees)) if attendees else None))
+            count = _count(attendees, name, smallest)
+            beside = None if name in ("attended", "sent") else _count(others, name, smallest)
+            found.append(Step(name, count, beside, Fraction(count, len(attendees)) if attendees and count is not None else None))
     return tuple(found)
 
 
-def _count(people: Sequence[Followed], name: StepName) -> int:
-    return sum(bool(getattr(one, name)) for one in people)
+def _count(people: Sequence[Followed], name: StepName, smallest: int) -> int | None:
+    """How many took the step; None where that is a result and would tell of a few. Nothing of nobody is no secret."""
+    count = sum(bool(getattr(one, name)) for one in people)
+    return count if name not in RESULTS or not people or may_show_share(count, len(people), smallest) else None
 
 
 @dataclass(frozen=True, slots=True)

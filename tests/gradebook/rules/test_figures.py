@@ -12,7 +12,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, strategies as st
 
-from quizapp.gradebook.rules.figures import NO_GROUP, FirstResult, Place, figures_of, home_of, next_blocks
+from quizapp.gradebook.rules.figures import NO_GROUP, Figures, FirstResult, Place, figures_of, home_of, next_blocks
 
 MORNING = datetime(2026, 11, 26, 8, tzinfo=UTC)
 RESULTS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 500), st.fractions(0, 100, max_denominator=12), st.booleans()), max_size=60)
@@ -45,7 +45,7 @@ def test_figures_stand_for_whole_blocks(results: list[tuple[int, int, Fraction, 
         return
     assert (figures.people, figures.passed) == (len(counted), sum(one.passed is True for one in counted))
     assert figures.mean == sum(one.points for one in counted) / len(counted)
-    assert (figures.first_at, figures.last_at) == (min(one.at for one in counted), max(one.at for one in counted))
+    assert (figures.first_week, figures.last_week) == (min(one.week for one in counted), max(one.week for one in counted))
     assert figures.fields is None or 2 * smallest <= sum(figures.fields) <= figures.people
 
 
@@ -113,12 +113,14 @@ FILTERS = [frozenset({NO_GROUP, *GROUPS}), *(frozenset({one}) for one in GROUPS)
 
 
 class CourseOfPeople:
-    """A course whose people come, have results and are moved about by trainers; and every set of people that a figure stood for."""
+    """A course whose people come, have results and are moved about by trainers, who also mark anew and correct; and every set of people
+    that a figure stood for. **Shape**: `passed` as it is now, `kept` as it was when somebody was counted."""
 
     def __init__(self, chance: random.Random) -> None:
         self.chance, self.smallest = chance, chance.randint(5, 10)
         self.group_of = [chance.choice((NO_GROUP, *GROUPS)) for _ in range(chance.randint(0, 70))]
         self.passed = [chance.random() < likely for likely in chance.choices((0, 0.5, 1), k=len(self.group_of))]
+        self.kept: dict[int, bool] = {}
         self.place_of: dict[int, tuple[int, int]] = {}
         self.shown: list[frozenset[int]] = []
 
@@ -129,15 +131,16 @@ class CourseOfPeople:
         homes, group = Counter(home for home, _place in self.place_of.values()), self.group_of[person]
         waiting = sum(one == group and number not in self.place_of for number, one in enumerate(self.group_of))
         home = home_of(group, homes[group], waiting, self.smallest)
-        self.place_of[person] = home, homes[home]
+        self.place_of[person], self.kept[person] = (home, homes[home]), self.passed[person]
 
-    def look(self) -> None:
+    def look(self) -> list[Figures | None]:
         """Somebody looks at every figure; group trainers at theirs."""
+        seen_now: list[Figures | None] = []
         places: list[Place] = []
         who = {at: person for person, at in self.place_of.items()}
         for home in sorted({home for home, _number in who}):
             results = [
-                FirstResult(MORNING, Fraction(90 if self.passed[who[home, number]] else 10), self.passed[who[home, number]])
+                FirstResult(MORNING, Fraction(90 if self.kept[who[home, number]] else 10), self.kept[who[home, number]])
                 for number in range(sum(one == home for one, _number in who))
             ]
             places += settled(home, results, self.smallest)
@@ -146,19 +149,21 @@ class CourseOfPeople:
             shown = frozenset(who[one.home, one.number] for one in seen if one.block)
             figures = figures_of(seen, self.smallest)
             told = (figures.people, figures.passed) if figures else (0, 0)
-            assert told == (len(shown), sum(self.passed[one] for one in shown))
+            assert told == (len(shown), sum(self.kept[one] for one in shown))
             self.shown.append(shown)
+            seen_now.append(figures)
+        return seen_now
 
     def tells_of_each(self, people: Collection[int]) -> bool:
         """So few that a figure about them would be about each, or all or nobody of a few has passed."""
-        count = sum(self.passed[one] for one in people)
+        count = sum(self.kept[one] for one in people)
         return 0 < len(people) < self.smallest or (0 < len(people) < 2 * self.smallest and count in (0, len(people)))
 
     def live(self, steps: int) -> None:
-        """Results come in; trainers take one out and put her back, exchange two, move people; and look in between."""
+        """Results come in; trainers take one out and put her back, exchange two, move people, correct results; and look in between."""
         for _ in range(steps if self.group_of else 0):
             one, other = (self.chance.randrange(len(self.group_of)) for _ in range(2))
-            act = self.chance.choice(("finish", "finish", "out and back", "exchange", "move"))
+            act = self.chance.choice(("finish", "finish", "out and back", "exchange", "move", "correct"))
             if act == "finish":
                 for person in self.chance.sample(range(len(self.group_of)), self.chance.randint(0, len(self.group_of))):
                     self.finish(person)
@@ -168,6 +173,11 @@ class CourseOfPeople:
                 self.finish(other)
                 self.look()
                 self.group_of[one] = home
+            elif act == "correct":
+                before = self.look()
+                for person in self.chance.sample(range(len(self.group_of)), self.chance.randint(1, len(self.group_of))):
+                    self.passed[person] = not self.passed[person]
+                assert self.look() == before
             elif act == "exchange":
                 self.group_of[one], self.group_of[other] = self.group_of[other], self.group_of[one]
             else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, strategies as st
@@ -38,21 +39,42 @@ def people(*counts: int, attended: bool = True) -> list[Followed]:
 
 
 def test_where_staff_see_everybody_steps_are_exact() -> None:
-    steps = funnel([*people(2, 1, 1, 1, 1, 1), *people(0, 0, 3, attended=False)], STEPS, shows_results=True)
+    steps = funnel([*people(3, 1, 1, 1, 1, 1), *people(0, 0, 5, 3, attended=False)], STEPS, shows_results=True, smallest=LIMIT)
     assert [(step.attendees, step.others) for step in steps] == [
-        (7, None), (5, None), (4, 3), (3, 0), (2, 0), (1, 0),
+        (8, None), (5, None), (4, 8), (3, 3), (2, None), (1, None),
     ]
-    assert [step.share for step in steps][:2] == [1.0, pytest.approx(5 / 7)]
+    assert [step.share for step in steps][:3] == [1, Fraction(5, 8), Fraction(1, 2)]
+
+
+@pytest.mark.parametrize("smallest", [5, 8])
+def test_results_of_a_few_are_held_back_and_what_trainers_did_is_not(smallest: int) -> None:
+    limit = smallest
+    for size in range(1, 2 * limit + 2):
+        for passed in range(size + 1):
+            steps = {step.name: step for step in funnel(people(0, 0, 0, size - passed, passed), STEPS, True, smallest)}
+            assert [steps[name].attendees for name in ("attended", "sent", "started")] == [size] * 3
+            assert (steps["finished"].attendees is not None) is (size >= 2 * limit)
+            shown = size >= 2 * limit or (size >= limit and 0 < passed < size)
+            assert steps["passed"].attendees == (passed if shown else None)
+            assert (steps["passed"].share is None) is not shown
+            assert (steps["certificate"].attendees is not None) is (size >= 2 * limit)
+
+
+def test_who_stands_in_no_list_is_a_group_of_its_own() -> None:
+    steps = funnel([*people(0, 0, 8, 8), *people(0, 0, 2, 5, attended=False)], STEPS, shows_results=True, smallest=LIMIT)
+    assert [(step.name, step.attendees, step.others) for step in steps if step.name in ("started", "finished")] == [
+        ("started", 16, 7), ("finished", 8, None),
+    ]
 
 
 def test_elsewhere_results_are_not_counted() -> None:
-    found = [funnel(people(0, 0, 30 - finished, finished), STEPS, shows_results=False) for finished in range(31)]
+    found = [funnel(people(0, 0, 30 - finished, finished), STEPS, shows_results=False, smallest=LIMIT) for finished in range(31)]
     assert {tuple(step.name for step in steps) for steps in found} == {("attended", "sent", "started")}
     assert len(set(found)) == 1
 
 
 def test_a_meeting_without_anybody_has_no_shares() -> None:
-    assert {step.share for step in funnel([], STEPS, shows_results=True)} == {None}
+    assert {step.share for step in funnel([], STEPS, shows_results=True, smallest=LIMIT)} == {None}
 
 
 def test_each_look_counts_a_person_once_with_the_earliest_answer_in_it() -> None:
