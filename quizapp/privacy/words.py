@@ -53,7 +53,7 @@ LABELS = {
     "course": _l("Course"), "enrolled_at": _l("Enrolled"), "extra_time_percent": _l("Extra time in percent"),
     "module": _l("Recipe"), "read_at": _l("Read"), "quiz": _l("Quiz"), "attempt": _l("Attempt"),
     "started_at": _l("Started"), "finished_at": _l("Handed in"), "graded_at": _l("Marked"), "deadline_at": _l("Deadline"),
-    "time_zone": _l("Time zone"), "points": _l("Points"), "passed": _l("Passed"), "outcome": _l("Grade"),
+    "time_zone": _l("Time zone"), "points": _l("Points"), "passed": _l("Passed"), "week": _l("Week"), "outcome": _l("Grade"),
     "questions": _l("Questions"), "question": _l("Question"), "title": _l("Title"), "place": _l("Number"),
     "worth": _l("Worth points"), "answer": _l("Answer"), "answers": _l("Answers"), "stored": _l("As it is stored"),
     "saved_at": _l("Saved"), "changes": _l("How often saved"), "mark": _l("Mark"), "answered": _l("Answered"),
