@@ -52,7 +52,7 @@ from tests.people import People, Person, add_and_sign_in, make_people
 from tests.quizzes.files import PDF
 from tests.quizzes.marker import reach
 from tests.webinars.attending import a_made_list, attend, one_with_a_link
-from tests.webinars.meeting import REPORT, handed_in, planned
+from tests.webinars.meeting import REPORT, handed_in_with_key, planned
 
 PASSWORD = "Der Hund bellt um acht"
 SECRET = "0" * 32
@@ -162,7 +162,8 @@ def _meet(world: World, people: People) -> None:
     attend(world.database, number, people.alice.name, people.alice.email, now, people.alice.account_id)
     world.names["attendee"] = str(attend(world.database, number, "Zora Zufall", None, now))
     for name, content in (("report", REPORT), ("table", b"Wer;Kam um;Ging um\nBob Brandt;10:00;11:00\n")):
-        world.names[name] = handed_in(world.database, world.names["course"], people.carla.identity, number, content, now)
+        code, key = handed_in_with_key(world.database, world.names["course"], people.carla.identity, number, content, now)
+        world.names[name], world.report_keys[code] = code, key
 
 
 def _write(world: World, prepared: PreparedRevision, learner: Person) -> None:

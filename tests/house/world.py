@@ -7,7 +7,7 @@ Alice owns an open attempt, a graded one and a certificate; `digest` tells wheth
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask
@@ -43,12 +43,14 @@ class World:
     names: dict[str, str]
     tokens: dict[str, str]
     asked: str = ""
+    report_keys: dict[str, str] = field(default_factory=dict)
+    """What opens reports that wait for their columns, by code."""
 
     def browser(self, role: str) -> FlaskClient:
         """A browser of this role; its forms carry `csrf_token`. Only the owner's has asked for a code."""
         client = self.app.test_client()
         with client.session_transaction() as cookie:
-            cookie["csrf_token"] = SEED
+            cookie["csrf_token"], cookie["report_keys"] = SEED, self.report_keys
             if role in self.tokens:
                 cookie[TOKEN] = self.tokens[role]
             if role == "owner":

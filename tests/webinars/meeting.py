@@ -41,12 +41,19 @@ Zoe (Zoë Zimmer),,2026-03-02 10:00:00,2026-03-02 11:00:00,60,Yes
 
 def handed_in(database: Database, course_key: str, trainer: Identity, number: int, content: bytes, now: datetime) -> str:
     """The code of a report that was handed in and read."""
+    return handed_in_with_key(database, course_key, trainer, number, content, now)[0]
+
+
+def handed_in_with_key(
+    database: Database, course_key: str, trainer: Identity, number: int, content: bytes, now: datetime
+) -> tuple[str, str]:
+    """The same, with what the browser would keep to open it."""
     report = sealed_report(content, SECRET)
     with database.transaction() as session:
         row = importing.hand_in(session, trainer, published_course(session, course_key), number, report, now)
         import_id, code = row.id, row.code
     jobs.read_attendance(database, import_id, SECRET, now)
-    return code
+    return code, report.key
 
 
 def read_in(database: Database, course_key: str, trainer: Identity, code: str, now: datetime) -> None:
