@@ -59,7 +59,7 @@ class FigurePlace(Base):
     """None when two records that both had a place became one: that portion is not shown again."""
     week: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
     """In which week she handed it in: its Monday. With the points None for nobody, and for an attempt that was not graded any more when
-    version 50 of the database wrote them down."""
+    version 51 of the database wrote them down."""
     points_numerator: Mapped[int | None] = mapped_column(BigId, info=PERSONAL)
     points_denominator: Mapped[int | None] = mapped_column(BigId, info=PERSONAL)
     passed: Mapped[bool | None] = mapped_column(Boolean, info=PERSONAL)

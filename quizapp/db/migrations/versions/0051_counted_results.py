@@ -8,8 +8,8 @@ from alembic import op
 
 from quizapp.db.types import UtcDateTime
 
-revision = "0050"
-down_revision = "0049"
+revision = "0051"
+down_revision = "0050"
 branch_labels = None
 depends_on = None
 
