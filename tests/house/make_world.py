@@ -162,8 +162,7 @@ def _meet(world: World, people: People) -> None:
     attend(world.database, number, people.alice.name, people.alice.email, now, people.alice.account_id)
     world.names["attendee"] = str(attend(world.database, number, "Zora Zufall", None, now))
     for name, content in (("report", REPORT), ("table", b"Wer;Kam um;Ging um\nBob Brandt;10:00;11:00\n")):
-        code, key = handed_in_with_key(world.database, world.names["course"], people.carla.identity, number, content, now)
-        world.names[name], world.report_keys[code] = code, key
+        world.name_report(name, *handed_in_with_key(world.database, world.names["course"], people.carla.identity, number, content, now))
 
 
 def _write(world: World, prepared: PreparedRevision, learner: Person) -> None:
