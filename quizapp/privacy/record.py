@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from quizapp.db.base import Base
+from quizapp.privacy.ends import ENDINGS, Ending
 from quizapp.privacy.notices import NoticeShown, notices_shown
 from quizapp.privacy.record_words import ACTIVITIES, Activity
 from quizapp.privacy.retention import KINDS
@@ -49,13 +50,14 @@ class Record:
 
     processed: Sequence[Processed]
     kept: Sequence[Kept]
+    ending: Sequence[Ending]
     notices: Sequence[NoticeShown]
 
 
 def record_of(session: Session) -> Record:
     """The record as it is now."""
     kept = [Kept(kind.name, settings().kept_days[kind.name]) for kind in KINDS]
-    return Record(_processed(), kept, notices_shown(session))
+    return Record(_processed(), kept, ENDINGS, notices_shown(session))
 
 
 def rooms_with_personal_columns() -> dict[str, list[Table]]:

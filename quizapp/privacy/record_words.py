@@ -17,13 +17,17 @@ class Activity(NamedTuple):
 
 
 _LEARNERS, _STAFF, _ALL = _l("learners"), _l("trainers and administrators"), _l("everybody with an account")
+_BY_MODE = _l(
+    "the person; trainers and administrators by the mode of the course: every answer and time (open), who has completed and passed "
+    "and points that somebody shares (works agreement), nothing of one person (self-assessment)"
+)
 
 ACTIVITIES = {
     "accounts": Activity(
         _l("Accounts and signing in"),
         _l("knowing who comes back, and protecting accounts"),
         _ALL,
-        _l("the person; administrators the list of people"),
+        _l("the person; administrators the list of people; trainers names and addresses of people in their courses"),
     ),
     "mail": Activity(
         _l("Mails"),
@@ -38,16 +42,16 @@ ACTIVITIES = {
         _l("administrators; the person her own entries"),
     ),
     "files": Activity(
-        _l("Stored papers"),
-        _l("giving out certificates again as they were issued"),
+        _l("Stored files"),
+        _l("giving out certificates as they were issued, marking files that were handed in, giving somebody all their data"),
         _LEARNERS,
-        _l("the holder, trainers of the course"),
+        _l("the person; trainers of the course certificates and files handed in, by its mode; exports the person alone"),
     ),
     "courses": Activity(
         _l("Taking part in courses"),
         _l("holding the course"),
         _LEARNERS,
-        _l("the person, trainers of the course"),
+        _l("the person; trainers of the course and administrators who learns there, and who has more time or attempts"),
     ),
     "sharing": Activity(
         _l("Who looked at results"),
@@ -59,19 +63,19 @@ ACTIVITIES = {
         _l("Reading"),
         _l("showing what is done and what comes next"),
         _LEARNERS,
-        _l("the person; trainers the progress"),
+        _BY_MODE,
     ),
     "quizzes": Activity(
         _l("Quizzes and answers"),
         _l("marking, feedback, proof of what was achieved"),
         _LEARNERS,
-        _l("the person; trainers points and late answers"),
+        _BY_MODE,
     ),
     "progress": Activity(
         _l("Results that count"),
         _l("lists of results, certificates"),
         _LEARNERS,
-        _l("the person, trainers of the course"),
+        _BY_MODE,
     ),
     "practice": Activity(
         _l("Practice"),
@@ -89,13 +93,13 @@ ACTIVITIES = {
         _l("Certificates"),
         _l("confirming attendance and results to others"),
         _LEARNERS,
-        _l("the holder, trainers of the course, whoever has the code"),
+        _l("the holder; trainers of the course and administrators unless it is for self-assessment; whoever has the code"),
     ),
     "webinars": Activity(
         _l("Webinars and attendance"),
-        _l("confirming attendance"),
-        _l("learners, hosts"),
-        _l("trainers of the course"),
+        _l("confirming attendance, and learning on after a webinar: personal links, mails that invite and remind, what came of it"),
+        _l("learners, people at webinars without an account, hosts"),
+        _l("the person; trainers of the course and administrators; trainers of a group its people"),
     ),
     "cohorts": Activity(
         _l("Groups"),
@@ -113,7 +117,7 @@ ACTIVITIES = {
         _l("Marking by hand"),
         _l("marking answers and answering questions about results"),
         _l("learners, trainers"),
-        _l("the person, trainers of the course"),
+        _l("the person; trainers of the course and administrators, without a name where the course is not open"),
     ),
     "privacy": Activity(
         _l("Requests about one's data"),
