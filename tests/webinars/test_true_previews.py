@@ -27,7 +27,7 @@ from tests.certificates.learning import enrol_in
 from tests.clock import SettableClock
 from tests.people import People
 from tests.webinars.meeting import meeting_in, planned
-from tests.webinars.test_import_views import words
+from tests.webinars.test_import_views import hand_in, words
 from tests.webinars.test_importing import Webinar, zoom
 
 BrowserFor = Callable[..., FlaskClient]
@@ -139,13 +139,12 @@ def test_the_sheet_with_known_heads_is_read_and_named(webinar: Webinar, browser_
 def test_without_known_heads_the_longest_sheet_is_asked_about(webinar: Webinar, browser_for: BrowserFor) -> None:
     rows = [["Wer", "Kam um", "Ging um"], ["Uwe", "10:00", "11:30"], ["Udo", "10:00", "11:30"]]
     content = book_of(Deckblatt=[["Webinar", "Datum"], ["Recht", "heute"]], Liste=rows)
-    code = webinar.hand_in(content)
-    place = f"/en/courses/{webinar.course.key}/webinars/reports/{code}"
     carla = browser_for(webinar.people.carla)
+    place = hand_in(carla, webinar.number, content, "x.xlsx").headers["Location"]
     shown = carla.get(place).text
     assert "Read was the sheet “Liste”" in words(shown) and "Kam um: 10:00" in shown
     assert send(carla, f"{place}/columns", {"name": "0", "joined": "1", "left": "2"}, page=place).status_code == 303
-    assert [entry["name"] for entry in webinar.entries(code)] == ["Udo", "Uwe"]
+    assert [entry["name"] for entry in webinar.entries(place.rpartition("/")[2])] == ["Udo", "Uwe"]
 
 
 def test_one_sheet_is_not_talked_about(webinar: Webinar, browser_for: BrowserFor) -> None:
