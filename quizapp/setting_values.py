@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 ADMINISTRATORS = "administrators"
 
 KEPT_DAYS: Mapping[str, int | None] = {
-    "answers": 365, "answer_versions": 90, "security_log": 90, "mail_texts": 30, "mails": 365, "sign_in_requests": 7,
+    "answers": 365, "answer_versions": 90, "open_attempts": 365, "practice_answers": 365, "learner_requests": 365, "result_looks": 1095,
+    "security_log": 90, "mail_texts": 30, "mails": 365, "sign_in_requests": 7,
     "certificates": 3653, "nameless_learners": 365, "unused_accounts": 30, "attendees": 365, "erasure_marks": 730,
 }
 """Kinds of data that end by their age, and after how many days (`privacy/retention.py`); None would be never."""

@@ -39,7 +39,8 @@ NAMES = {
     "revoked": _l("revoked"), "reason": _l("reason"), "new_one": _l("new one allowed"),
     "mail_texts": _l("texts of mails"), "sign_in_requests": _l("mailed links"), "nameless_learners": _l("learners without an address"),
     "inquiry": _l("inquiry"),
-    "unused_accounts": _l("accounts that nobody used"),
+    "unused_accounts": _l("accounts that nobody used"), "open_attempts": _l("attempts left open"),
+    "practice_answers": _l("answers in practice"), "learner_requests": _l("learners’ questions"), "result_looks": _l("looks at results"),
     "erasure_marks": _l("marks of erased people"), "attendees": _l("attendees without an account"), "webinars": _l("webinars"),
 }
 """Names of values; one without a word stands as it is."""

@@ -19,13 +19,17 @@ from quizapp.certificates.models import Certificate
 from quizapp.certificates.personal_data import remove_papers
 from quizapp.courses.models import Enrolment
 from quizapp.db.session import Database
+from quizapp.gradebook.models import LearnerRequest
 from quizapp.kernel.identity import SERVER
 from quizapp.mail.models import OutboxMail
+from quizapp.privacy import old_work
 from quizapp.privacy.models import Erasure, LegalHold
+from quizapp.privacy.old_work import on_no_hold
 from quizapp.privacy.service import erase_nameless, erase_unused
 from quizapp.privacy.unused import addresses_unused, unused_accounts
 from quizapp.quizzes.forgetting import forget_answers
 from quizapp.quizzes.models import GRADED, AnswerEvent, Attempt, AttemptSlot
+from quizapp.sharing.models import ResultLook
 from quizapp.webinars.link_models import FollowupLink
 from quizapp.webinars.models import Attendee, Meeting
 from quizapp.webinars.personal_data import forget_attendees
@@ -34,27 +38,17 @@ AT_ONCE = 200
 """Rows in one transaction; SQLite's only writer is held for a moment."""
 
 
-def _held() -> Select[int]:
-    """Accounts with a legal hold: nothing of theirs ends by its age."""
-    return select(LegalHold.account_id)
-
-
-def _free(account: Any) -> ColumnElement[bool]:
-    """The account in this column is on no hold."""
-    return or_(account.is_(None), account.not_in(_held()))
-
-
 def _free_mail() -> ColumnElement[bool]:
     """The mail is to nobody on hold; mails with links know only the address."""
     held = select(Account.email).join(LegalHold, LegalHold.account_id == Account.id).where(Account.email.is_not(None))
-    return and_(_free(OutboxMail.account_id), OutboxMail.to_address.not_in(held))
+    return and_(on_no_hold(OutboxMail.account_id), OutboxMail.to_address.not_in(held))
 
 
 def _old_attempts(before: datetime) -> Select[int]:
     return (
         select(Attempt.id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .where(Attempt.state == GRADED, Attempt.graded_at <= before, _free(Enrolment.account_id))
+        .where(Attempt.state == GRADED, Attempt.graded_at <= before, on_no_hold(Enrolment.account_id))
     )
 
 
@@ -96,7 +90,7 @@ def _certificates(before: datetime) -> Select[int]:
     return (
         select(Certificate.id)
         .outerjoin(Enrolment, Enrolment.id == Certificate.enrolment_id)
-        .where(Certificate.issued_at <= before, _free(Enrolment.account_id))
+        .where(Certificate.issued_at <= before, on_no_hold(Enrolment.account_id))
     )
 
 
@@ -112,7 +106,7 @@ def _nameless(before: datetime) -> Select[int]:
     )
     return select(Account.id).where(
         Account.email.is_(None), Account.merged_into_id.is_(None), Account.erased_at.is_(None), Account.created_at <= before,
-        ~exists(may_return), ~exists(has_begun), _free(Account.id),
+        ~exists(may_return), ~exists(has_begun), on_no_hold(Account.id),
         Account.id.not_in(select(Erasure.account_id).where(Erasure.account_id.is_not(None))),
     )
 
@@ -161,6 +155,10 @@ class Kind:
 KINDS = (
     Kind("answers", _answers, forget_answers),
     Kind("answer_versions", _versions, _remove(AnswerEvent)),
+    Kind("open_attempts", old_work.open_attempts, old_work.forget_open_attempts),
+    Kind("practice_answers", old_work.practice_answers, old_work.forget_practice_answers),
+    Kind("learner_requests", old_work.learner_requests, _remove(LearnerRequest)),
+    Kind("result_looks", old_work.result_looks, _remove(ResultLook)),
     Kind("security_log", _security, forget_people_in),
     Kind("mail_texts", _mail_texts, _blank_texts),
     Kind("mails", _mails, _remove(OutboxMail)),

@@ -31,6 +31,10 @@ ROOMS = {
 KINDS = {
     "answers": _l("Answers of finished attempts; points and marks stay"),
     "answer_versions": _l("Earlier versions of answers, after marking"),
+    "open_attempts": _l("Attempts that were never handed in, after the last answer"),
+    "practice_answers": _l("Answers in practice; what was known and when it comes again stays"),
+    "learner_requests": _l("Questions to trainers and their answers, once they are settled"),
+    "result_looks": _l("Who opened whose results"),
     "security_log": _l("Who signed in and failed to; the entries stay without the person"),
     "mail_texts": _l("Texts of mails"),
     "mails": _l("That a mail was sent"),
