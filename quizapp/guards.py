@@ -53,7 +53,7 @@ HEAVY_WORK: HeavyTable = {
     **dict.fromkeys((f"attendance_lists.attendance_{form}" for form in ("xlsx", "csv", "pdf")), "export"),
     **dict.fromkeys(("attendance.hand_in", "lists.enrol_list"), "import"),
 }
-"""Endpoint -> what is counted together: of each kind ten an hour for each person, and one at a time."""
+"""Endpoint -> what is counted together: of each kind so many an hour for each person (`web/heavy_work.py`), and one at a time."""
 
 SEALED_SEARCH: Lists = {
     "people.people": ("q",), "gradebook.results": ("q", "state", "group"), "followups.followup": ("q",), "settling.who": ("q",),

@@ -29,9 +29,10 @@ def make_sign_in_mail(session: Session, mail: OutboxMail, now: datetime) -> Mess
     secrets = mint_secrets(session, mail.params["request"], settings().secret_key, now)
     if secrets is None:
         return None
-    write = messages.keep_result if mail.kind == "keep_result" else messages.sign_in
     link = f"{settings().base_url}/{mail.locale}/sign-in/link/{secrets.token}"
-    return write(mail.to_address, mail.locale, link, secrets.digits)
+    if mail.kind == "keep_result":
+        return messages.keep_result(mail.to_address, mail.locale, link, secrets.digits)
+    return messages.sign_in(mail.to_address, mail.locale, link, secrets.digits, mail.params.get("about", ""))
 
 
 def make_password_mail(session: Session, mail: OutboxMail, now: datetime) -> Message:

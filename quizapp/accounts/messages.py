@@ -26,11 +26,11 @@ FACTOR_CHANGES = {
 }
 
 
-def sign_in(to: str, locale: str, link: str, digits: str) -> Message:
-    """Link and code to sign in."""
+def sign_in(to: str, locale: str, link: str, digits: str, about: str = "") -> Message:
+    """Link and code to sign in, and what somebody wants to go on with, where that is known."""
     with in_language(locale):
         subject = _("Your link to sign in")
-    return render_message("accounts", "sign_in", to, locale, subject, link=link, digits=_in_groups(digits))
+    return render_message("accounts", "sign_in", to, locale, subject, link=link, digits=_in_groups(digits), about=about)
 
 
 def keep_result(to: str, locale: str, link: str, digits: str) -> Message:

@@ -56,9 +56,10 @@ class CodeRefused:
 
 
 def ask_to_sign_in(
-    session: Session, identity: Identity, email: str, locale: str, next_path: str, now: datetime, hides_address: bool = False
+    session: Session, identity: Identity, email: str, locale: str, next_path: str, now: datetime, hides_address: bool = False,
+    about: str = "",
 ) -> str:
-    """Have a link and code mailed; the request's public code, which the asking browser keeps.
+    """Have a link and code mailed; the request's public code, which the asking browser keeps. The mail says what it is `about`.
 
     Whether the address is known is not even looked up, so neither answer nor time can tell. What an anonymous learner has
     done in this browser comes along. A mail to an address that the browser does not know is the address's, not the browser's.
@@ -72,7 +73,7 @@ def ask_to_sign_in(
     session.flush()
     theirs = None if hides_address else anonymous_id
     kind = "keep_result" if theirs else "sign_in"  # pages that hide the address speak of a code
-    queue_mail(session, kind, email, locale, {"request": request.id}, theirs, now)
+    queue_mail(session, kind, email, locale, {"request": request.id, **({"about": about} if about else {})}, theirs, now)
     return request.code
 
 

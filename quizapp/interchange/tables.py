@@ -113,7 +113,7 @@ def plain_head(head: str) -> str:
 def read_table(content: bytes) -> Table:
     """The table in a file; its first row that is not empty holds the heads.
 
-    **Raises** Invalid: `table_too_large` (bytes, or what it unpacks to), `table_too_many_rows`, `table_too_many_columns`,
+    **Raises** Invalid: `table_too_large`, `table_unpacks_too_large`, `table_too_many_rows`, `table_too_many_columns`,
     `table_not_readable`, `table_old_format`, `table_encoding`, `table_empty`.
     """
     _refuse_outright(content)

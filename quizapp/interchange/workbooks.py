@@ -48,12 +48,12 @@ def _refuse_hostile_archive(content: bytes) -> None:
     if announced is None or announced.is_extended:
         raise Invalid("table_not_readable")
     if announced.entries > MOST_PARTS or announced.size > MOST_PARTS * LONGEST_ENTRY:
-        raise Invalid("table_too_large", megabytes=MOST_BYTES // 1024 // 1024)
+        raise Invalid("table_unpacks_too_large", megabytes=MOST_UNPACKED_BYTES // 1024 // 1024)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
-                raise Invalid("table_too_large", megabytes=MOST_BYTES // 1024 // 1024)
+                raise Invalid("table_unpacks_too_large", megabytes=MOST_UNPACKED_BYTES // 1024 // 1024)
             for part in parts:
                 with archive.open(part) as stream:
                     _refuse_doctype(stream)

@@ -153,7 +153,7 @@ TEXTS = {
         _l("Write the explanation in every language of the course, or leave all fields empty to keep the present one."),
     ),
     "report_without_rows": (
-        _l("Nobody stands in this report"), _l("It has the heads of an attendance report and no rows below them. Nothing was imported."),
+        _l("Nobody stands in this report"), _l("It has the heads of an attendance report and no rows below them."),
     ),
     "report_changed": (_l("This is another table"), _l("Its columns are not those that were asked about. Hand the file in again.")),
     "report_sealed": (_l("The file cannot be opened any more"), _l("It was kept sealed until it would be read, and the server has another key by now. Hand the file in again.")),
@@ -178,7 +178,10 @@ TEXTS = {
     "no_such_company": (_l("There is no such company"), _l("No client company has this address.")),
     "company_known": (_l("The company is known"), _l("A company of this name is entered already.")),
     "company_name_missing": (_l("A name is missing"), _l("Enter the name of the company.")),
-    "table_too_large": (_l("The file is too large"), _l("At most %(megabytes)s MB are read. Nothing was changed.")),
+    "table_too_large": (_l("The file is too large"), _l("At most %(megabytes)s MB are read.")),
+    "table_unpacks_too_large": (
+        _l("The file is too large"), _l("A workbook is a packed file. Unpacked, this one is larger than %(megabytes)s MB or has too many parts."),
+    ),
     "table_too_many_rows": (_l("Too many rows"), _l("At most %(most)s rows are read at once. Divide the list into several files.")),
     "table_too_many_columns": (_l("Too many columns"), _l("At most %(most)s columns are read. Delete those that are not needed.")),
     "table_not_readable": (

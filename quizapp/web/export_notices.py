@@ -1,6 +1,7 @@
 """What files with personal data say of themselves: who took them along, when, what for, and that they are to be deleted.
 
-A spreadsheet says it on a sheet of its own, a CSV in its last column, a PDF above its table. **Source**: promises P25, decision 25.
+A spreadsheet says it on a sheet of its own, a CSV in the first row of its last column, a PDF above its table. **Source**: promises P25,
+decision 25.
 """
 
 from __future__ import annotations
@@ -33,10 +34,9 @@ def export_notice(title: str, purpose: str) -> About:
 
 
 def csv_with_notice(heads: Sequence[str], rows: Iterable[Iterable[Value]], purpose: str) -> bytes:
-    """A CSV as programs of this language read it. The notice stands in every row, so the file stays a table, and each part of it
-    that is cut out and passed on still says so."""
+    """A CSV as programs of this language read it. The notice stands in a column of its own, so the file stays a table, and once."""
     notice = notice_sentence(name_of(current_identity()), purpose, now())
-    noted = ([*row, notice] for row in rows)
+    noted = ([*row, "" if number else notice] for number, row in enumerate(rows))
     return table_as_csv([*heads, _("Notice")], noted, current_locale())
 
 

@@ -1,4 +1,4 @@
-"""Files with many people's data, made or read in: ten an hour for each person, and one at a time.
+"""Files with many people's data: ten an hour for each person are made and forty read in, and one at a time.
 
 Which addresses these are stands in one table, `guards.HEAVY_WORK`. What is refused or goes wrong is not counted.
 """
@@ -18,7 +18,11 @@ from quizapp.web.identity import current_identity
 from quizapp.web.ratelimit import Limit, count_one, count_within, forget_count, key_digest, refuse_over_limit
 
 HeavyTable = Mapping[str, str]
-PER_HOUR = Limit("heavy_per_hour", most=10, window_s=3600, code="too_many_files_an_hour")
+PER_HOUR = {
+    "export": Limit("heavy_per_hour", most=10, window_s=3600, code="too_many_files_an_hour"),
+    "import": Limit("imports_per_hour", most=40, window_s=3600, code="too_many_reports_an_hour"),
+}
+"""A meeting tool writes a report at each restart of a webinar, and a trainer who tries what is read hands in files that are refused."""
 RUNNING = Limit("heavy_running", most=1, window_s=600)
 """What a killed process has begun is forgotten after this time."""
 ASK_AGAIN_S = 5
@@ -46,8 +50,8 @@ def _begin() -> None:
 
 
 def _hold(session: Session, kind: str, begun: datetime) -> None:
-    """**Raises** TooMany after ten in an hour, and while one is worked on."""
-    refuse_over_limit(session, PER_HOUR, _digest(PER_HOUR, kind), begun)
+    """**Raises** TooMany after as many in an hour, and while one is worked on."""
+    refuse_over_limit(session, PER_HOUR[kind], _digest(PER_HOUR[kind], kind), begun)
     try:
         count_within(session, RUNNING, _digest(RUNNING, kind), begun)
     except TooMany:
@@ -60,5 +64,5 @@ def _end(response: Response) -> Response:
         with transaction() as session:
             forget_count(session, RUNNING, _digest(RUNNING, kind), begun)
             if response.status_code < 400:
-                count_one(session, PER_HOUR, _digest(PER_HOUR, kind), begun)
+                count_one(session, PER_HOUR[kind], _digest(PER_HOUR[kind], kind), begun)
     return response

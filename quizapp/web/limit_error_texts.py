@@ -83,8 +83,15 @@ LIMITS = {
     "too_many_files_an_hour": (
         _l("Ten files an hour"),
         _l(
-            "Files with the data of many people are made or read in at most ten times an hour. The next one is possible from %(until)s on, in "
+            "Files with the data of many people are made at most ten times an hour. The next one is possible from %(until)s on, in "
             "%(wait)s. Files that you have downloaded already stay as they are."
+        ),
+    ),
+    "too_many_reports_an_hour": (
+        _l("Forty files an hour"),
+        _l(
+            "Lists and reports are read in at most forty times an hour. The next one is possible from %(until)s on, in %(wait)s. What was "
+            "read in already stays as it is."
         ),
     ),
     "file_in_work": (

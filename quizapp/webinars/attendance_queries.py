@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
+from math import ceil
 from typing import NamedTuple
 
 from sqlalchemy import Row, Select, func, select
@@ -19,8 +21,6 @@ from quizapp.webinars.models import WAS_THERE, AttendanceImport, Attendee
 from quizapp.webinars.removing import is_by_name_alone, may_settle
 
 ROWS_PER_PAGE = 100
-ENOUGH = 8000
-"""Hundredths of a per cent: who is counted as there by the page of a meeting. What certificates ask for stands in the course."""
 
 
 class WaitingReport(NamedTuple):
@@ -53,13 +53,14 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class AttendancePage:
-    """Attendees by name, one page of them. **Shape**: `present` of all were there for 80 % or more; `linked` learn in the course;
+    """Attendees by name, one page of them. **Shape**: `present` of all were there for as much as the certificate asks, None where it asks
+    nothing; `linked` learn in the course;
     `waiting` are reports that were handed in and not applied, or dropped; `without_address` cannot be mailed; `absent` of
     `total` were not there while the meeting took place, and are in none of the other numbers."""
 
     attendees: Sequence[Listed]
     total: int
-    present: int
+    present: int | None
     linked: int
     page: int
     pages: int
@@ -68,18 +69,18 @@ class AttendancePage:
     absent: int
 
 
-def attendance_page(session: Session, meeting_id: int, page: int, scope: Scope) -> AttendancePage:
-    """A page of who was there, as far as the scope goes. Four queries."""
+def attendance_page(session: Session, meeting_id: int, page: int, scope: Scope, percent: Fraction) -> AttendancePage:
+    """A page of who was there, as far as the scope goes. Four queries. **Units**: `percent` of presence that certificates ask for."""
     counted = select(
-        func.count(), func.count().filter(Attendee.present_hundredths >= ENOUGH),
+        func.count(), func.count().filter(Attendee.present_hundredths >= ceil(100 * percent)),
         func.count(Attendee.enrolment_id).filter(WAS_THERE, members_within(scope, Attendee.enrolment_id)),
         func.count().filter(WAS_THERE, address_within(scope).is_(None)), func.count().filter(WAS_THERE.is_not(True)),
     ).where(Attendee.meeting_id == meeting_id, *seen_within(scope, Attendee.enrolment_id))
     total, present, linked, without_address, absent = session.execute(counted).one()
     here = page_of(total, ROWS_PER_PAGE, page)
     rows = [_listed(row, scope) for row in session.execute(_by_name(meeting_id, scope).limit(ROWS_PER_PAGE).offset(here.start))]
-    waiting = _waiting(session, meeting_id, scope)
-    return AttendancePage(rows, total, present, linked, here.page, here.pages, waiting, without_address, absent)
+    waiting, enough = _waiting(session, meeting_id, scope), present if percent else None
+    return AttendancePage(rows, total, enough, linked, here.page, here.pages, waiting, without_address, absent)
 
 
 def _waiting(session: Session, meeting_id: int, scope: Scope) -> Sequence[WaitingReport]:

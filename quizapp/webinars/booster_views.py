@@ -140,5 +140,5 @@ def ask_code(number: int, token: str) -> ResponseReturnValue:
     asking = booster_token(key, number) if key else None
     with transaction() as session:
         count_mail(session, found.link.email or "", now())
-        cookie[ASKED] = following.ask_for_code(session, found.link, asking, current_locale(), path, now())
+        cookie[ASKED] = following.ask_for_code(session, found.link, found.course, asking, current_locale(), path, now())
     return redirect(url_for("accounts.enter_code"), 303)

@@ -121,7 +121,9 @@ def begin_signed_in(
     return Begun(code, None, True, _check(session, identity, code, quiz, saved, now))
 
 
-def ask_for_code(session: Session, link: FoundLink, token: str | None, locale: str, path: str, now: datetime) -> str:
+def ask_for_code(
+    session: Session, link: FoundLink, course: PublishedCourse, token: str | None, locale: str, path: str, now: datetime
+) -> str:
     """Have a link and code mailed to the attendee's own address, which nobody is shown; the request's public code.
 
     **Shape**: `token` is that of the row whose answers wait for it. **Raises** NotFound where no address is known.
@@ -129,7 +131,9 @@ def ask_for_code(session: Session, link: FoundLink, token: str | None, locale: s
     if link.email is None:
         raise NotFound("no_address_known")
     holder = NOBODY if link.is_kept else Identity(account_id=link.holder_id)
-    code = ask_to_sign_in(session, holder, link.email, locale, path, now, hides_address=True)
+    document = course.edition.course
+    about = f"{link.title} · {document.title.in_locale(locale, (document.source_locale,))}"
+    code = ask_to_sign_in(session, holder, link.email, locale, path, now, hides_address=True, about=about)
     browser = browser_behind(session, link.id, token)
     if browser is not None:
         browser.asked = code

@@ -26,11 +26,12 @@ from quizapp.webinars.followup_messages import About, OwnText
 from quizapp.webinars.followup_results import RESULT, TELL_CERTIFICATE, TELL_RESULT, note_certificate, note_result
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
 from quizapp.webinars.mail_texts import own_texts, sender_of
-from quizapp.webinars.mailing import INVITATION, REMINDER, unreachable_addresses
+from quizapp.webinars.mailing import INVITATION, REMINDER
 from quizapp.webinars.models import Meeting
 from quizapp.webinars.rules import mail_text as texts
+from quizapp.webinars.rules.boosters import day_due, day_of, read_days
 from quizapp.webinars.rules.followup import VALID, Purpose, link_state, link_token
-from quizapp.webinars.stopping import stopped_addresses
+from quizapp.webinars.stopping import stopped_addresses, unreachable_addresses
 
 
 def make_followup_mail(session: Session, mail: OutboxMail, now: datetime) -> Message | None:
@@ -48,11 +49,13 @@ def make_result_mail(session: Session, mail: OutboxMail, now: datetime) -> Messa
 
 
 def make_booster_mail(session: Session, mail: OutboxMail, now: datetime) -> Message | None:
-    """What is to be repeated, chosen now; nothing when everything is mastered, or as with every other mail of a link."""
+    """What is to be repeated, chosen now; nothing when everything is mastered, its day is past, or as with every other mail of a link."""
     link, row = _wanted(session, mail, now), session.scalar(select(FollowupMail).where(FollowupMail.mail_id == mail.id))
     if link is None or row is None or link.enrolment_id is None:
         return None
     meeting = session.get_one(Meeting, link.meeting_id)
+    if day_due(meeting.starts_at, read_days(meeting.booster_days), now) != day_of(row.kind):  # after days without SMTP several wait
+        return None
     edition = _course(session, meeting).edition
     row.question_ids = questions_to_repeat(session, link.enrolment_id, edition, meeting.booster_questions, now)
     if not row.question_ids:

@@ -19,11 +19,12 @@ from quizapp.kernel.names import name_order
 from quizapp.kernel.paging import page_of
 from quizapp.mail.models import OutboxMail
 from quizapp.quizzes.models import OPEN, Attempt
-from quizapp.webinars.leading import address_within, seen_within, told_within
+from quizapp.webinars.leading import address_within, members_within, seen_within, told_within
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
-from quizapp.webinars.models import WAS_THERE, Attendee
+from quizapp.webinars.models import WAS_THERE, Attendee, Meeting
 from quizapp.webinars.rules.boosters import calls_only, day_of, is_booster, shown_state
 from quizapp.webinars.rules.followup import link_state
+from quizapp.webinars.stopping import stopped_addresses, unreachable_addresses
 
 Standing = Literal["no_link", "waiting", "expired", "withdrawn", "started", "finished", "passed"]
 ROWS_PER_PAGE = 100
@@ -41,8 +42,8 @@ class FollowedAttendee:
     locale: str | None
     standing: Standing
     mail: str
-    """What became of the newest mail, as `rules/boosters.py: shown_state` says; stopped when no more are wanted; no_address where none
-    can be sent; "" for none yet."""
+    """What became of the newest mail, as `rules/boosters.py: shown_state` says; stopped when no more are wanted, bounced when nothing
+    reaches the address, whichever webinar's mail told it; no_address where none can be sent; "" for none yet."""
     account_id: int | None = None
     """Who it is, as far as an account is known."""
     tells_result: bool = False
@@ -67,7 +68,7 @@ def followed_attendees(
         select(
             Attendee.name, address_within(scope).label("address"), Attendee.present_hundredths, is_told.label("is_told"), FollowupLink.id,
             FollowupLink.code, FollowupLink.locale, FollowupLink.expires_at, FollowupLink.revoked_at, FollowupLink.started_at,
-            FollowupLink.stopped_at, FollowupLink.resumed_at,
+            FollowupLink.stopped_at, FollowupLink.resumed_at, *_kept_from_mails(number, scope),
             func.coalesce(Enrolment.account_id, Attendee.account_id).label("account_id"),
             func.max(case((Attempt.passed.is_(True), 2), (Attempt.state != OPEN, 1), else_=0)).label("reached"),
         )
@@ -93,9 +94,20 @@ def followed_attendees(
     return sorted(found, key=lambda one: name_order(one.name or one.email))
 
 
+def _kept_from_mails(number: int, scope: Scope) -> tuple[ColumnElement[Any], ...]:
+    """Whether mails of the course are ended for an address, and whether it cannot be reached; of who is beyond the scope neither:
+    whoever chooses who stands in a report would read there who was at other webinars."""
+    address = case((members_within(scope, Attendee.enrolment_id), Attendee.address))
+    course_id = select(Meeting.course_id).where(Meeting.id == number).scalar_subquery()
+    return address.in_(stopped_addresses(course_id)).label("is_stopped"), address.in_(unreachable_addresses()).label("is_unreachable")
+
+
 def _newest_mail(row: Row[*tuple[Any, ...]], mails: Sequence[tuple[str, str]]) -> str:
-    if row.stopped_at:
+    """Whether anything is sent to an address at all comes before what became of a mail to it."""
+    if row.stopped_at or row.is_stopped:
         return "stopped"
+    if row.is_unreachable:
+        return "bounced"
     return mails[-1][1] if mails else "" if row.address else "no_address"
 
 

@@ -63,7 +63,8 @@ def links_file(course: str, number: int) -> Response:
     with transaction() as session:
         people = take_links(session, current_identity(), published, number, now())
     meeting = meeting_by_number(reading(), published, number)
-    heads, rows, purpose = [_("Name"), _("E-mail address"), _("Link"), _("State")], _rows(people), _("Sending each attendee their own link")
+    heads = [_("Name"), _("E-mail address"), _("Link"), _("State"), _("Mail")]
+    rows, purpose = _rows(people), _("Sending each attendee their own link")
     if request.form.get("format") == "xlsx":
         notice = export_notice(meeting.plan.title, purpose)
         content, media, ending = table_as_xlsx(_("Links"), heads, rows, notice), MEDIA_TYPE, "xlsx"
@@ -73,11 +74,14 @@ def links_file(course: str, number: int) -> Response:
 
 
 def _rows(people: Iterable[FollowedAttendee]) -> list[list[Value]]:
-    return [[one.name, one.email, _address(one), str(STANDINGS[one.standing])] for one in people]
+    return [[one.name, one.email, _address(one), str(STANDINGS[one.standing]), str(MAILS[one.mail])] for one in people]
 
 
 def _address(person: FollowedAttendee) -> str:
-    """The link in the attendee's language; nothing where it opens nothing."""
+    """The link in the attendee's language; nothing where it opens nothing, and where no mails are wanted words that say so: a mailing
+    of the trainer's own would write to them all the same."""
+    if person.mail == "stopped":
+        return str(_("wants no mails"))
     if person.code is None or person.standing in ("withdrawn", "expired"):
         return ""
     return link_address(person.code, person.locale)

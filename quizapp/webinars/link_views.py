@@ -246,5 +246,5 @@ def ask_code(token: str) -> ResponseReturnValue:
         )
     with transaction() as session:
         count_mail(session, link.email or "", now())
-        cookie[ASKED] = following.ask_for_code(session, link, browser_key(), current_locale(), path, now())
+        cookie[ASKED] = following.ask_for_code(session, link, found.course, browser_key(), current_locale(), path, now())
     return redirect(url_for("accounts.enter_code"), 303)

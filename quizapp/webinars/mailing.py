@@ -15,14 +15,14 @@ from quizapp.cohorts.rules.scope import Scope
 from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.errors import Conflict
 from quizapp.kernel.identity import Identity
-from quizapp.mail.models import BOUNCED, OutboxMail
+from quizapp.mail.models import OutboxMail
 from quizapp.mail.service import queue_mails
 from quizapp.webinars.leading import scope_at, seen_within
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
 from quizapp.webinars.links import add_missing_links, meeting_with_quiz
 from quizapp.webinars.models import WAS_THERE, Attendee
 from quizapp.webinars.service import locked_meeting
-from quizapp.webinars.stopping import stopped_addresses
+from quizapp.webinars.stopping import stopped_addresses, unreachable_addresses
 
 INVITATION = "followup_invitation"
 REMINDER = "followup_reminder"
@@ -186,8 +186,3 @@ def _can_be_mailed(course_id: int) -> tuple[ColumnElement[bool], ...]:
 
 def _mailed(kind: str) -> Any:
     return select(FollowupMail.link_id).where(FollowupMail.kind == kind)
-
-
-def unreachable_addresses() -> Select[str]:
-    """Addresses from which a mail came back for good."""
-    return select(OutboxMail.to_address).where(OutboxMail.outcome == BOUNCED)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import ScalarSelect, Select, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.kernel.errors import NotFound
+from quizapp.mail.models import BOUNCED, OutboxMail
 from quizapp.webinars.link_models import FollowupLink
 from quizapp.webinars.models import Attendee, Meeting
 
 
-def stopped_addresses(course_id: int) -> Select[str | None]:
+def stopped_addresses(course_id: int | ScalarSelect[int]) -> Select[str | None]:
     """Addresses that want no more mails of a course, whichever of its webinars they said so about."""
     return (
         select(Attendee.address)
@@ -20,6 +21,11 @@ def stopped_addresses(course_id: int) -> Select[str | None]:
         .join(Meeting, Meeting.id == Attendee.meeting_id)
         .where(Meeting.course_id == course_id, FollowupLink.stopped_at.is_not(None), Attendee.address.is_not(None))
     )
+
+
+def unreachable_addresses() -> Select[str]:
+    """Addresses from which a mail came back for good."""
+    return select(OutboxMail.to_address).where(OutboxMail.outcome == BOUNCED)
 
 
 def has_stopped(session: Session, code: str | None) -> bool:

@@ -74,7 +74,8 @@ def _found(course: str, number: int) -> tuple[PublishedCourse, FoundMeeting, Thr
 def _sheets(found: Through) -> Iterator[Sheet]:
     rows = [[str(STEPS[step.name]), *_counts(step)] for step in found.steps]
     yield Sheet(_("Funnel"), [_("Step"), _("Of the list"), _("By the link for everybody")], rows)
-    heads = [_("Question"), *(f"{look}, {word}" for look in LOOKS for word in (_("right"), _("answers"), _("percent")))]
+    words = (_("right"), _("answers"), _("percent"), _("percent, from"), _("percent, to"))
+    heads = [_("Question"), *(f"{look}, {word}" for look in LOOKS for word in words)]
     if found.questions is not None:
         asked = ([one.title, *(cell for share in one.shares for cell in _cells(share))] for one in found.questions)
         yield Sheet(_("Questions"), heads, asked)
@@ -88,9 +89,11 @@ def _counts(step: Step) -> tuple[Value, Value]:
 
 
 def _cells(share: Share | None) -> tuple[Value, ...]:
+    """How many were right, of how many, and the interval in which the share lies, in whole percent as on the page."""
     if share is None:
-        return ("", "", "")
-    return share.right, share.answers, Decimal(100 * share.right) / share.answers
+        return ("",) * 5
+    low, high = (Decimal(round(100 * bound)) for bound in (share.low, share.high))
+    return share.right, share.answers, Decimal(100 * share.right) / share.answers, low, high
 
 
 def _person(person: PersonThrough) -> list[Value]:

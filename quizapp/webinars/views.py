@@ -49,7 +49,7 @@ def webinar(course: str, number: int) -> str:
     door = meeting.door(now()) if published.enrolment_id is not None or is_trainer else None
     page = request.args.get("page", 1, type=int)
     scope = own_scope(published, number) if is_trainer else None
-    found = attendance_page(reading(), number, page, scope) if scope else None
+    found = attendance_page(reading(), number, page, scope, published.edition.course.certificate.attendance_percent) if scope else None
     if found:
         looked_at(published.course_id, [one.account_id for one in found.attendees], ATTENDANCE)
     return render_template(

@@ -79,6 +79,27 @@ def test_each_day_has_its_booster_and_only_who_has_begun_gets_it(stage: Stage) -
     assert {to for _kind, to, _state in stage.boosters()} == {"ida@example.org"}
 
 
+@pytest.mark.parametrize(
+    ("days", "waiting", "expected"),
+    [
+        ("2, 7, 30", (2, 5), [("booster_2", "refused"), ("booster_7", "sent")]),
+        ("2, 3", (2, 1), [("booster_2", "refused"), ("booster_3", "sent")]),
+        ("2, 7", (2, 3), [("booster_2", "refused")]),
+        ("2, 7", (2, 2), [("booster_2", "sent")]),
+    ],
+)
+def test_after_days_without_a_mail_server_only_the_newest_leaves(
+    stage: Stage, days: str, waiting: tuple[int, ...], expected: list[tuple[str, str]]
+) -> None:
+    set_boosters(stage.database, stage.number, days)
+    stage.clock.advance(days=-1)  # the webinar was yesterday
+    for some in waiting:
+        stage.clock.advance(days=some)
+        stage.queue()
+    run_worker(stage.app)
+    assert [(kind, state) for kind, _to, state in stage.boosters()] == expected
+
+
 def test_two_workers_at_once_queue_and_send_each_once(stage: Stage) -> None:
     stage.clock.advance(days=2)
     with ThreadPoolExecutor(4) as pool:

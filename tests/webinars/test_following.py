@@ -169,8 +169,13 @@ def test_a_mailed_code_opens_what_was_answered_and_confirms_a_single_answer(
     browser = app.test_client()
     answer(browser, link)
     reply = send(browser, link + "/code")
-    assert "ida@" not in browser.get(reply.headers["Location"]).text
-    assert newest_mail(app, "ida@example.org").kind == "sign_in", "the page spoke of a code, not of keeping a result"
+    asked = browser.get(reply.headers["Location"]).text
+    assert ("ida@" in asked, "check the address above" in asked, "Use another address" in asked) == (False, False, False)
+    assert "in which you found the link" in asked
+    mail = newest_mail(app, "ida@example.org")
+    assert mail.kind == "sign_in", "the page spoke of a code, not of keeping a result"
+    for part in (mail.text_body, mail.html_body):
+        assert "go on with “Fragen zu Rezept 1 · " in str(part)
     refused = send(browser, reply.headers["Location"], {"digits": "0000 0000"})
     assert "ida@" not in refused.text
     reply = send(browser, reply.headers["Location"], {"digits": mailed_digits(app, "ida@example.org")})

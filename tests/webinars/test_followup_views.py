@@ -27,6 +27,7 @@ from quizapp.webinars.mailing import queue_all
 from quizapp.webinars.models import Meeting
 from quizapp.webinars.personal_data import erase_for, export_for
 from quizapp.webinars.service import delete_meeting
+from quizapp.webinars.stopping import stop_mails
 from tests.accounts.pages import newest_mail, send
 from tests.clock import SettableClock
 from tests.people import People
@@ -58,18 +59,50 @@ def test_links_come_as_a_table_and_open_the_first_question(
     assert "no link yet" in carla.get(place).text
     answered = send(carla, f"{place}/file", {"format": "csv"}, page=place)
     rows = list(csv.reader(io.StringIO(answered.data.decode("utf-8-sig"))))
-    assert rows[0] == ["Name", "E-mail address", "Link", "State", "Notice"]
-    assert rows[1][4].startswith("Personal data. Purpose: Sending each attendee their own link. Taken along by Carla Conrad on")
+    assert rows[0] == ["Name", "E-mail address", "Link", "State", "Mail", "Notice"]
+    assert [row[5] == "" for row in rows[1:]] == [False, True]
+    assert rows[1][5].startswith("Personal data. Purpose: Sending each attendee their own link. Taken along by Carla Conrad on")
     assert rows[1][0] == "'=cmd|' /C calc'!A0"
     assert rows[2][:2] == ["Ida Iffland", "ida@example.org"]
-    assert rows[2][3] == "not begun"
+    assert rows[2][3:5] == ["not begun", "none yet"]
     path = rows[2][2].removeprefix("http://localhost").partition("/de/")[2]
     assert "Question 1" in app.test_client().get(f"/en/{path}").text
     again = send(carla, f"{place}/file", {"format": "xlsx"}, page=place)
     sheet = load_workbook(io.BytesIO(again.data)).active
     assert sheet is not None
-    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)] == [rows[2][:4]]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)] == [rows[2][:5]]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s"}
+
+
+def test_the_table_says_what_became_of_the_mails_and_gives_no_link_of_who_ended_them(
+    database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor
+) -> None:
+    them = {"A Ended": "a@example.org", "B Away": "b@example.org", "C Sent": "c@example.org", "D Elsewhere": "d@example.org"}
+    _earlier, before = followed_meeting(database, course.key, people.carla.identity, {"D.": "d@example.org"}, clock())
+    number, codes = followed_meeting(database, course.key, people.carla.identity, them, clock())
+    with database.transaction() as session:
+        ids = dict(session.execute(select(FollowupLink.code, FollowupLink.id)).tuples())
+        to = [(ids[codes[name]], str(them[name]), "en") for name in list(them)[:3]]
+        queued = queue_all(session, "followup_invitation", "invitation", to, clock())
+        for mail in queued:
+            mail.state = "sent"
+        queued[1].outcome = "bounced"
+        stop_mails(session, codes["A Ended"], clock())
+        stop_mails(session, before["D."], clock())
+    carla, place = browser_for(people.carla), page_of(course, number)
+    expected = [("A Ended", "wants no mails", "no longer wanted"), ("B Away", "link", "came back: the address cannot be reached"),
+                ("C Sent", "link", "sent"), ("D Elsewhere", "wants no mails", "no longer wanted")]
+    answered = send(carla, f"{place}/file", {"format": "csv"}, page=place).data.decode("utf-8-sig")
+    found = list(csv.DictReader(io.StringIO(answered)))
+    assert [(row["Name"], "link" if "/f/" in row["Link"] else row["Link"], row["Mail"]) for row in found] == expected
+    sheet = load_workbook(io.BytesIO(send(carla, f"{place}/file", {"format": "xlsx"}, page=place).data)).active
+    assert sheet is not None
+    cells = [[str(cell.value) for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert [(row[0], "link" if "/f/" in row[2] else row[2], row[4]) for row in cells] == expected
+    german = send(carla, f"{place.replace('/en/', '/de/')}/file", {"format": "csv"}, page=place).data.decode("utf-8-sig")
+    assert "möchte keine Mails" in german and "a@example.org;https" not in german
+    page = carla.get(place).text
+    assert (page.count("no longer wanted"), page.count("came back: the address")) == (2, 1)
 
 
 def test_a_withdrawn_link_opens_nothing_and_a_new_one_takes_its_place(
@@ -91,6 +124,7 @@ def test_a_withdrawn_link_opens_nothing_and_a_new_one_takes_its_place(
         closed = browser.get(link)
         assert closed.status_code == 410
         assert "withdrawn it" in closed.text
+        assert "answers that were only noted do not count" in closed.text
     assert send(app.test_client(), link, {"q1-choice": "1"}, page="/en/sign-in").status_code == 409
     assert "link is withdrawn" in carla.get(place).text
     assert "opens nothing any more" in carla.get(f"{place}/links/{link_id}").text
@@ -215,6 +249,8 @@ def test_without_something_that_follows_no_links_are_made(
         session.get_one(Meeting, number).target_kind = ""
     place = page_of(course, number)
     assert "Nothing follows this webinar yet" in carla.get(place).text
+    webinar = carla.get(place.removesuffix("/followup")).text
+    assert "Nothing follows this webinar yet" in webinar.partition("Import an attendance report")[2]
     refused = send(carla, f"{place}/file", {"format": "csv"}, page=f"/en/courses/{course.key}/webinars/{number}/edit")
     assert refused.status_code == 409
     assert "Nothing follows this webinar yet" in refused.text

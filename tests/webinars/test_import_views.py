@@ -7,6 +7,7 @@ import io
 import re
 import time
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,11 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
+from quizapp.cohorts.rules.scope import WHOLE_COURSE
 from quizapp.content.document import Course
 from quizapp.db.session import Database
 from quizapp.webinars import applying, importing, jobs
+from quizapp.webinars.attendance_queries import attendance_page
 from quizapp.webinars.models import AttendanceImport, Attendee, ColumnMapping
 from quizapp.webinars.rules.parts import PART
 from tests.accounts.pages import csrf_token, run_worker, send
@@ -63,6 +66,16 @@ def attendee_count(database: Database) -> int:
     """How many were written."""
     with database.reading() as session:
         return session.scalar(select(func.count()).select_from(Attendee)) or 0
+
+
+@pytest.mark.parametrize(("percent", "present"), [(Fraction(80), 1), (Fraction("66.67"), 1), (Fraction("66.66"), 2), (Fraction(0), None)])
+def test_who_was_there_long_enough_is_what_the_course_asks_for(
+    database: Database, carla: FlaskClient, number: int, percent: Fraction, present: int | None
+) -> None:
+    place = hand_in(carla, number, REPORT).headers["Location"]
+    send(carla, f"{place}/apply", page=place)
+    with database.reading() as session:
+        assert attendance_page(session, number, 1, WHOLE_COURSE, percent).present == present
 
 
 def test_three_steps(database: Database, carla: FlaskClient, number: int) -> None:

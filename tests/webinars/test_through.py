@@ -93,6 +93,12 @@ def test_an_open_course_shows_the_funnel_the_questions_and_who_is_stuck(
     book = load_workbook(io.BytesIO(content))
     assert book.sheetnames == ["Funnel", "Questions", "People", "Notice"]
     assert [cell.value for cell in book["Funnel"][5]] == ["handed in", 9, 0]
+    (asked,) = list(book["Questions"].iter_rows(min_row=2, values_only=True))
+    assert asked[1:11] == (4, 8, 50, 22, 78, 6, 8, 75, 41, 93)
+    heads = [cell.value for cell in book["Questions"][1]]
+    assert heads[1:6] == [f"at first, {one}" for one in ("right", "answers", "percent", "percent, from", "percent, to")]
+    assert len(heads) == 21
+    assert "22 to 78%" in page and "41 to 93%" in page
     assert {cell.data_type for row in book["People"].iter_rows() for cell in row if cell.value is not None} == {"s"}
     assert book["People"]["A2"].value == "=Nora"
     assert ["Purpose", "Following up this webinar"] in [[cell.value for cell in row] for row in book["Notice"]]
@@ -105,7 +111,10 @@ def test_without_people_or_something_that_follows_the_page_says_what_to_do(
     assert "Nobody's attendance is known yet" in carla.get(place).text.replace("&#39;", "'")
     shared(database, course.key, people.carla.identity, number, clock())
     attend(database, number, "Ida Iffland", "ida@example.org", clock())
-    assert "There are figures as soon as 8 people have answered" in carla.get(place).text
+    page = carla.get(place).text
+    assert "A figure appears as soon as 8 people have answered" in page
+    assert "Everybody in the course counts here" in page
+    assert "Hier zählen alle im Kurs" in carla.get(place.replace("/en/", "/de/")).text
 
 
 @pytest.mark.parametrize(
@@ -218,6 +227,19 @@ def test_the_digest_of_a_groups_trainer_names_members_and_nobody_else(
     with database.reading() as session:
         seen = session.scalars(select(ResultLook.account_id).where(ResultLook.viewer_id == people.dan.account_id)).all()
         assert seen == [session.get_one(Enrolment, member).account_id]
+
+
+def test_a_groups_trainer_reads_why_questions_have_no_figures_there(
+    database: Database, course: Course, people: People, clock: SettableClock, browser_for: BrowserFor, earlier: int
+) -> None:
+    group = gather(database, people.carla, course.key, clock(), people.bob, trainers=[people.dan.email])
+    carry(database, course, earlier, 9, clock() - timedelta(days=3), right=4)
+    with database.transaction() as session:
+        session.get_one(Meeting, earlier).cohort_id = group.id
+    page = browser_for(people.dan).get(page_of(course, earlier)).text
+    assert "So these figures stand for trainers of the whole course only." in page
+    assert "of 8 right" not in page
+    assert "of 8 right" in browser_for(people.carla).get(page_of(course, earlier)).text
 
 
 def test_digests_can_be_switched_off_and_reach_trainers_only(
