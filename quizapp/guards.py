@@ -31,6 +31,7 @@ FRESH_SIGN_IN: FreshTable = {
     "disclosure.results_privacy": ("POST",),
     **dict.fromkeys(("revoking.revoked", "revoking.valid_again"), ("POST",)),
     "webinars.delete_webinar": ("POST",),
+    "taking_back.taken_back": ("POST",),
     **dict.fromkeys(("webinar_mails.mails", "webinar_mails.mail_text"), ("POST",)),
     "through.through_xlsx": ("POST",),
     **dict.fromkeys(("followups.links_file", "followups.withdraw_links", "handing.renew", "sharing.withdraw"), ("POST",)),

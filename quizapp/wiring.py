@@ -140,14 +140,13 @@ from quizapp.webinars import (
     settling_views as webinars_settling_views,
     sharing_views as webinars_sharing_views,
     stopping_views as webinars_stopping_views,
+    taking_back_views as webinars_taking_back_views,
     through_views as webinars_through_views,
     views as webinars_views,
 )
 from quizapp.webinars.certificate_mail import MAILS as CERTIFICATE_MAILS
 from quizapp.webinars.digesting import DIGEST, queue_digests
 from quizapp.webinars.followup_results import tell_certificate_later, tell_result_later
-from quizapp.webinars.papers import MAKE_PAPER
-from quizapp.webinars.service import RECOUNT
 from quizapp.worksheets import views as worksheets_views
 
 ROOMS = (
@@ -167,7 +166,7 @@ ROOMS = (
     certificates_views, certificates_revoking_views,
     webinars_views, webinars_import_views, webinars_export_views, webinars_link_views, webinars_followup_views,
     webinars_handing_views, webinars_sharing_views, webinars_booster_views, webinars_through_views, webinars_mail_views,
-    webinars_stopping_views, webinars_settling_views,
+    webinars_stopping_views, webinars_settling_views, webinars_taking_back_views,
     gradebook_views, gradebook_figures_views, gradebook_attempt_views, gradebook_correction_views, gradebook_company_views,
     gradebook_marking_views, gradebook_todo_views, gradebook_request_views,
     pages_views,
@@ -249,9 +248,7 @@ def jobs(settings: Settings) -> dict[str, JobFunction]:
         ENROL_LIST: cohorts_jobs.enrol_list,
         certificates_service.RENDER: certificates_jobs.render_certificate,
         importing.READ: webinars_jobs.make_read_job(settings),
-        importing.APPLY: webinars_jobs.apply_attendance,
-        MAKE_PAPER: webinars_jobs.make_attendance_paper,
-        RECOUNT: webinars_jobs.recount_attendance,
+        **webinars_jobs.JOBS,
         **webinars_followup_jobs.JOBS,
         **persons.JOBS,
     }

@@ -158,6 +158,7 @@ TEXTS = {
     "report_changed": (_l("This is another table"), _l("Its columns are not those that were asked about. Hand the file in again.")),
     "report_sealed": (_l("The file cannot be opened any more"), _l("It was kept sealed until it would be read, and the server has another key by now. Hand the file in again.")),
     "no_such_import": (_l("This report is no longer there"), _l("It was left, or it waited for more than two days. Hand the file in again.")),
+    "import_not_to_be_taken_back": (_l("This report cannot be taken back"), _l("It was taken back already, or is not read in yet.")),
     "import_settled": (_l("This report is settled"), _l("It was imported or discarded already, perhaps in another window. The page of the webinar shows who was there.")),
     "no_such_meeting": (_l("There is no such webinar"), _l("It may have been deleted. The list of webinars of the course leads on.")),
     "not_enrolled": (

@@ -27,6 +27,7 @@ from quizapp.webinars.rules.parts import Entry, people_in
 from quizapp.webinars.rules.people import initials_of, key_of_learner
 from quizapp.webinars.rules.plan import MeetingPlan
 from quizapp.webinars.rules.rows import SourceRow, merged, presence_of, row_from_json
+from quizapp.webinars.written import move_written, note_written
 
 # Made once and past the object layer: meanwhile nobody else writes.
 _KEYS = select(Attendee.key).where(Attendee.meeting_id == bindparam("meeting"), Attendee.key.in_(bindparam("keys", expanding=True)))
@@ -148,6 +149,7 @@ def _write(session: Session, meeting: Meeting, piece: Piece, decisions: Mapping[
         resolved = _decided(entry, decisions.get(entry.get("asked", entry["key"])), key_of)
         wanted.setdefault(resolved["key"], []).append((resolved, new))
     rows = _there(session, meeting.id, list(wanted))
+    before = {key: list(row.sources) for key, row in rows.items()}
     accounts = _accounts(session, {one["enrolment"] for same in wanted.values() for one, _new in same if one["enrolment"]})
     plan = plan_of(meeting)
     is_planned_so = (plan.timetable, plan.planned) == (piece.plan.timetable, piece.plan.planned)
@@ -170,6 +172,8 @@ def _write(session: Session, meeting: Meeting, piece: Piece, decisions: Mapping[
     session.flush()
     if fresh:
         session.connection().execute(_NEW, fresh)
+    told = {key: [row for entry, _new in same for row in entry["rows"]] for key, same in wanted.items()}
+    note_written(session, piece.import_id, meeting.id, told, before)
     linked = [row.enrolment_id for row in rows.values()] + [one["enrolment_id"] for one in fresh]
     return {enrolment_id for enrolment_id in linked if enrolment_id is not None}
 
@@ -197,6 +201,7 @@ def _take_over(session: Session, row: Attendee, keys: Collection[str], plan: Mee
         rows = merged(map(row_from_json, left.sources), map(row_from_json, row.sources))
         row.sources = [one.as_json() for one in rows]
         count_presence(row, rows, plan)
+        move_written(session, left.id, row.id)
         session.delete(left)
 
 

@@ -17,7 +17,7 @@ from quizapp.cohorts.rules.scope import Scope
 from quizapp.db.names import name_key
 from quizapp.kernel.paging import page_of
 from quizapp.webinars.leading import address_within, knows_group_alone, members_within, seen_within
-from quizapp.webinars.models import WAS_THERE, AttendanceImport, Attendee
+from quizapp.webinars.models import WAS_THERE, AttendanceImport, AttendanceWritten, Attendee
 from quizapp.webinars.removing import is_by_name_alone, may_settle
 
 ROWS_PER_PAGE = 100
@@ -90,8 +90,24 @@ def _waiting(session: Session, meeting_id: int, scope: Scope) -> Sequence[Waitin
     rows = session.execute(
         select(AttendanceImport.code, AttendanceImport.state, AttendanceImport.total, AttendanceImport.created_at, by)
         .outerjoin(Account, Account.id == AttendanceImport.account_id)
-        .where(AttendanceImport.meeting_id == meeting_id, AttendanceImport.state.not_in(("applied", "refused")))
+        .where(AttendanceImport.meeting_id == meeting_id, AttendanceImport.state.not_in(("applied", "refused", "taken_back")))
         .where(*openable)
+        .order_by(AttendanceImport.id)
+    )
+    return [WaitingReport(*row) for row in rows]
+
+
+def written_reports(session: Session, meeting_id: int, scope: Scope) -> Sequence[WaitingReport]:
+    """Those that are written down and can be taken back."""
+    openable = () if scope.is_whole else (knows_group_alone(),)
+    told = select(AttendanceWritten.import_id)
+    rows = session.execute(
+        select(
+            AttendanceImport.code, AttendanceImport.state, AttendanceImport.total, AttendanceImport.created_at,
+            func.coalesce(Account.name, Account.email, ""),
+        )
+        .outerjoin(Account, Account.id == AttendanceImport.account_id)
+        .where(AttendanceImport.meeting_id == meeting_id, AttendanceImport.state == "applied", AttendanceImport.id.in_(told), *openable)
         .order_by(AttendanceImport.id)
     )
     return [WaitingReport(*row) for row in rows]

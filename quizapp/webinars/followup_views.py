@@ -23,6 +23,7 @@ from quizapp.web.sealed_search import searched
 from quizapp.webinars.asked import led_course, led_within
 from quizapp.webinars.followup_queries import FollowedAttendee, followed_attendees, search_people
 from quizapp.webinars.followup_words import MAILS, STANDINGS
+from quizapp.webinars.holding import hold_mails, queue_of
 from quizapp.webinars.links import revoke_links, take_links
 from quizapp.webinars.mailing import invite, remind, resting, to_invite, to_remind
 from quizapp.webinars.queries import FoundMeeting, meeting_by_number
@@ -46,6 +47,7 @@ def followup(course: str, number: int) -> str:
         "webinars/followup.html", course=published.edition.course, meeting=meeting, everybody=everybody, found=found, quiz=quiz,
         standings=STANDINGS, mails=MAILS, shows_boosters=published.sight.attempts, to_invite=to_invite(*about),
         resting=resting(*about, now()), to_remind=to_remind(*about, now()),
+        queue=queue_of(reading(), number, scope),
         without_address=sum(one.email is None for one in everybody), titles=published.edition.passage_titles(current_locale()),
     )
 
@@ -112,6 +114,18 @@ def send_reminders(course: str, number: int) -> ResponseReturnValue:
         flash(counted("%(num)s reminder is on its way.", "%(num)s reminders are on their way.", count), "success")
     else:
         flash(_("Nobody can be reminded now: everybody has begun, or got a mail within the last day."))
+    return redirect(url_for(".followup", course=course, number=number), 303)
+
+
+@bp.post(f"{PLACE}/hold")
+def hold_queued(course: str, number: int) -> ResponseReturnValue:
+    """Take mails that have not left out of the queue."""
+    published = led_course(course, number)
+    with transaction() as session:
+        held = hold_mails(session, current_identity(), published, number, now())
+    stopped = counted("%(num)s mail is stopped and can be sent later.", "%(num)s mails are stopped and can be sent later.", held.waiting)
+    left = counted("%(num)s mail had left already.", "%(num)s mails had left already.", held.sent)
+    flash(f"{stopped} {left}", "success" if held.waiting else "info")
     return redirect(url_for(".followup", course=course, number=number), 303)
 
 

@@ -62,7 +62,7 @@ def report(course: str, code: str) -> ResponseReturnValue:
         return "", 202 if request.args["seen"] == _stage(row, progress_of(reading(), row)) else 200
     if row.state not in (importing.READING, importing.MAPPING):
         forget_key(code)
-    if row.state == importing.APPLIED:
+    if row.state in (importing.APPLIED, importing.TAKING_BACK, importing.TAKEN_BACK):
         return redirect(url_for("webinars.webinar", course=course, number=row.meeting_id), 302)
     asked = _asked(row)
     return _page(published, row, columns_form(asked) if asked else None)

@@ -33,6 +33,7 @@ READING, MAPPING, PREVIEW, APPLYING, APPLIED, REFUSED = "reading", "mapping", "p
 LAPSED = "lapsed"
 """Nobody said in time what its columns mean."""
 DROPPED = "dropped"
+TAKING_BACK, TAKEN_BACK = "unwriting", "taken_back"
 """Somebody whom it named, or may have, was erased while it waited: `dropping.py`."""
 AT_ONCE = 400
 """So many people are written while their trainer waits; more are left to the worker."""
@@ -177,7 +178,7 @@ def decide(
 def discard(session: Session, identity: Identity, course: PublishedCourse, code: str) -> int:
     """Forget what was handed in; the number of its meeting. **Raises** NotAllowed, NotFound, Conflict when it is being applied."""
     row = locked_import(session, identity, course, code)
-    if row.state in (APPLYING, APPLIED):
+    if row.state in (APPLYING, APPLIED, TAKING_BACK, TAKEN_BACK):
         raise Conflict("import_settled")
     session.delete(row)
     return row.meeting_id
@@ -204,4 +205,4 @@ def forget_imports(session: Session, now: datetime) -> None:
     lapsed = (AttendanceImport.state == MAPPING, AttendanceImport.created_at <= now - ASKED_FOR)
     session.execute(update(AttendanceImport).where(*lapsed).values(state=LAPSED, **NO_FILE))
     old = AttendanceImport.created_at < now - KEPT
-    session.execute(delete(AttendanceImport).where(old, AttendanceImport.state != APPLYING))
+    session.execute(delete(AttendanceImport).where(old, AttendanceImport.state.not_in((APPLYING, TAKING_BACK))))

@@ -37,6 +37,7 @@ from quizapp.webinars.applying import (
 from quizapp.webinars.attendance_queries import all_attendees
 from quizapp.webinars.evidence import note_evidence
 from quizapp.webinars.importing import (
+    APPLY,
     PEOPLE,
     ROWS,
     ask_for_columns,
@@ -52,7 +53,7 @@ from quizapp.webinars.leading import scope_of_meeting, scope_of_report
 from quizapp.webinars.list_pdf import render_list
 from quizapp.webinars.models import AttendanceImport, Attendee, ColumnMapping, Meeting
 from quizapp.webinars.paper_models import AttendancePaper
-from quizapp.webinars.papers import forget_papers, keep_paper
+from quizapp.webinars.papers import MAKE_PAPER, forget_papers, keep_paper
 from quizapp.webinars.printed_list import printed_list
 from quizapp.webinars.queries import meeting_by_number, plan_of
 from quizapp.webinars.reading import Asked, known_people, plan_of_report, read_bytes, told_of
@@ -60,6 +61,8 @@ from quizapp.webinars.removing import forget_removed
 from quizapp.webinars.rules.parts import Entry, counts_of, in_parts
 from quizapp.webinars.rules.rows import row_from_json
 from quizapp.webinars.sealed_reports import opened_columns, opened_report, sealed_columns
+from quizapp.webinars.service import RECOUNT
+from quizapp.webinars.taking_back import TAKE_BACK, take_back_some
 
 RECOUNTED_AT_ONCE = 100
 KEPT_AT_ONCE = 4
@@ -158,6 +161,14 @@ def apply_attendance(database: Database, import_id: int, now: datetime) -> None:
         close_import(session, import_id, now)
 
 
+def take_back_attendance(database: Database, import_id: int, now: datetime) -> None:
+    """Take a report back, a few people at a time; what a crash leaves is done by the next run."""
+    is_more = True
+    while is_more:
+        with database.transaction() as session:
+            is_more = take_back_some(session, import_id, now)
+
+
 def _next_piece(database: Database, import_id: int) -> Piece | None:
     with database.reading() as session:
         return next_piece(session, import_id)
@@ -228,3 +239,10 @@ def forget_reports(database: Database, now: datetime) -> None:
         forget_imports(session, now)
         forget_removed(session, now)
         forget_papers(session, now)
+
+
+JOBS: dict[str, JobFunction] = {
+    APPLY: apply_attendance, TAKE_BACK: take_back_attendance, MAKE_PAPER: make_attendance_paper,
+    RECOUNT: recount_attendance,
+}
+"""Part of `wiring.jobs`."""

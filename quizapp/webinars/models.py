@@ -148,7 +148,7 @@ class AttendanceImport(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), info=PERSONAL)
     """Who handed it in."""
     state: Mapped[str] = mapped_column(String(10), info=NOT_PERSONAL)
-    """reading | mapping | preview | applying | applied | refused | dropped | lapsed"""
+    """reading | mapping | preview | applying | applied | refused | dropped | lapsed | unwriting (being taken back) | taken_back"""
     content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True, info=PERSONAL)
     """The file, sealed (`sealed_reports.py`); None as soon as its rows are known or it is refused, dropped or lapsed."""
     reading_key: Mapped[str | None] = mapped_column(String(400), info=NOT_PERSONAL)
@@ -166,6 +166,18 @@ class AttendanceImport(Base):
     total: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, info=PERSONAL)
     applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=PERSONAL)
+
+
+class AttendanceWritten(Base):
+    """What a report that was written down has told about one of the list, so that it can be taken back. Goes with the report."""
+
+    __tablename__ = "attendance_written"
+
+    id: Mapped[int] = row_id()
+    import_id: Mapped[int] = mapped_column(ForeignKey("attendance_import.id", ondelete="CASCADE"), index=True, info=NOT_PERSONAL)
+    attendee_id: Mapped[int] = mapped_column(ForeignKey("attendee.id", ondelete="CASCADE"), index=True, info=PERSONAL)
+    rows: Mapped[list[Any]] = mapped_column(JSON, info=PERSONAL)
+    """Digests of rows of `attendee.sources`, as `rules/taken_back.py` makes them."""
 
 
 class ColumnMapping(Base):

@@ -36,6 +36,8 @@ NOT_EXPORTED = {
     "followup_browser.asked": "stands for a code that was mailed",
     "attendance_paper.account_id": "about the list; the log of acts has who took it along",
     "attendance_paper.content": "a list of many people, gone after a day",
+    "attendance_written.attendee_id": "about reports; the rows themselves stand with the attendance",
+    "attendance_written.rows": "as above; gone after two days",
     "attendance_import.content": "a report about many people, gone as soon as it is read",
     "attendance_import.asked": "the first rows of a table about many people, until it is read",
     "import_part.entries": "rows about many people, as they were read",

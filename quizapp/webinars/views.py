@@ -19,7 +19,7 @@ from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
 from quizapp.webinars.asked import own_scope
-from quizapp.webinars.attendance_queries import attendance_page
+from quizapp.webinars.attendance_queries import attendance_page, written_reports
 from quizapp.webinars.calendar_file import meeting_as_ics
 from quizapp.webinars.forms import DeleteForm, MeetingForm, ReportForm, meeting_form
 from quizapp.webinars.mailing import to_invite
@@ -60,6 +60,7 @@ def webinar(course: str, number: int) -> str:
         groups=_groups(published), found=found,
         may_delete=scope is not None and not was_from_elsewhere(reading(), number, scope),
         may_join=is_trainer or current_identity().is_known,
+        written=written_reports(reading(), number, scope) if scope else (),
         to_invite=to_invite(reading(), published.course_id, number, scope) if scope else 0,
     )
 

@@ -8,10 +8,11 @@ from quizapp.courses.queries import published_course
 from quizapp.webinars import importing
 from quizapp.webinars.service import note_export
 from quizapp.webinars.settling import settle
+from quizapp.webinars.taking_back import begin_to_take_back
 from tests.audit.stage import Stage
 from tests.certificates.learning import enrol_in
 from tests.webinars.attending import attend
-from tests.webinars.meeting import REPORT, handed_in, meeting_in, planned
+from tests.webinars.meeting import REPORT, handed_in, meeting_in, planned, written_down
 
 
 def _meeting(stage: Stage) -> int:
@@ -47,9 +48,19 @@ def say_who_it_is(stage: Stage) -> None:
         settle(session, carla, published_course(session, stage.course.key), number, attendee_id, enrolment_id, stage.clock())
 
 
+def take_report_back(stage: Stage) -> None:
+    """She takes a report back that was read in by mistake."""
+    number, carla = _meeting(stage), stage.people.carla.identity
+    code = written_down(stage.database, stage.course.key, carla, number, stage.clock())
+    stage.look()
+    with stage.database.transaction() as session:
+        begin_to_take_back(session, carla, published_course(session, stage.course.key), code, stage.clock())
+
+
 ATTENDANCE_ACTS: tuple[tuple[str, Callable[[Stage], None], str, str], ...] = (
     ("attendance_imported", read_in_attendance, "trainer", "meeting"),
     ("attendance_exported", take_attendance_along, "trainer", "meeting"),
     ("attendee_settled", say_who_it_is, "trainer", "meeting"),
+    ("attendance_taken_back", take_report_back, "trainer", "meeting"),
 )
 """Act, how it is done, who does it, to what."""

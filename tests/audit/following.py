@@ -7,6 +7,7 @@ from collections.abc import Callable
 from quizapp.courses.queries import published_course
 from quizapp.webinars.digesting import switch_digests
 from quizapp.webinars.followup_messages import OwnText
+from quizapp.webinars.holding import hold_mails
 from quizapp.webinars.links import make_links, revoke_links
 from quizapp.webinars.mail_texts import save_sender, save_text
 from quizapp.webinars.mailing import invite
@@ -101,9 +102,20 @@ def switch_the_digests(stage: Stage) -> None:
         switch_digests(session, stage.people.carla.identity, course, number, False, stage.clock())
 
 
+def hold_queued_mails(stage: Stage) -> None:
+    number = enter(stage)
+    attend(stage.database, number, "Ida Iffland", "ida@example.org", stage.clock())
+    with stage.database.transaction() as session:
+        invite(session, stage.people.carla.identity, published_course(session, stage.course.key), number, stage.clock())
+    stage.look()
+    with stage.database.transaction() as session:
+        hold_mails(session, stage.people.carla.identity, published_course(session, stage.course.key), number, stage.clock())
+
+
 FOLLOWUP_ACTS: tuple[tuple[str, Callable[[Stage], None], str, str], ...] = (
     ("followup_links_made", make_followup_links, "trainer", "meeting"),
     ("followup_mails_queued", queue_followup_mails, "trainer", "meeting"),
+    ("followup_mails_held", hold_queued_mails, "trainer", "meeting"),
     ("mail_text_changed", change_mail_text, "trainer", "course"),
     ("mail_sender_changed", change_mail_sender, "trainer", "course"),
     ("followup_links_withdrawn", withdraw_followup_links, "trainer", "meeting"),

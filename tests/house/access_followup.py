@@ -18,6 +18,7 @@ FOLLOWUP = (
     post("handing.mail_one", "/de/courses/{course}/webinars/{meeting}/followup/links/{link_number}/mail", "403 403 403 403 303 403 303"),
     post("handing.renew", "/de/courses/{course}/webinars/{meeting}/followup/links/{link_number}/renew", "403 403 403 403 303 403 303"),
     post("followups.send_invitations", "/de/courses/{course}/webinars/{meeting}/followup/invite", "403 403 403 403 303 403 303"),
+    post("followups.hold_queued", "/de/courses/{course}/webinars/{meeting}/followup/hold", "403 403 403 403 303 403 303"),
     post("followups.send_reminders", "/de/courses/{course}/webinars/{meeting}/followup/remind", "403 403 403 403 303 403 303"),
     get("sharing.shared_link", "/de/courses/{course}/webinars/{meeting}/shared-link", "403 403 403 403 200 403 200"),
     post(
@@ -62,6 +63,8 @@ FOLLOWUP = (
     post("boosters.ask_code", "/de/b/{booster}/code", "303"),
     get("settling.who", WHO, "403 403 403 403 200 403 200"),
     post("settling.say_who", WHO, "403 403 403 403 303 403 303", learner="{enrolment}"),
+    get("taking_back.take_back", "/de/courses/{course}/webinars/reports/{written}/take-back", "403 403 403 403 200 403 200"),
+    post("taking_back.taken_back", "/de/courses/{course}/webinars/reports/{written}/take-back", "403 403 403 403 303 403 303"),
     get("attendee_removal.remove_attendee", REMOVE, "403 403 403 403 200 403 200"),
     post("attendee_removal.remove_attendee", REMOVE, "403 403 403 403 303 403 303"),
 )

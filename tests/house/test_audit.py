@@ -81,6 +81,7 @@ AUDITED = {
     "gradebook.measures": "measures_changed",
     "lists.confirm_list": "list_confirmed",
     "attendance.apply": "attendance_imported",
+    "taking_back.taken_back": "attendance_taken_back",
     "attendance_lists.attendance_xlsx": "attendance_exported",
     "attendance_lists.attendance_csv": "attendance_exported",
     "attendance_lists.attendance_pdf": "attendance_exported",

@@ -29,9 +29,9 @@ DO_WITHOUT = {
         "trainer_role_asked_for", "certificate_name_hidden", "group_asked", "points_shared", "calendar_address_made",
     ), OWN),
     **dict.fromkeys((
-        "webinar_created", "webinar_changed", "followup_mails_queued", "webinar_digests_switched", "shared_link_made",
-        "shared_link_changed", "hand_mark_given", "hand_mark_changed", "request_answered", "announcement_made", "list_confirmed",
-        "attendance_imported", "attendee_settled",
+        "webinar_created", "webinar_changed", "followup_mails_queued", "followup_mails_held", "webinar_digests_switched",
+        "shared_link_made", "shared_link_changed", "hand_mark_given", "hand_mark_changed", "request_answered", "announcement_made",
+        "attendance_imported", "attendee_settled", "list_confirmed",
     ), WORK),
     "file_taken": "takes one file of one learner along, which is part of marking it",
     "person_added": "who follows an invitation proves the mailbox; adding somebody by hand asks",

@@ -23,7 +23,7 @@ from quizapp.webinars.paper_models import AttendancePaper
 from quizapp.webinars.rules.followup import VALID, Purpose, link_token
 from quizapp.webinars.rules.sharing import SharedPlan
 from quizapp.webinars.sharing import set_shared_link
-from tests.webinars.meeting import meeting_in, planned
+from tests.webinars.meeting import meeting_in, planned, written_down
 
 
 def attend(database: Database, number: int, name: str | None, email: str | None, now: datetime, account_id: int | None = None) -> int:
@@ -79,8 +79,8 @@ def a_made_list(database: Database, number: int, now: datetime) -> str:
 def one_with_a_link(
     database: Database, course_key: str, trainer: Identity, number: int, secret: str, now: datetime
 ) -> dict[str, str]:
-    """Ida was at the meeting and has a link: its number, and what its addresses end with; Otto has begun and got a booster; and there
-    is a link for everybody."""
+    """Ida was at the meeting and has a link: its number, and what its addresses end with; Otto has begun and got a booster; a report
+    was read in; and there is a link for everybody."""
     attend(database, number, "Ida Iffland", "ida@example.org", now)
     with database.transaction() as session:
         make_links(session, trainer, published_course(session, course_key), number, now)
@@ -95,6 +95,7 @@ def one_with_a_link(
         learner = ensure_learner(session, NOBODY, "de", now)
         booster = left_booster(session, course_key, begun, learner.account_id, now)
         ends["booster"] = f"{booster}/{link_token(begun.code, 'practise', secret)}"
+    ends["written"] = written_down(database, course_key, trainer, number, now)
     return {**ends, "short": shared(database, course_key, trainer, number, now)}
 
 

@@ -81,7 +81,7 @@ def test_the_table_says_what_became_of_the_mails_and_gives_no_link_of_who_ended_
     _earlier, before = followed_meeting(database, course.key, people.carla.identity, {"D.": "d@example.org"}, clock())
     number, codes = followed_meeting(database, course.key, people.carla.identity, them, clock())
     with database.transaction() as session:
-        ids = dict(session.execute(select(FollowupLink.code, FollowupLink.id)).tuples())
+        ids = {row.code: row.id for row in session.execute(select(FollowupLink.code, FollowupLink.id))}
         to = [(ids[codes[name]], str(them[name]), "en") for name in list(them)[:3]]
         queued = queue_all(session, "followup_invitation", "invitation", to, clock())
         for mail in queued:
