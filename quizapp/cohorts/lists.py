@@ -39,19 +39,24 @@ class ListReport:
     ignored: Sequence[str] = ()
 
     def of(self, verdict: Verdict) -> list[Listed]:
-        """Rows of one verdict, in the order of the list."""
-        return [row for row in self.rows if row.verdict == verdict]
+        """Rows of one verdict as they are told, in the order of the list."""
+        return [row for row in self.rows if _told(row) == verdict]
 
     @property
     def counts(self) -> dict[Verdict, int]:
-        """How many there are of each verdict that occurs, in the order of a report."""
-        counted = Counter(row.verdict for row in self.rows)
+        """How many there are of each verdict that is told, in the order of a report."""
+        counted = Counter(_told(row) for row in self.rows)
         return {verdict: counted[verdict] for verdict in VERDICTS if counted[verdict]}
 
     @property
     def enrolling(self) -> list[Listed]:
         """Rows that will be enrolled."""
         return [row for row in self.rows if row.verdict in ENROLS]
+
+
+def _told(row: Listed) -> Verdict:
+    """Whether somebody has an account here is told nobody: known or not, an address is enrolled alike."""
+    return "new" if row.verdict == "known" else row.verdict
 
 
 def judge(

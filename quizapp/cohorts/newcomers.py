@@ -9,11 +9,14 @@ from flask_babel import ngettext
 
 from quizapp.accounts.queries import addresses_without_account
 from quizapp.web.extensions import reading
+from quizapp.web.identity import current_identity
 
 
 def newcomers(typed: Sequence[str]) -> Sequence[str]:
-    """Which of these addresses are new here; ask before they are saved."""
-    return addresses_without_account(reading(), typed)
+    """Which of these addresses are new here; ask before they are saved. Administrators alone are told, who have the list of people:
+    anybody else could try addresses one by one."""
+    new = addresses_without_account(reading(), typed)
+    return new if current_identity().is_administrator else ()
 
 
 def warn_of_newcomers(new: Sequence[str]) -> None:

@@ -111,7 +111,7 @@ def _group_page(published: PublishedCourse, group: Group, scope: Scope, fault: s
     enrolled = [one for one in members if one.state == ENROLLED]
     others = [one for one in groups_of_course(reading(), published.course_id, scope) if one.id != group.id]
     return render_template(
-        "cohorts/group.html", course=course, group=group, others=others, fault=fault, may_edit=scope.is_whole,
+        "cohorts/group.html", course=course, group=group, others=others, fault=fault, may_edit=scope.is_whole, times=published.sight.times,
         waiting=[one for one in members if one.state == WAITING], invited=[one for one in members if one.state == INVITED],
         members=enrolled, asked=asked_among(reading(), group, enrolled, now()),
         trainers=trainers_of(reading(), group.id), deadlines=deadlines_of(reading(), group.id),

@@ -190,6 +190,12 @@ def test_an_address_that_nobody_has_used_is_named(
     company = admin.post(f"/{lang}/companies", data={"name": "Muster GmbH"}).location
     admin.post(company, data={"people": "neu@example.org\ntipp@example.org"})
     assert told.replace("tipp@", "neu@") in words(admin.get(f"/{lang}/companies").text)
+    trainer = browser_for(people.carla)
+    pages = []
+    for address in ("bob@example.org", "nie@example.org"):
+        made = trainer.post(f"{place}/add", data={**FORM, "name": f"Gruppe {address}", "trainers": address})
+        pages.append(words(trainer.get(made.location).text))
+    assert not any("neu hier" in page or "is new here" in page for page in pages), "trainers are told of no address"
 
 
 @pytest.mark.one_engine
