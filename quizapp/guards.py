@@ -58,6 +58,7 @@ HEAVY_WORK: HeavyTable = {
 
 SEALED_SEARCH: Lists = {
     "people.people": ("q",), "gradebook.results": ("q", "state", "group"), "followups.followup": ("q",), "settling.who": ("q",),
+    "cohorts.group": ("q",),
     "operations.acts": ("act", "thing", "who", "since", "until"),
 }
 """Lists of people -> what their forms ask for; names that somebody types stand in no address (`web/sealed_search.py`)."""

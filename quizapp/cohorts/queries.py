@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from quizapp.accounts.models import Account, CohortTrainer
-from quizapp.cohorts.models import ENROLLED, INVITED, LEFT, WAITING, Cohort, CohortDeadline, CohortMember, Company
+from quizapp.cohorts.models import ENROLLED, INVITED, WAITING, Cohort, CohortDeadline, CohortMember, Company
 from quizapp.cohorts.rules.dates import NOTHING_OWN, Measures, OwnRules
 from quizapp.cohorts.rules.joining import Door
 from quizapp.cohorts.rules.scope import Scope
@@ -46,20 +46,6 @@ class Group:
     def door(self) -> Door:
         """What its code depends on."""
         return Door(self.joining, self.ends_on, self.seats, self.taken)
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A person of a group. `id` is the number of her place, which pages name instead of that of her account: a low one of those would
-    tell that an invited address was known. `number` is her enrolment in the course, None while she waits."""
-
-    id: int
-    account_id: int
-    name: str | None
-    email: str | None
-    state: str
-    since: datetime
-    number: int | None
 
 
 _WAITING = (
@@ -104,30 +90,6 @@ def group_to_join(session: Session, join_code: str) -> Group:
     if row is None:
         raise NotFound("no_such_join_code")
     return Group(*row)
-
-
-def members_of(session: Session, group: Group) -> Sequence[Member]:
-    """Who waits, is invited or enrolled, by name; those who left are not listed. Of who is invited no more than the address that was
-    typed, also when she has another one by now."""
-    is_invited = CohortMember.state == INVITED
-    address = case((is_invited, CohortMember.invited_as), else_=Account.email)
-    rows = session.execute(
-        select(
-            CohortMember.id, Account.id, case((is_invited, None), else_=Account.name), address, CohortMember.state, CohortMember.since,
-            case((is_invited, None), else_=Enrolment.id),
-        )
-        .join(CohortMember, CohortMember.account_id == Account.id)
-        .outerjoin(Enrolment, (Enrolment.account_id == Account.id) & (Enrolment.course_id == group.course_id))
-        .where(CohortMember.cohort_id == group.id, CohortMember.state != LEFT)
-        .order_by(name_key(func.coalesce(case((is_invited, None), else_=Account.name), address)), CohortMember.id)
-    )
-    return [Member(*row) for row in rows]
-
-
-def accounts_of_places(session: Session, group: Group, numbers: Sequence[int]) -> list[int]:
-    """Whose these places of the group are, in one order; numbers that are none of the group's are passed over."""
-    found = select(CohortMember.account_id).where(CohortMember.cohort_id == group.id, CohortMember.id.in_(numbers))
-    return sorted(session.scalars(found))
 
 
 def invited_as(session: Session, cohort_id: int, account_id: int | None) -> str | None:

@@ -6,7 +6,6 @@ Administrators join at once where nobody has used one of the two; then there is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,8 +20,9 @@ from quizapp.accounts.queries import has_role
 from quizapp.accounts.sign_on_models import SignOnAccount
 from quizapp.audit.service import record
 from quizapp.cohorts.access import scope_of
-from quizapp.cohorts.models import ENROLLED, CompanyViewer
-from quizapp.cohorts.queries import Group, Member, members_of
+from quizapp.cohorts.models import CompanyViewer
+from quizapp.cohorts.people_queries import Member, enrolled_by_account, members_at
+from quizapp.cohorts.queries import Group
 from quizapp.kernel.errors import Conflict, NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.mail.service import queue_mail
@@ -48,9 +48,9 @@ class Pair:
 
 def members_asked_about(session: Session, group: Group, one: int, other: int) -> tuple[Member, Member]:
     """Two people who are enrolled in the group, by the numbers of their places. **Raises** NotFound when one is not."""
-    members = {member.id: member for member in members_of(session, group) if member.state == ENROLLED and member.email}
+    members = {member.id: member for member in members_at(session, group, (one, other)) if member.email}
     if one not in members or other not in members or one == other:
-        raise NotFound("no_such_person")
+        raise NotFound("not_in_group")
     return members[one], members[other]
 
 
@@ -63,12 +63,15 @@ def ask_members(session: Session, identity: Identity, group: Group, one: int, ot
     return same_person.ask(session, identity, first.account_id, second.account_id, group.id, group.name, now)
 
 
-def asked_among(session: Session, group: Group, members: Sequence[Member], now: datetime) -> list[tuple[str, Member, Member, datetime]]:
+def asked_among(session: Session, group: Group, now: datetime) -> list[tuple[str, Member, Member, datetime]]:
     """What was asked on the page of the group about people who are still in it: code, both people, when."""
-    here = {one.account_id: one for one in members}
+    questions = same_person.asked_in(session, group.id, now)
+    if not questions:
+        return []
+    here = enrolled_by_account(session, group, {one for asked in questions for one in (asked.first_id, asked.second_id)})
     return [
         (asked.code, here[asked.first_id], here[asked.second_id], asked.asked_at)
-        for asked in same_person.asked_in(session, group.id, now)
+        for asked in questions
         if asked.first_id in here and asked.second_id in here
     ]
 

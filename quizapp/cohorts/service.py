@@ -1,4 +1,5 @@
-"""Making and changing groups, and who is in them. With `lists.py`, which enrols whole lists, the only writer of this room.
+"""Making and changing groups, and who is in them. With `lists.py`, which enrols whole lists, and
+`moving.py` the only writers of this room.
 
 Seats are taken by one conditional update, and the database refuses more than there are.
 """
@@ -25,7 +26,7 @@ from quizapp.cohorts.queries import Group, deadlines_of, group_to_join, trainers
 from quizapp.cohorts.rules.joining import Door, what_the_code_does
 from quizapp.courses.queries import PublishedCourse, published_course
 from quizapp.courses.service import enrol
-from quizapp.kernel.errors import Conflict, Invalid, NotFound
+from quizapp.kernel.errors import Conflict, NotFound
 from quizapp.kernel.events import GroupClaimed
 from quizapp.kernel.identity import SERVER, Identity
 from quizapp.kernel.ids import new_code
@@ -256,26 +257,6 @@ def _leave(session: Session, member: CohortMember, now: datetime) -> None:
         session.execute(update(Cohort).where(Cohort.id == member.cohort_id).values(taken=Cohort.taken - 1))
     member.state, member.since, member.invited_as = LEFT, now, None
     session.flush()
-
-
-def move(session: Session, identity: Identity, old: Group, new: Group, account_id: int, now: datetime) -> bool:
-    """Take somebody from one group of the course into another, in one step; False for who is not in the first.
-
-    Attempts, progress and certificates hang on the enrolment in the course, so they go along. **Raises** Conflict, and
-    the person stays where she was, when no seat is left; Invalid for a group of another course.
-    """
-    if old.course_id != new.course_id or old.id == new.id:
-        raise Invalid("no_such_group")
-    # Both rows in one order, so that two trainers who move people to and fro do not wait for one another.
-    session.execute(select(Cohort.id).where(Cohort.id.in_((old.id, new.id))).order_by(Cohort.id).with_for_update())
-    member = _locked_member(session, old.id, account_id)
-    if member is None or member.state != ENROLLED:
-        return False
-    with session.begin_nested():
-        _leave(session, member, now)
-        admit(session, new, account_id, now)
-    record(session, identity, "group_moved", "account", account_id, {"group": old.id}, {"group": new.id}, now)
-    return True
 
 
 def _record_membership(

@@ -14,26 +14,27 @@ from quizapp.cohorts import service
 from quizapp.cohorts.asked import own_course, own_group
 from quizapp.cohorts.change_sentences import said_of
 from quizapp.cohorts.forms import CohortForm, cohort_form, due_values
-from quizapp.cohorts.models import BY_LIST, ENROLLED, INVITED, WAITING
+from quizapp.cohorts.models import BY_LIST
+from quizapp.cohorts.moving import move
 from quizapp.cohorts.newcomers import newcomers, warn_of_newcomers
+from quizapp.cohorts.people_queries import PEOPLE_PER_PAGE, SHOWN, accounts_of_places, members_at, people_of
 from quizapp.cohorts.queries import (
     Group,
-    accounts_of_places,
     companies,
     deadlines_of,
     group_by_code,
     groups_of_course,
-    members_of,
     trainers_of,
 )
 from quizapp.cohorts.rules.scope import Scope
 from quizapp.cohorts.same_entries import asked_among
 from quizapp.courses.queries import PublishedCourse, published_course
-from quizapp.kernel.errors import Conflict
+from quizapp.kernel.errors import Conflict, NotFound
 from quizapp.web.error_texts import text_of
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
+from quizapp.web.sealed_search import sealed_words, searched
 
 bp = Blueprint("cohorts", __name__)
 Page = str | Response
@@ -100,69 +101,93 @@ def _saved(published: PublishedCourse, code: str | None, form: CohortForm) -> st
 
 @bp.get("/<lang>/courses/<course>/groups/<code>")
 def group(course: str, code: str) -> str:
-    """One group: its dates, its code, who is in it and who waits."""
+    """One group: its dates, its code, who is in it and who waits, a page at a time."""
     published, found, scope = own_group(course, code)
     return _group_page(published, found, scope)
 
 
-def _group_page(published: PublishedCourse, group: Group, scope: Scope, fault: str = "") -> str:
-    course = published.edition.course
-    members = members_of(reading(), group)
-    enrolled = [one for one in members if one.state == ENROLLED]
+def _group_page(
+    published: PublishedCourse, group: Group, scope: Scope, fault: str = "", target_fault: str = "", ticked: Sequence[int] = ()
+) -> str:
+    course, search = published.edition.course, searched()[:100]
     others = [one for one in groups_of_course(reading(), published.course_id, scope) if one.id != group.id]
+    people = people_of(reading(), group, search, {state: request.args.get(state, 1, type=int) for state in SHOWN})
+    everybody = people.get(request.args.get("tick", ""))
     return render_template(
-        "cohorts/group.html", course=course, group=group, others=others, fault=fault, may_edit=scope.is_whole, times=published.sight.times,
-        waiting=[one for one in members if one.state == WAITING], invited=[one for one in members if one.state == INVITED],
-        members=enrolled, asked=asked_among(reading(), group, enrolled, now()),
-        trainers=trainers_of(reading(), group.id), deadlines=deadlines_of(reading(), group.id),
+        "cohorts/group.html", course=course, group=group, others=others, fault=fault or ("" if others else target_fault),
+        target_fault=target_fault, may_edit=scope.is_whole, people=people, search=search, shown=_shown(),
+        times=published.sight.times, target=request.form.get("target", ""),
+        ticked={*ticked, *(one.id for one in everybody.people)} if everybody else set(ticked),
+        asked=asked_among(reading(), group, now()), trainers=trainers_of(reading(), group.id), deadlines=deadlines_of(reading(), group.id),
         join_address=f"{settings().base_url}/{current_locale()}/join/{group.join_code}",
     )
 
 
+def _shown() -> dict[str, Any]:
+    """Which pages of the group's people this address shows, and what is searched for, for addresses that lead back to the same."""
+    kept = {state: request.args[state] for state in SHOWN if request.args.get(state, "").isdecimal()}
+    return {**kept, "q": words} if (words := sealed_words()) else kept
+
+
 @bp.post("/<lang>/courses/<course>/groups/<code>/people")
 def change_people(course: str, code: str) -> Page:
-    """Let people in who wait, decline them, take people out, or move them; those that are ticked."""
+    """Let people in who wait, decline them, take people out, or move them; those that are ticked, at most a page of them."""
     published, found, scope = own_group(course, code)
     ticked = sorted({int(one) for one in request.form.getlist("person") if one.isascii() and one.isdecimal() and len(one) < 16})
     if not ticked:
         return _group_page(published, found, scope, _("Nobody is ticked. Tick people first."))
-    act, target = request.form.get("act", ""), request.form.get("target", "")
+    if len(ticked) > PEOPLE_PER_PAGE:
+        return _group_page(published, found, scope, _("At most %(most)s people at once. Nothing was changed.", most=PEOPLE_PER_PAGE))
+    act = request.form.get("act", "")
     if act == "same_person":
         return _ask_about(published, found, scope, ticked)
     if act == "remove" and "confirmed" not in request.form:
         return _take_out_page(published, found, ticked)
-    new = group_by_code(reading(), published.course_id, target, scope) if act == "move" else None
+    new = _target(published, found, scope) if act == "move" else None
+    if act == "move" and new is None:
+        return _group_page(published, found, scope, target_fault=_("Choose the group to which these people move."), ticked=ticked)
     try:
         done = _change(found, new, act, ticked)
     except Conflict as refused:
         sentence = text_of(refused.code, refused.params, 409)[1]
-        return _group_page(published, found, scope, _("%(reason)s Nothing was changed.", reason=sentence))
+        return _group_page(published, found, scope, _("%(reason)s Nothing was changed.", reason=sentence), ticked=ticked)
     flash(said_of(act, done, new), "success" if done else "info")
-    return redirect(url_for(".group", course=course, code=code), 303)
+    return redirect(url_for(".group", course=course, code=code, **_shown()), 303)
+
+
+def _target(published: PublishedCourse, group: Group, scope: Scope) -> Group | None:
+    """The other group that was chosen; None where none was, and for one that she does not lead."""
+    try:
+        new = group_by_code(reading(), published.course_id, request.form.get("target", ""), scope)
+    except NotFound:
+        return None
+    return new if new.id != group.id else None
 
 
 def _ask_about(published: PublishedCourse, group: Group, scope: Scope, ticked: Sequence[int]) -> Page:
     """On to the page that asks two people whether they are one."""
     if len(ticked) != 2:
-        return _group_page(published, group, scope, _("Tick exactly two people: the two entries that are one person."))
+        fault = _("Tick exactly two people: the two entries that are one person.")
+        return _group_page(published, group, scope, fault, ticked=ticked)
     one, other = ticked
     return redirect(url_for("same_entries.ask", course=published.edition.course.key, code=group.code, one=one, other=other), 303)
 
 
 def _take_out_page(published: PublishedCourse, group: Group, ticked: Sequence[int]) -> str:
     """Who is to leave, and what follows, before anybody does."""
-    leaving = [one for one in members_of(reading(), group) if one.id in ticked and one.state == ENROLLED]
-    return render_template("cohorts/take_out.html", course=published.edition.course, group=group, leaving=leaving)
+    leaving = members_at(reading(), group, ticked)
+    return render_template("cohorts/take_out.html", course=published.edition.course, group=group, leaving=leaving, shown=_shown())
 
 
 def _change(found: Group, new: Group | None, act: str, ticked: list[int]) -> int:
     """How many it was done to; all in one transaction, so that it is done to all or to nobody."""
     identity, done = current_identity(), 0
     with transaction() as session:
-        for account_id in accounts_of_places(session, found, ticked):
-            if new is not None:
-                done += service.move(session, identity, found, new, account_id, now())
-            elif act == "approve":
+        people = accounts_of_places(session, found, ticked)
+        if new is not None:
+            return move(session, identity, found, new, people, now())
+        for account_id in people:
+            if act == "approve":
                 done += service.approve(session, identity, found, account_id, now())
             elif act in ("decline", "remove"):
                 done += service.take_out(session, identity, found, account_id, now())

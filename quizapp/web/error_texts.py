@@ -221,6 +221,10 @@ TEXTS = {
     ),
     "not_yourself": (_l("Not your own account"), _l("You cannot suspend yourself. Ask another administrator.")),
     "no_such_person": (_l("There is no such person"), _l("The account may have been deleted. Look into the list of people.")),
+    "not_in_group": (
+        _l("Not in this group any more"),
+        _l("Somebody of the two has left the group, was moved, or was joined with another entry. Look at the page of the group."),
+    ),
     "no_such_invitation": (
         _l("This invitation is no longer open"), _l("It was accepted, withdrawn or replaced by a newer one. Look into the list again."),
     ),

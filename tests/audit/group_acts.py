@@ -10,6 +10,7 @@ from quizapp.cohorts.calendar_addresses import remove_address, renew_address
 from quizapp.cohorts.companies import add_company
 from quizapp.cohorts.confirmed_lists import confirm
 from quizapp.cohorts.models import WITH_APPROVAL
+from quizapp.cohorts.moving import move
 from quizapp.cohorts.queries import Group
 from quizapp.cohorts.rules.dates import Measures
 from quizapp.cohorts.rules.listed import Listed, pack_list
@@ -68,7 +69,7 @@ def move_over(stage: Stage) -> None:
     two = gather(stage.database, stage.people.carla, stage.course.key, stage.clock(), name="Gruppe zwei")
     stage.look()
     with stage.database.transaction() as session:
-        cohorts.move(session, stage.people.carla.identity, one, two, stage.people.alice.account_id, stage.clock())
+        move(session, stage.people.carla.identity, one, two, [stage.people.alice.account_id], stage.clock())
 
 
 def enter_company(stage: Stage) -> None:

@@ -15,7 +15,9 @@ from quizapp.accounts.service import STAFF_SESSION, add_person, begin_session
 from quizapp.audit.models import AuditEntry
 from quizapp.cohorts import service
 from quizapp.cohorts.models import BY_CODE, BY_LIST, ENROLLED, LEFT, WAITING, WITH_APPROVAL, Cohort, CohortMember
-from quizapp.cohorts.queries import Group, deadlines_of, group_by_code, members_of, state_in
+from quizapp.cohorts.moving import move
+from quizapp.cohorts.people_queries import people_of
+from quizapp.cohorts.queries import Group, deadlines_of, group_by_code, state_in
 from quizapp.cohorts.rules.scope import WHOLE_COURSE, Scope
 from quizapp.content.document import Course
 from quizapp.courses.models import Enrolment
@@ -57,7 +59,7 @@ def test_whoever_has_the_code_is_enrolled_once(database: Database, people: Peopl
     assert taken(database, group) == (1, 1)
     with database.reading() as session:
         assert session.scalars(select(Enrolment.account_id)).all() == [people.alice.account_id]
-        assert [one.email for one in members_of(session, group)] == ["alice@example.org"]
+        assert [one.email for one in people_of(session, group)["enrolled"].people] == ["alice@example.org"]
 
 
 @pytest.mark.parametrize(
@@ -129,20 +131,20 @@ def test_people_move_with_their_record(database: Database, people: People, cours
     two = gather(database, people.carla, course.key, MORNING, name="Gruppe zwei", seats=1)
     carla, alice, bob = people.carla.identity, people.alice.account_id, people.bob.account_id
     with database.transaction() as session:
-        assert service.move(session, carla, one, two, alice, MORNING)
-        assert not service.move(session, carla, one, two, people.dan.account_id, MORNING)
+        assert move(session, carla, one, two, [alice], MORNING) == 1
+        assert move(session, carla, one, two, [people.dan.account_id], MORNING) == 0
         with pytest.raises(Conflict, match="group_full"):
-            service.move(session, carla, one, two, bob, MORNING)
+            move(session, carla, one, two, [bob], MORNING)
     assert (taken(database, one), taken(database, two)) == ((1, 1), (1, 1))
     assert state_of(database, one, people.bob) == ENROLLED
     with database.reading() as session:
-        assert [member.number for member in members_of(session, two)] == [enrolment_id]
+        assert [member.number for member in people_of(session, two)["enrolled"].people] == [enrolment_id]
         standings = select(func.count()).where(QuizStanding.enrolment_id == enrolment_id)
         assert session.scalar(standings) == 6
         acts = select(AuditEntry.act, AuditEntry.changes).order_by(AuditEntry.id.desc()).limit(1)
         assert session.execute(acts).one() == ("group_moved", {"group": [one.id, two.id]})
     with database.transaction() as session, pytest.raises(Invalid):
-        service.move(session, carla, two, two, alice, MORNING)
+        move(session, carla, two, two, [alice], MORNING)
 
 
 def test_what_a_trainer_says_about_a_group(database: Database, people: People, course: Course) -> None:

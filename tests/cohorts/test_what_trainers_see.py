@@ -12,8 +12,9 @@ from flask.testing import FlaskClient
 
 from quizapp.accounts.models import Account
 from quizapp.cohorts.models import CohortMember
+from quizapp.cohorts.people_queries import people_of
 from quizapp.cohorts.personal_data import export_for
-from quizapp.cohorts.queries import Group, members_of
+from quizapp.cohorts.queries import Group
 from quizapp.cohorts.service import invite, take_out
 from quizapp.content.document import Course
 from quizapp.db.migrate import migrate
@@ -108,7 +109,7 @@ def test_an_upgrade_keeps_the_address_that_was_shown(database: Database, group: 
     migrate(database, "0042")
     migrate(database)
     with database.reading() as session:
-        assert [one.email for one in members_of(session, group)] == ["alice@example.org"]
+        assert [one.email for one in people_of(session, group)["invited"].people] == ["alice@example.org"]
 
 
 def test_the_page_that_changes_an_address_says_who_sees_the_new_one(alice: Person, browser_for: BrowserFor) -> None:

@@ -14,8 +14,9 @@ from sqlalchemy.exc import IntegrityError
 from quizapp.accounts.models import Account, CohortTrainer
 from quizapp.accounts.queries import identity_of_account
 from quizapp.cohorts.models import Cohort, CohortMember
+from quizapp.cohorts.moving import move
 from quizapp.cohorts.queries import Group
-from quizapp.cohorts.service import admit, move, take_out
+from quizapp.cohorts.service import admit, take_out
 from quizapp.content.document import Course
 from quizapp.db.migrate import migrate
 from quizapp.db.session import Database
@@ -78,7 +79,7 @@ def test_who_is_moved_takes_no_old_work_along(
     database: Database, workshop: Course, old: Group, new: Group, bobs: str, people: People, browser_for: BrowserFor, clock: SettableClock
 ) -> None:
     with database.transaction() as session:
-        assert move(session, people.eve.identity, old, new, people.bob.account_id, LATER)
+        assert move(session, people.eve.identity, old, new, [people.bob.account_id], LATER) == 1
         session.get_one(Account, people.bob.account_id).email = "bob.privately@example.org"
     dan, alice, eve = (browser_for(one) for one in (people.dan, people.alice, people.eve))
     assert desk_of(database, workshop, alice, bobs)[:2] == (404, 404)
@@ -110,7 +111,7 @@ def test_nothing_is_lost_when_a_group_is_emptied_into_another_ends_or_loses_its_
     database: Database, workshop: Course, old: Group, new: Group, bobs: str, people: People, browser_for: BrowserFor
 ) -> None:
     with database.transaction() as session:
-        assert move(session, people.eve.identity, old, new, people.bob.account_id, LATER)
+        assert move(session, people.eve.identity, old, new, [people.bob.account_id], LATER) == 1
         session.get_one(Cohort, old.id).ends_on = MORNING.date() - timedelta(days=30)
     assert desk_of(database, workshop, browser_for(people.dan), bobs)[:2] == (200, 200)
     with database.transaction() as session:
