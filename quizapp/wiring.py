@@ -41,6 +41,7 @@ from quizapp.cohorts import (
 )
 from quizapp.cohorts.announcing import ANNOUNCE, ANNOUNCED_MAIL
 from quizapp.cohorts.confirmed_lists import ENROL_LIST
+from quizapp.cohorts.deciding import DECIDED_MAIL
 from quizapp.cohorts.service import admit_claimed
 from quizapp.config import Settings
 from quizapp.courses import queries as courses_queries, views as courses_views
@@ -231,6 +232,7 @@ MAILS: dict[str, MakeMessage] = {
     **CERTIFICATE_MAILS,
     **operations_log_heads.MAILS,
     ANNOUNCED_MAIL: cohorts_jobs.make_announcement_mail,
+    DECIDED_MAIL: cohorts_jobs.make_decided_mail,
     **persons.MAILS,
 }
 """Kind of mail -> who writes it."""

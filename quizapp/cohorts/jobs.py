@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from quizapp.cohorts.announcing import in_locale, mail_portion, mailed
 from quizapp.cohorts.confirmed_lists import enrol_next, packed_rows
-from quizapp.cohorts.messages import announcement
+from quizapp.cohorts.deciding import decided
+from quizapp.cohorts.messages import announcement, group_decided
 from quizapp.cohorts.rules.listed import unpack_list
 from quizapp.db.session import Database
 from quizapp.mail.message import Message
@@ -42,3 +43,12 @@ def make_announcement_mail(session: Session, mail: OutboxMail, now: datetime) ->
     text = in_locale(told.texts, mail.locale)
     link = f"{settings().base_url}/{mail.locale}/courses/{told.course_key}"
     return announcement(mail.to_address, mail.locale, text["title"], text["body"], told.group, link)
+
+
+def make_decided_mail(session: Session, mail: OutboxMail, now: datetime) -> Message | None:
+    """What a trainer has decided, as far as it still holds."""
+    told = decided(session, mail)
+    if told is None:
+        return None
+    link = f"{settings().base_url}/{mail.locale}/courses/{told.course_key}"
+    return group_decided(mail.to_address, mail.locale, told.group, told.is_in, link)

@@ -21,6 +21,7 @@ from quizapp.accounts.access import require_known, require_results_of
 from quizapp.accounts.appointing import appoint
 from quizapp.accounts.models import CohortTrainer
 from quizapp.audit.service import record
+from quizapp.cohorts.deciding import tell
 from quizapp.cohorts.models import BY_CODE, BY_LIST, ENROLLED, INVITED, LEFT, WAITING, Cohort, CohortDeadline, CohortMember
 from quizapp.cohorts.queries import Group, deadlines_of, group_to_join, trainers_of
 from quizapp.cohorts.rules.joining import Door, what_the_code_does
@@ -220,23 +221,29 @@ def _locked_member(session: Session, cohort_id: int, account_id: int) -> CohortM
 
 
 def approve(session: Session, identity: Identity, group: Group, account_id: int, now: datetime) -> bool:
-    """Let somebody in who waits; False when she does not wait any more. **Raises** Conflict as `admit` does."""
+    """Let somebody in who waits, and tell her by mail; False when she does not wait any more. **Raises** Conflict as `admit` does."""
     member = _locked_member(session, group.id, account_id)
     if member is None or member.state != WAITING:
         return False
     admit(session, group, account_id, now)
     _record_membership(session, identity, group, account_id, WAITING, ENROLLED, now)
+    tell(session, group.id, account_id, True, now)
     return True
 
 
 def take_out(session: Session, identity: Identity, group: Group, account_id: int, now: datetime) -> bool:
-    """Decline somebody who waits, or end a membership; False when there is none. What she has learned stays hers."""
+    """Decline somebody who waits, or end a membership; False when there is none. What she has learned stays hers.
+
+    **Effects**: who is declined by somebody else is told by mail.
+    """
     member = _locked_member(session, group.id, account_id)
     if member is None or member.state == LEFT:
         return False
     before = member.state
     _leave(session, member, now)
     _record_membership(session, identity, group, account_id, before, LEFT, now)
+    if before == WAITING and identity.account_id != account_id:
+        tell(session, group.id, account_id, False, now)
     return True
 
 
