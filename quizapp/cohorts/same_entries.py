@@ -50,7 +50,7 @@ def members_asked_about(session: Session, group: Group, one: int, other: int) ->
     """Two people who are enrolled in the group, by the numbers of their places. **Raises** NotFound when one is not."""
     members = {member.id: member for member in members_at(session, group, (one, other)) if member.email}
     if one not in members or other not in members or one == other:
-        raise NotFound("not_in_group")
+        raise NotFound("no_such_person")
     return members[one], members[other]
 
 

@@ -220,11 +220,7 @@ TEXTS = {
         _l("Attendance under this address is part of an account with another one. Its owner erases both on “My data”."),
     ),
     "not_yourself": (_l("Not your own account"), _l("You cannot suspend yourself. Ask another administrator.")),
-    "no_such_person": (_l("There is no such person"), _l("The account may have been deleted. Look into the list of people.")),
-    "not_in_group": (
-        _l("Not in this group any more"),
-        _l("Somebody of the two has left the group, was moved, or was joined with another entry. Look at the page of the group."),
-    ),
+    "no_such_person": (_l("There is no such person"), _l("Perhaps the account was deleted, or the person is elsewhere now. Go back and load the list anew.")),
     "no_such_invitation": (
         _l("This invitation is no longer open"), _l("It was accepted, withdrawn or replaced by a newer one. Look into the list again."),
     ),

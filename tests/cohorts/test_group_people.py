@@ -156,9 +156,9 @@ def test_more_than_a_page_at_once_is_refused(database: Database, people: People,
 
 
 @pytest.mark.one_engine
-def test_who_is_gone_meanwhile_is_said_to_be_gone_from_the_group(
+def test_of_who_is_gone_meanwhile_no_page_is_named_that_trainers_may_not_open(
     database: Database, people: People, group: Group, course: Course, browser_for: BrowserFor
 ) -> None:
     answer = browser_for(people.carla).get(f"{GROUPS}/{group.code}/same-person/999998/999999")
     assert answer.status_code == 404
-    assert "Look at the page of the group." in words(answer.text) and "list of people" not in words(answer.text)
+    assert "Go back and load the list anew." in words(answer.text) and "list of people" not in words(answer.text)
