@@ -54,7 +54,7 @@ def listed(database: Database, course: Course, people: People, clock: SettableCl
         group = gather(database, people.carla, course.key, clock(), **said)
         with database.transaction() as session:
             rows = [Listed(1, NINA, NINA, "Nina Niemand", "new")]
-            assert enrol_portion(session, people.carla.identity, group, rows, "de", clock()) == 1
+            assert enrol_portion(session, people.carla.identity, group, rows, "de", clock()) == (1, 0)
         return group
 
     return make
