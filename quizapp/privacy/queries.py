@@ -23,7 +23,7 @@ from quizapp.privacy.models import DataExport, LegalHold
 from quizapp.quizzes.models import AnswerEvent, Attempt, AttemptSlot
 
 KEPT_READY = timedelta(hours=24)
-MOST_SHOWN = 100
+MOST_SHOWN, MOST_READ = 100, 2_000
 
 
 def things_of(session: Session, account_id: int) -> Things:
@@ -82,11 +82,13 @@ class OwnData:
     export: OwnExport | None
     hold: Hold | None
     looks: Sequence[Look]
+    has_older_looks: bool
 
 
 def own_data(session: Session, account_id: int, now: datetime) -> OwnData:
     """What the person may see and do about their data."""
-    return OwnData(_newest_export(session, account_id, now), hold_on(session, account_id), looks_at(session, account_id))
+    looks, has_older = looks_at(session, account_id)
+    return OwnData(_newest_export(session, account_id, now), hold_on(session, account_id), looks, has_older)
 
 
 def hold_on(session: Session, account_id: int) -> Hold | None:
@@ -115,8 +117,8 @@ def _newest_export(session: Session, account_id: int, now: datetime) -> OwnExpor
     return OwnExport(row.code, row.done, row.total, row.ready_at + KEPT_READY if row.ready_at else None) if row else None
 
 
-def looks_at(session: Session, account_id: int) -> list[Look]:
-    """What other people did with the person's account, answers, results and certificates, newest first."""
+def looks_at(session: Session, account_id: int) -> tuple[list[Look], bool]:
+    """What other people did with the person's account, answers, results and certificates, newest first; whether there is more."""
     rows = session.execute(
         select(AuditEntry.at, AuditEntry.act, AuditEntry.actor_role)
         .where(
@@ -124,7 +126,8 @@ def looks_at(session: Session, account_id: int) -> list[Look]:
             AuditEntry.actor_role.in_(("administrator", "trainer", "viewer", "console")),
         )
         .order_by(AuditEntry.id.desc())
-        .limit(MOST_SHOWN)
-    )
-    runs = ([*run] for _same, run in groupby(rows, key=itemgetter(1, 2)))
-    return [Look(run[0].at, run[0].act, run[0].actor_role, run[-1].at, len(run)) for run in runs]
+        .limit(MOST_READ + 1)
+    ).all()
+    runs = [[*run] for _same, run in groupby(rows[:MOST_READ], key=itemgetter(1, 2))]
+    looks = [Look(run[0].at, run[0].act, run[0].actor_role, run[-1].at, len(run)) for run in runs[:MOST_SHOWN]]
+    return looks, len(runs) > MOST_SHOWN or len(rows) > MOST_READ

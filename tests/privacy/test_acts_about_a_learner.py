@@ -21,6 +21,7 @@ from quizapp.kernel.identity import CONSOLE
 from quizapp.operations.act_words import ACTS as WORDS
 from quizapp.privacy import service
 from quizapp.privacy.personal_data import export_acts
+from quizapp.privacy.queries import MOST_READ
 from quizapp.quizzes.models import AnswerEvent, Attempt, AttemptSlot
 from tests.clock import SettableClock
 from tests.house.test_acts_about_a_learner import OF_LEARNERS
@@ -96,3 +97,18 @@ def test_the_same_in_a_row_is_one_line(
     assert page.count("<b>link to sign in was made</b>") == 2
     assert "<b>link to sign in was made</b> 3 times<br>" in page
     assert 'href="/en/account/looks"' in page
+
+
+def test_what_is_cut_off_is_said(
+    browser_for: Browser, alice: Person, database: Database, clock: SettableClock
+) -> None:
+    def acted(act: str, times: int) -> str:
+        with database.transaction() as session:
+            for _ in range(times):
+                record(session, CONSOLE, act, "account", alice.account_id, None, None, clock())
+        return browser_for(alice).get("/en/my-data").text
+
+    assert "There is more, which is older" not in acted("sign_in_link_made", MOST_READ - 1)
+    page = acted("sign_in_link_made", 1)
+    assert f"<b>link to sign in was made</b> {MOST_READ:,} times" in page
+    assert "There is more, which is older" in page
