@@ -14,7 +14,7 @@ from quizapp.accounts.access import require_administrator
 from quizapp.accounts.appointing import appoint
 from quizapp.accounts.models import Account, CohortTrainer, CourseStaff
 from quizapp.audit.service import record
-from quizapp.cohorts.models import Company, CompanyViewer
+from quizapp.cohorts.models import Cohort, Company, CompanyViewer
 from quizapp.courses.models import Enrolment
 from quizapp.db.names import name_key
 from quizapp.kernel.errors import Conflict, Invalid, NotFound
@@ -76,6 +76,47 @@ def add_company(session: Session, identity: Identity, name: str, now: datetime) 
         raise Conflict("company_known") from None
     record(session, identity, "company_changed", "company", company.id, None, {"viewers": 0}, now)
     return company.id
+
+
+def rename_company(session: Session, identity: Identity, company_id: int, name: str, now: datetime) -> None:
+    """Give a company another name. **Raises** NotAllowed, NotFound, Invalid without a name, Conflict for one that another has."""
+    require_administrator(identity)
+    company, name = _locked_company(session, company_id), _read_name(name)
+    if company.name == name:
+        return
+    try:
+        with session.begin_nested():
+            company.name = name
+    except IntegrityError:
+        raise Conflict("company_known") from None
+    record(session, identity, "company_changed", "company", company_id, {"renamed": False}, {"renamed": True}, now)
+
+
+def remove_company(session: Session, identity: Identity, company_id: int, now: datetime) -> bool:
+    """Remove a company to which nobody belongs; False, and nothing is done, while a group belongs to it or it has contact people.
+
+    **Raises** NotAllowed, NotFound.
+    """
+    require_administrator(identity)
+    company = _locked_company(session, company_id)
+    if is_in_use(session, company_id):
+        return False
+    session.delete(company)
+    record(session, identity, "company_changed", "company", company_id, {"removed": False}, {"removed": True}, now)
+    return True
+
+
+def is_in_use(session: Session, company_id: int) -> bool:
+    """Whether a group belongs to it or somebody sees its people."""
+    used = exists().where(Cohort.company_id == company_id) | exists().where(CompanyViewer.company_id == company_id)
+    return bool(session.scalar(select(used)))
+
+
+def _locked_company(session: Session, company_id: int) -> Company:
+    company = session.scalar(select(Company).where(Company.id == company_id).with_for_update())
+    if company is None:
+        raise NotFound("no_such_company")
+    return company
 
 
 def _read_name(name: str) -> str:

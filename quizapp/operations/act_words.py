@@ -40,7 +40,7 @@ ACTS = {
     "calendar_address_made": _l("secret address of the calendar was made"),
     "calendar_address_removed": _l("secret address of the calendar was taken back"),
     "measures_changed": _l("more attempts or a later deadline were changed"),
-    "company_changed": _l("client company was entered or renamed"),
+    "company_changed": _l("client company was entered, renamed or removed"),
     "group_asked": _l("asked to join a group"),
     "group_invited": _l("invited somebody into a group"),
     "group_joined": _l("came into a group"),

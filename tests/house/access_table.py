@@ -8,6 +8,7 @@ a row.
 
 from __future__ import annotations
 
+from tests.house.access_companies import COMPANIES
 from tests.house.access_followup import FOLLOWUP
 from tests.house.access_rows import Row, get, post
 from tests.house.access_sharing import SHARING
@@ -290,11 +291,6 @@ GROUPS = (
     post("joining.leave_group", "/de/join/{join}/leave", "403 403 303 303 303 303 303"),
     # Alice and bob are in groups of this course already.
     post("joining.take_seat", "/de/join/{join}", "403 403 409 409 303 303 303"),
-    get("companies.client_companies", "/de/companies", "403 403 403 403 403 403 200"),
-    post("companies.client_companies", "/de/companies", "403 403 403 403 403 403 303", name="Beispiel AG"),
-    get("companies.client_company", "/de/companies/{company}", "403 403 403 403 403 403 200"),
-    post("companies.client_company", "/de/companies/{company}", "403 403 403 403 403 403 303", people="viktor@example.org"),
-    get("company.company_people", "/de/company", "403 403 403 403 403 403 403 | 403 200"),
 )
 
-TABLE = (*SHARING, *FOR_ALL, *SIGNING_IN, *OWN_ACCOUNT, *OWN_LEARNING, *WEBINARS, *SIGN_ON, *FOLLOWUP, *STAFF, *GROUPS)
+TABLE = (*SHARING, *FOR_ALL, *SIGNING_IN, *OWN_ACCOUNT, *OWN_LEARNING, *WEBINARS, *SIGN_ON, *FOLLOWUP, *STAFF, *GROUPS, *COMPANIES)

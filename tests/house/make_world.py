@@ -248,7 +248,7 @@ def _gather(world: World, people: People) -> None:
     """Bob is in a group of a company, dan waits for a seat there, alice is in another; a third admits by its code."""
     eve, now, names = people.eve.identity, world.clock(), world.names
     with world.database.transaction() as session:
-        names["company"] = str(add_company(session, eve, "Muster GmbH", now))
+        names["company"], names["unused_company"] = (str(add_company(session, eve, name, now)) for name in ("Muster GmbH", "Leer GmbH"))
         set_viewers(session, eve, int(names["company"]), ["viktor@example.org"], "de", now)
         course = published_course(session, names["course"])
         codes = [

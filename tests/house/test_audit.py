@@ -70,6 +70,8 @@ AUDITED = {
     "cohorts.change_people": "group_joined",
     "joining.take_seat": "group_joined",
     "companies.client_companies": "company_changed",
+    "companies.rename": "company_changed",
+    "companies.remove": "company_changed",
     "marking.mark": "hand_mark_given",
     "marking.file": "file_taken",
     "gradebook.late_file": "file_taken",
