@@ -65,7 +65,8 @@ class Walk:
     def look(self, name: str) -> None:
         """The page is accessible, fits its width, and is photographed."""
         self.page.evaluate(AXE)
-        assert self.page.evaluate(FIND_VIOLATIONS, RULES) == []
+        found = self.page.evaluate(FIND_VIOLATIONS, RULES)
+        assert not found, f"{name}: {found}"
         overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0, f"{name} is {overflow} px wider than the screen: {self.page.evaluate(TOO_WIDE)}"
         assert self.page.evaluate(HIDDEN_ASIDE) == [], f"{name}: a table for trainers hides columns on a phone"
