@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from quizapp.cohorts.announcing import announce, told_to
+from quizapp.cohorts.announcing import announce, take_back, told_to
 from quizapp.cohorts.asked import own_group
 from quizapp.cohorts.forms import announcement_form
 from quizapp.web.extensions import now, reading, transaction
@@ -32,3 +32,13 @@ def group_announcements(course: str, code: str) -> Page:
         "cohorts/group_announcements.html", course=published.edition.course, group=group, form=form,
         told=told_to(reading(), group.id, current_locale(), MOST_LISTED),
     )
+
+
+@bp.post("/<lang>/courses/<course>/groups/<code>/announcements/<int:number>/take-back")
+def take_back_announcement(course: str, code: str, number: int) -> Page:
+    """Tell it no more."""
+    _published, group, _scope = own_group(course, code)
+    with transaction() as session:
+        take_back(session, current_identity(), group, number, now())
+    flash(_("Taken back. It stands on no course page any more, and mails that had not left are not sent."), "success")
+    return redirect(url_for(".group_announcements", course=course, code=code), 303)

@@ -15,7 +15,7 @@ from quizapp.cohorts.models import ENROLLED, Announcement, Cohort, CohortMember
 from quizapp.cohorts.queries import Group
 from quizapp.courses.models import CourseRow
 from quizapp.jobs.service import enqueue
-from quizapp.kernel.errors import Invalid
+from quizapp.kernel.errors import Invalid, NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.mail.service import queue_mail
 
@@ -30,6 +30,7 @@ MAILED_AT_ONCE = 50
 class Told:
     """An announcement in one language."""
 
+    number: int
     title: str
     body: str
     at: datetime
@@ -66,12 +67,24 @@ def announce(
 def told_to(session: Session, cohort_id: int, locale: str, most: int = SHOWN_ON_COURSE_PAGE) -> Sequence[Told]:
     """The newest announcements of a group, the newest first."""
     rows = session.execute(
-        select(Announcement.texts, Announcement.announced_at)
+        select(Announcement.id, Announcement.texts, Announcement.announced_at)
         .where(Announcement.cohort_id == cohort_id)
         .order_by(Announcement.id.desc())
         .limit(most)
     )
-    return [Told(text["title"], text["body"], at) for texts, at in rows for text in (in_locale(texts, locale),)]
+    return [Told(number, text["title"], text["body"], at) for number, texts, at in rows for text in (in_locale(texts, locale),)]
+
+
+def take_back(session: Session, identity: Identity, group: Group, number: int, now: datetime) -> None:
+    """Tell it no more. **Effects**: mails of it that have not left are not sent. **Raises** NotFound when the group was not told it."""
+    row = session.scalar(
+        select(Announcement).where(Announcement.id == number, Announcement.cohort_id == group.id).with_for_update()
+    )
+    if row is None:
+        raise NotFound("no_such_announcement")
+    told = {"group": group.id, "by_mail": row.mailed_to is not None, "languages": sorted(row.texts)}
+    session.delete(row)
+    record(session, identity, "announcement_taken_back", "group", group.id, told, None, now)
 
 
 def mail_portion(session: Session, announcement_id: int, now: datetime, most: int = MAILED_AT_ONCE) -> bool:

@@ -198,6 +198,9 @@ TEXTS = {
     ),
     "no_such_list": (_l("There is no such list"), _l("The group has no list of this number.")),
     "list_not_understood": (_l("This list cannot be read"), _l("What was sent is not the list that was checked. Hand the list in again.")),
+    "no_such_announcement": (
+        _l("This announcement does not stand here any more"), _l("Somebody has taken it back. The page of the group shows what it is told now."),
+    ),
     "announcement_empty": (_l("Nothing to tell"), _l("Write a title and a text in at least one language.")),
     "no_such_calendar": (_l("There is no such calendar"), _l("The secret address is unknown, or a newer one has taken its place.")),
     "measures_impossible": (_l("This many attempts are not possible"), _l("Between 0 and %(most)s more attempts can be granted.")),

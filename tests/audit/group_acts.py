@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from quizapp.cohorts import service as cohorts
-from quizapp.cohorts.announcing import announce
+from quizapp.cohorts.announcing import announce, take_back
 from quizapp.cohorts.calendar_addresses import remove_address, renew_address
 from quizapp.cohorts.companies import add_company
 from quizapp.cohorts.confirmed_lists import confirm
@@ -85,6 +85,15 @@ def announce_it(stage: Stage) -> None:
         announce(session, stage.people.carla.identity, group, texts, True, stage.clock())
 
 
+def take_announcement_back(stage: Stage) -> None:
+    group = gather(stage.database, stage.people.carla, stage.course.key, stage.clock())
+    with stage.database.transaction() as session:
+        number = announce(session, stage.people.carla.identity, group, {"de": {"title": "Falsch", "body": "Ganz."}}, False, stage.clock())
+    stage.look()
+    with stage.database.transaction() as session:
+        take_back(session, stage.people.carla.identity, group, number, stage.clock())
+
+
 def make_calendar_address(stage: Stage) -> None:
     with stage.database.transaction() as session:
         renew_address(session, stage.people.alice.identity, stage.clock())
@@ -122,6 +131,7 @@ GROUP_ACTS: tuple[tuple[str, Callable[[Stage], None], str, str], ...] = (
     ("group_left", take_out, "trainer", "account"),
     ("group_moved", move_over, "trainer", "account"),
     ("announcement_made", announce_it, "trainer", "group"),
+    ("announcement_taken_back", take_announcement_back, "trainer", "group"),
     ("calendar_address_made", make_calendar_address, "learner", "account"),
     ("calendar_address_removed", remove_calendar_address, "learner", "account"),
     ("measures_changed", grant, "trainer", "enrolment"),

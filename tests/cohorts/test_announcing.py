@@ -110,3 +110,41 @@ def test_without_mail_it_stands_on_the_page_only_and_in_the_language_there_is(
         Worker(database, wiring.jobs(settings), (), clock).run_all_due()
     assert mails(database) == []
     assert "Stock zwei." in browser_for(people.alice).get(f"/en/courses/{course.key}").text
+
+
+def test_what_is_taken_back_stands_nowhere_and_its_waiting_mails_do_not_leave(
+    app: Flask, database: Database, people: People, course: Course, browser_for: BrowserFor, settings: Settings, clock: SettableClock
+) -> None:
+    group = gather(database, people.carla, course.key, MORNING, people.alice, people.bob)
+    address = f"/en/courses/{course.key}/groups/{group.code}/announcements"
+    carla = browser_for(people.carla)
+    carla.post(address, data=FORM)
+    with database.transaction() as session:
+        number = session.scalars(select(Announcement.id)).one()
+        assert not announcing.mail_portion(session, number, MORNING)
+    assert "Take “Room” back? Mails that have left cannot be called back." in html.unescape(carla.get(address).text)
+    taken = carla.post(f"{address}/{number}/take-back")
+    assert (taken.status_code, taken.headers["Location"]) == (303, address)
+    with app.app_context():
+        Worker(database, wiring.jobs(settings), (), clock).run_all_due()
+    assert [(mail.state, mail.outcome, mail.subject) for mail in mails(database)] == [("refused", "stopped", None)] * 2
+    assert "Second floor." not in browser_for(people.alice).get(f"/en/courses/{course.key}").text
+    page = carla.get(address).text
+    assert "mails that had not left are not sent" in page
+    assert "Second floor." not in page
+    again = carla.post(f"{address}/{number}/take-back")
+    assert again.status_code == 404
+    assert "Somebody has taken it back." in again.text
+
+
+def test_an_announcement_of_another_group_is_not_taken_back(
+    database: Database, people: People, course: Course, browser_for: BrowserFor
+) -> None:
+    group = gather(database, people.carla, course.key, MORNING, people.alice)
+    other = gather(database, people.carla, course.key, MORNING, people.dan, name="Gruppe zwei")
+    with database.transaction() as session:
+        number = announcing.announce(session, people.carla.identity, group, {"de": {"title": "A", "body": "B"}}, False, MORNING)
+    address = f"/en/courses/{course.key}/groups/{other.code}/announcements/{number}/take-back"
+    assert browser_for(people.carla).post(address).status_code == 404
+    with database.reading() as session:
+        assert session.scalars(select(Announcement.id)).all() == [number]

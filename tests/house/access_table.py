@@ -8,6 +8,7 @@ a row.
 
 from __future__ import annotations
 
+from tests.house.access_announcements import ANNOUNCEMENTS
 from tests.house.access_companies import COMPANIES
 from tests.house.access_followup import FOLLOWUP
 from tests.house.access_rows import Row, get, post
@@ -270,14 +271,6 @@ GROUPS = (
         list="{list}",
     ),
     get("lists.list_progress", "/de/courses/{course}/groups/{group}/lists/{confirmed}", "403 403 403 403 200 403 200 | 200 403"),
-    get(
-        "announcements.group_announcements", "/de/courses/{course}/groups/{group}/announcements",
-        "403 403 403 403 200 403 200 | 200 403",
-    ),
-    post(
-        "announcements.group_announcements", "/de/courses/{course}/groups/{group}/announcements",
-        "403 403 403 403 303 403 303 | 303 403", title_de="Raum", body_de="Wir treffen uns im zweiten Stock.",
-    ),
     get("calendar.dates", "/de/calendar", "403 403 200 200 200 200 200"),
     post("calendar.renew_calendar_address", "/de/calendar/address", "403 403 200 200 200 200 200"),
     get("calendar.calendar_feed", "/de/calendar/{calendar}.ics", "200"),
@@ -293,4 +286,7 @@ GROUPS = (
     post("joining.take_seat", "/de/join/{join}", "403 403 409 409 303 303 303"),
 )
 
-TABLE = (*SHARING, *FOR_ALL, *SIGNING_IN, *OWN_ACCOUNT, *OWN_LEARNING, *WEBINARS, *SIGN_ON, *FOLLOWUP, *STAFF, *GROUPS, *COMPANIES)
+TABLE = (
+    *SHARING, *FOR_ALL, *SIGNING_IN, *OWN_ACCOUNT, *OWN_LEARNING, *WEBINARS, *SIGN_ON, *FOLLOWUP, *STAFF, *GROUPS, *ANNOUNCEMENTS,
+    *COMPANIES,
+)
