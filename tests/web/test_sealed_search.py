@@ -9,14 +9,17 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from quizapp import guards, paths
 from quizapp.content.document import Course
 from quizapp.db.session import Database
 from quizapp.web.sealed_search import WORDS
+from quizapp.webinars.models import Attendee
 from tests.accounts.pages import send
 from tests.certificates.learning import enrol_in
 from tests.clock import SettableClock
+from tests.cohorts.gathering import gather
 from tests.people import People, Person
 from tests.searching import address_of, look_for
 from tests.webinars.attending import followed_meeting
@@ -33,9 +36,13 @@ def lists(database: Database, course: Course, people: People, clock: SettableClo
     those = {str(one.name): one.email for one in (people.alice, people.bob)}
     number, _codes = followed_meeting(database, course.key, people.carla.identity, those, clock())
     base = f"/en/courses/{course.key}"
+    group = gather(database, people.carla, course.key, clock(), people.alice, people.bob)
+    with database.reading() as session:
+        attendee = session.scalars(select(Attendee.id).where(Attendee.name == people.alice.name)).one()
     return {
         "people.people": "/en/people", "gradebook.results": f"{base}/results", "operations.acts": "/en/log",
         "followups.followup": f"{base}/webinars/{number}/followup",
+        "cohorts.group": f"{base}/groups/{group.code}", "settling.who": f"{base}/webinars/{number}/attendees/{attendee}/who",
     }
 
 
