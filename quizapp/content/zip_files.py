@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import stat
-import struct
 import zipfile
-import zlib
 from typing import BinaryIO
 
 from quizapp.content.pack_files import PackFiles, PackTooLarge, is_left_behind, shown
-from quizapp.kernel.zip_directory import announced_directory
+from quizapp.kernel.zip_directory import DAMAGE, announced_directory
 
 MAX_ZIP_BYTES = 60_000_000
 MAX_DIRECTORY_BYTES = 1_000_000
-
-_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError, OverflowError)
-"""What reading a damaged, encrypted or forged zip can raise; NotImplementedError is a RuntimeError."""
 
 
 def zip_files(stream: BinaryIO) -> PackFiles:
@@ -31,7 +26,7 @@ def zip_files(stream: BinaryIO) -> PackFiles:
         pass
     except UnicodeDecodeError:
         found.fault("", "name_not_utf8")
-    except _DAMAGE:
+    except DAMAGE:
         found.fault("", "zip_damaged")
     return found
 
@@ -92,7 +87,7 @@ def _read_entry(found: PackFiles, archive: zipfile.ZipFile, entry: zipfile.ZipIn
     try:
         with archive.open(entry) as stream:
             found.take(name, stream, entry.file_size)
-    except _DAMAGE:
+    except DAMAGE:
         found.fault(name, "zip_damaged")
     if name in found.files and len(found.files[name]) != entry.file_size:
         del found.files[name]

@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from quizapp.interchange.workbooks import MOST_BYTES, open_sheets, sheet_rows
+from quizapp.interchange.workbooks import open_sheets, refuse_too_large, sheet_rows
 from quizapp.kernel.errors import Invalid
 
 MOST_ROWS = 20_000
@@ -166,8 +166,7 @@ def _lines(rows: Iterator[tuple[int, list[object]]], goal: int, tell: Tell) -> t
 
 
 def _refuse_outright(content: bytes) -> None:
-    if len(content) > MOST_BYTES:
-        raise Invalid("table_too_large", megabytes=MOST_BYTES // 1024 // 1024)
+    refuse_too_large(content)
     if content.startswith(_OLD_OFFICE):
         raise Invalid("table_old_format")
 

@@ -9,7 +9,7 @@ from typing import IO, Any
 from xml.parsers import expat
 
 from quizapp.kernel.errors import Invalid
-from quizapp.kernel.zip_directory import announced_directory
+from quizapp.kernel.zip_directory import DAMAGE, announced_directory
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED_BYTES = 60 * 1024 * 1024
@@ -17,6 +17,12 @@ MOST_PARTS = 500
 LONGEST_ENTRY = 400
 """Bytes of one entry in a zip's table of contents; what is announced to be longer is refused before it is read."""
 _PORTION = 64 * 1024
+
+
+def refuse_too_large(content: bytes) -> None:
+    """**Raises** Invalid for an upload of more bytes than are read, whatever it is."""
+    if len(content) > MOST_BYTES:
+        raise Invalid("table_too_large", megabytes=MOST_BYTES // 1024 // 1024)
 
 
 def open_sheets(content: bytes) -> Any:
@@ -57,7 +63,7 @@ def _refuse_hostile_archive(content: bytes) -> None:
             for part in parts:
                 with archive.open(part) as stream:
                     _refuse_doctype(stream)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except DAMAGE:
         raise Invalid("table_not_readable") from None
 
 

@@ -1,10 +1,16 @@
-"""What the end of a zip says of its table of contents, before that is read into memory: a forged one costs seconds."""
+"""Zips that people upload: what the end of one says of its table of contents, before that is read into memory (a forged one costs
+seconds), and what reading a damaged one raises."""
 
 from __future__ import annotations
 
 import struct
+import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import BinaryIO
+
+DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError, OverflowError)
+"""What reading a damaged, encrypted or forged zip can raise. An unknown way of packing is a RuntimeError as well."""
 
 _END, _END_64 = b"PK\x05\x06", b"PK\x06\x07"
 _END_BYTES, _LONGEST_COMMENT, _LOCATOR_BYTES = 22, 65_535, 20

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any, Literal, get_args
 
 from quizapp.kernel.errors import Invalid
-from quizapp.kernel.zip_directory import announced_directory
+from quizapp.kernel.zip_directory import DAMAGE, announced_directory
 
 FileType = Literal["pdf", "docx", "odt", "pptx", "odp", "txt", "png", "jpg"]
 FILE_TYPES: tuple[FileType, ...] = get_args(FileType)
@@ -72,7 +72,7 @@ def _zip_names(content: bytes) -> set[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError):
+    except DAMAGE:
         return set()
 
 

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from quizapp.interchange.attendance.reading import Unknown
-from quizapp.interchange.workbooks import MOST_BYTES
+from quizapp.interchange.workbooks import refuse_too_large
 from quizapp.kernel.errors import Invalid
 from quizapp.kernel.ids import new_secret
 from quizapp.kernel.sealing import open_sealed, open_sealed_bytes, seal, seal_bytes
@@ -39,8 +39,7 @@ def sealed_report(content: bytes, secret: str) -> SealedReport:
     """What is kept of a file until it is read. **Raises** Invalid when it is empty or too large."""
     if not content:
         raise Invalid("table_empty")
-    if len(content) > MOST_BYTES:
-        raise Invalid("table_too_large", megabytes=MOST_BYTES // 1024 // 1024)
+    refuse_too_large(content)
     key, is_packed = new_secret(), content.startswith(b"PK")
     is_little = len(content) <= (PACKED_AT_ONCE if is_packed else READ_AT_ONCE)  # a packed one may hold much more than it weighs
     lines = 0 if is_packed else content.count(b"\n")

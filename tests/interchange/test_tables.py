@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from datetime import date, datetime
 
@@ -104,6 +105,14 @@ def announcing(content: bytes, contents: bytes, before: bytes = b"") -> bytes:
     return content[:end] + before + content[end : end + 10] + contents + content[end + 10 + len(contents) :]
 
 
+def damaged(content: bytes, part: str) -> bytes:
+    """The same archive with one part that cannot be unpacked."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        start = archive.getinfo(part).header_offset
+    at = start + 30 + sum(struct.unpack_from("<HH", content, start + 26))  # behind the header, the name and what is added to it
+    return content[:at] + b"\xff\xff" + content[at + 2 :]
+
+
 BOMB = b"<worksheet>" + b" " * (MOST_UNPACKED_BYTES + 1) + b"</worksheet>"
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'
 SHEET = "xl/worksheets/sheet1.xml"
@@ -140,6 +149,7 @@ def test_a_part_may_have_any_name_and_pictures_are_passed_over() -> None:
         (repacked(HOSTILE, "xl/worksheets/sheet1.xml", LAUGHS), "table_not_readable"),
         (repacked(HOSTILE, "xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row"), "table_not_readable"),
         (repacked(HOSTILE, "xl/workbook.xml", b"<a/>"), "table_not_readable"),
+        (damaged(HOSTILE, SHEET), "table_not_readable"), (damaged(HOSTILE, "xl/workbook.xml"), "table_not_readable"),
         (HOSTILE[:200], "table_not_readable"), (b"PK\x03\x04", "table_not_readable"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + b"x" * 600, "table_old_format"),
         (announcing(HOSTILE, b"\xff\x7f"), "table_unpacks_too_large"),
