@@ -56,8 +56,7 @@ def members_asked_about(session: Session, group: Group, one: int, other: int) ->
 
 def ask_members(session: Session, identity: Identity, group: Group, one: int, other: int, now: datetime) -> str:
     """Ask two people of a group whether they are one. **Raises** NotAllowed, NotFound, Conflict when it is asked already."""
-    scope = scope_of(session, identity, group.course_key)
-    if scope.cohort_ids is not None and group.id not in scope.cohort_ids:
+    if not scope_of(session, identity, group.course_key).covers(group.id):
         raise NotFound("no_such_group")
     first, second = members_asked_about(session, group, one, other)
     return same_person.ask(session, identity, first.account_id, second.account_id, group.id, group.name, now)

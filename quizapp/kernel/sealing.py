@@ -20,12 +20,8 @@ def seal(text: str, purpose: str, key: str) -> str:
 
 def open_sealed(sealed: str, purpose: str, key: str) -> str | None:
     """The text again; None for what was not sealed for this purpose with this key."""
-    from cryptography.fernet import InvalidToken  # deferred: as below
-
-    try:
-        return _lock(purpose, key).decrypt(sealed.encode(errors="replace")).decode()
-    except InvalidToken:
-        return None
+    opened = _opened(sealed.encode(errors="replace"), purpose, key)
+    return None if opened is None else opened.decode()
 
 
 def seal_bytes(content: bytes, purpose: str, key: str) -> bytes:
@@ -35,10 +31,14 @@ def seal_bytes(content: bytes, purpose: str, key: str) -> bytes:
 
 def open_sealed_bytes(sealed: bytes, purpose: str, key: str) -> bytes | None:
     """The file again; None for what was not sealed for this purpose with this key."""
+    return _opened(base64.urlsafe_b64encode(sealed), purpose, key)
+
+
+def _opened(token: bytes, purpose: str, key: str) -> bytes | None:
     from cryptography.fernet import InvalidToken  # deferred: as below
 
     try:
-        return _lock(purpose, key).decrypt(base64.urlsafe_b64encode(sealed))
+        return _lock(purpose, key).decrypt(token)
     except InvalidToken:
         return None
 

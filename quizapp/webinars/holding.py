@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.audit.service import record
@@ -20,6 +20,8 @@ from quizapp.webinars.mailing import INVITATION, REMINDER
 from quizapp.webinars.models import Attendee
 from quizapp.webinars.service import locked_meeting
 
+_IS_WAITING = (OutboxMail.state == "queued", OutboxMail.handed_at.is_(None))
+
 
 @dataclass(frozen=True, slots=True)
 class Queue:
@@ -31,8 +33,7 @@ class Queue:
 
 def queue_of(session: Session, number: int, scope: Scope) -> Queue:
     """As far as the scope goes. One query."""
-    is_waiting = (OutboxMail.state == "queued") & OutboxMail.handed_at.is_(None)
-    counted: Any = select(func.count().filter(is_waiting), func.count().filter(OutboxMail.sent_at.is_not(None)))
+    counted: Any = select(func.count().filter(and_(*_IS_WAITING)), func.count().filter(OutboxMail.sent_at.is_not(None)))
     waiting, sent = session.execute(_calls(counted, number, scope)).one()
     return Queue(waiting, sent)
 
@@ -45,8 +46,7 @@ def hold_mails(session: Session, identity: Identity, course: PublishedCourse, nu
     """
     locked_meeting(session, identity, course, number)
     scope = scope_at(session, identity, course, number)
-    is_waiting = (OutboxMail.state == "queued", OutboxMail.handed_at.is_(None))
-    held = session.scalars(_calls(select(OutboxMail.id), number, scope).where(*is_waiting).with_for_update(of=OutboxMail)).all()
+    held = session.scalars(_calls(select(OutboxMail.id), number, scope).where(*_IS_WAITING).with_for_update(of=OutboxMail)).all()
     session.execute(delete(FollowupMail).where(FollowupMail.mail_id.in_(held)))
     session.execute(delete(OutboxMail).where(OutboxMail.id.in_(held)))
     if held:
