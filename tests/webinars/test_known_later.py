@@ -21,7 +21,7 @@ from tests.clock import SettableClock
 from tests.people import People
 from tests.webinars.meeting import meeting_in, planned
 from tests.webinars.test_import_views import words
-from tests.webinars.test_importing import Webinar, zoom
+from tests.webinars.webinar import Webinar, zoom
 
 BrowserFor = Callable[..., FlaskClient]
 

@@ -17,7 +17,7 @@ from quizapp.webinars.models import Attendee, Meeting
 from tests.clock import SettableClock
 from tests.people import People
 from tests.webinars.meeting import meeting_in, planned
-from tests.webinars.test_importing import Webinar, zoom
+from tests.webinars.webinar import Webinar, zoom
 
 
 @pytest.fixture
@@ -26,13 +26,18 @@ def webinar(database: Database, course: Course, people: People, clock: SettableC
     return Webinar(database, clock, people, course, meeting_in(database, course.key, people.carla.identity, planned(clock()), clock()))
 
 
-def test_a_name_that_a_visitor_gives_itself_takes_nobodys_attendance(webinar: Webinar) -> None:
+def squat(webinar: Webinar) -> tuple[int, int]:
+    """Somebody without an address calls themselves Mona Muster and learns; account and enrolment."""
     course_id = published_course_id(webinar)
     with webinar.database.transaction() as session:
         visitor = Account(name="Mona Muster", locale="de", created_at=webinar.clock())
         session.add(visitor)
         session.flush()
-        squatted = enrol(session, visitor.id, course_id, webinar.clock())
+        return visitor.id, enrol(session, visitor.id, course_id, webinar.clock())
+
+
+def test_a_name_that_a_visitor_gives_itself_takes_nobodys_attendance(webinar: Webinar) -> None:
+    _visitor, squatted = squat(webinar)
     code = webinar.hand_in(zoom("Mona Muster|mona@example.org|0|90"))
     assert webinar.plan(code) == [("Mona Muster", "new", "")]
     webinar.apply(code)
@@ -44,30 +49,22 @@ def test_a_name_that_a_visitor_gives_itself_takes_nobodys_attendance(webinar: We
 
 
 def test_a_name_alone_is_a_learners_without_an_address_only_where_a_trainer_says_so(webinar: Webinar) -> None:
-    course_id = published_course_id(webinar)
-    with webinar.database.transaction() as session:
-        visitor = Account(name="Mona Muster", locale="de", created_at=webinar.clock())
-        session.add(visitor)
-        session.flush()
-        squatted = enrol(session, visitor.id, course_id, webinar.clock())
+    visitor_id, squatted = squat(webinar)
     code = webinar.hand_in(zoom("mona muster||0|30"))
     assert webinar.plan(code) == [("mona muster", "doubtful", "")]
     webinar.apply(code, {"name:mona muster": squatted})
     assert webinar.counted() == {squatted: 30}
     with webinar.database.reading() as session:
-        assert [row["email"] for row in personal_data.export_for(session, visitor.id)] == [None]
+        assert [row["email"] for row in personal_data.export_for(session, visitor_id)] == [None]
 
 
 def test_whoever_confirms_the_address_takes_the_attendance_from_a_learner_without_one(webinar: Webinar) -> None:
     course_id = published_course_id(webinar)
     webinar.read_in("Mona Muster|mona@example.org|0|90")
+    visitor_id, squatted = squat(webinar)
     with webinar.database.transaction() as session:
-        visitor = Account(name="Mona Muster", locale="de", created_at=webinar.clock())
-        session.add(visitor)
-        session.flush()
-        squatted = enrol(session, visitor.id, course_id, webinar.clock())
         meeting, row = session.get_one(Meeting, webinar.number), session.scalars(select(Attendee)).one()
-        row.account_id, row.enrolment_id = visitor.id, squatted
+        row.account_id, row.enrolment_id = visitor_id, squatted
         session.flush()
         note_evidence(session, meeting, {squatted}, webinar.clock())
     assert webinar.counted() == {squatted: 90}

@@ -24,14 +24,13 @@ from quizapp.webinars.mailing import invite
 from quizapp.webinars.models import Attendee
 from quizapp.webinars.settling import settle
 from tests.accounts.pages import send
-from tests.certificates.learning import enrol_in
 from tests.clock import SettableClock
 from tests.cohorts.gathering import gather
 from tests.people import People, Person
 from tests.webinars.meeting import meeting_in, planned
 from tests.webinars.test_group_reports import applied, enrolments, evidence, report_of
 from tests.webinars.test_import_views import words
-from tests.webinars.test_importing import Webinar, zoom
+from tests.webinars.webinar import Webinar, with_learners, zoom
 
 BrowserFor = Callable[..., FlaskClient]
 
@@ -39,10 +38,7 @@ BrowserFor = Callable[..., FlaskClient]
 @pytest.fixture
 def webinar(database: Database, course: Course, people: People, clock: SettableClock) -> Webinar:
     """Alice and bob learn in the course."""
-    made = Webinar(database, clock, people, course)
-    made.number = meeting_in(database, course.key, people.carla.identity, planned(clock()), clock())
-    made.enrolments = {one.email: enrol_in(database, course, one.account_id, clock()) for one in (people.alice, people.bob)}
-    return made
+    return with_learners(database, course, people, clock)
 
 
 def say(webinar: Webinar, name: str, enrolment_id: int | None, who: Person | None = None) -> None:

@@ -23,12 +23,11 @@ from quizapp.webinars.queries import meeting_by_number
 from quizapp.webinars.rules.attendance import Timetable
 from quizapp.webinars.through_queries import people_through
 from tests.accounts.pages import send
-from tests.certificates.learning import enrol_in
 from tests.clock import SettableClock
 from tests.people import People
 from tests.webinars.meeting import meeting_in, planned
 from tests.webinars.test_import_views import hand_in, words
-from tests.webinars.test_importing import Webinar, zoom
+from tests.webinars.webinar import Webinar, with_learners, zoom
 
 BrowserFor = Callable[..., FlaskClient]
 HEADS = "Name;Teilnehmer-E-Mail;Beitritt;Verlassen\n"
@@ -37,10 +36,7 @@ HEADS = "Name;Teilnehmer-E-Mail;Beitritt;Verlassen\n"
 @pytest.fixture
 def webinar(database: Database, course: Course, people: People, clock: SettableClock) -> Webinar:
     """Alice and bob learn in the course."""
-    made = Webinar(database, clock, people, course)
-    made.number = meeting_in(database, course.key, people.carla.identity, planned(clock()), clock())
-    made.enrolments = {one.email: enrol_in(database, course, one.account_id, clock()) for one in (people.alice, people.bob)}
-    return made
+    return with_learners(database, course, people, clock)
 
 
 def preview(webinar: Webinar, browser_for: BrowserFor, content: bytes) -> str:
