@@ -34,6 +34,7 @@ from quizapp.web.error_texts import text_of
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
+from quizapp.web.numbers import row_number
 from quizapp.web.sealed_search import sealed_words, searched
 
 bp = Blueprint("cohorts", __name__)
@@ -133,7 +134,7 @@ def _shown() -> dict[str, Any]:
 def change_people(course: str, code: str) -> Page:
     """Let people in who wait, decline them, take people out, or move them; those that are ticked, at most a page of them."""
     published, found, scope = own_group(course, code)
-    ticked = sorted({int(one) for one in request.form.getlist("person") if one.isascii() and one.isdecimal() and len(one) < 16})
+    ticked = sorted(set(request.form.getlist("person", type=row_number)))
     if not ticked:
         return _group_page(published, found, scope, _("Nobody is ticked. Tick people first."))
     if len(ticked) > PEOPLE_PER_PAGE:

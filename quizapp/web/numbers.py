@@ -1,4 +1,5 @@
-"""Numbers and shares as the language writes them. Nothing that is shown is ever rounded up: 49.999 is not 50, whatever type it has."""
+"""Numbers and shares as the language writes them, and numbers of rows as forms send them. Nothing that is shown is ever rounded up:
+49.999 is not 50, whatever type it has."""
 
 from __future__ import annotations
 
@@ -11,6 +12,20 @@ from babel.numbers import format_decimal
 from flask_babel import get_domain, get_locale, gettext as _
 
 from quizapp.grading.rounding import round_half_up
+
+LONGEST_ROW_NUMBER = 15
+"""Digits. A longer one is no row's, and databases stop at some length."""
+
+
+def row_number(sent: str) -> int:
+    """The number of a row that a form of ours sends; for `type=` of `request.form`. **Raises** ValueError for what no row can have.
+
+    >>> row_number("17")
+    17
+    """
+    if not (sent.isascii() and sent.isdecimal() and len(sent) <= LONGEST_ROW_NUMBER):
+        raise ValueError
+    return int(sent)
 
 
 def format_number(number: Fraction | Decimal | float | int, places: int = 2) -> str:

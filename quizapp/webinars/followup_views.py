@@ -18,7 +18,7 @@ from quizapp.web.export_notices import csv_with_notice, export_notice
 from quizapp.web.extensions import now, reading, settings, transaction
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
-from quizapp.web.numbers import counted
+from quizapp.web.numbers import counted, row_number
 from quizapp.web.sealed_search import searched
 from quizapp.webinars.asked import led_course, led_within
 from quizapp.webinars.followup_queries import FollowedAttendee, followed_attendees, search_people
@@ -132,7 +132,7 @@ def hold_queued(course: str, number: int) -> ResponseReturnValue:
 @bp.post(f"{PLACE}/withdraw")
 def withdraw_links(course: str, number: int) -> ResponseReturnValue:
     """Withdraw the links that were ticked, once the page that names them has asked."""
-    (published, scope), ticked = led_within(course, number), request.form.getlist("link", type=int)
+    (published, scope), ticked = led_within(course, number), request.form.getlist("link", type=row_number)
     if not ticked:
         flash(_("Tick the links that are to be withdrawn first."))
         return redirect(url_for(".followup", course=course, number=number), 303)

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from quizapp.web.extensions import now, reading, transaction
 from quizapp.web.identity import current_identity
+from quizapp.web.numbers import row_number
 from quizapp.web.sealed_search import searched
 from quizapp.webinars.asked import led_course, led_within
 from quizapp.webinars.queries import meeting_by_number
@@ -26,11 +27,10 @@ def who(course: str, number: int, attendee: int) -> str:
 @bp.post(PLACE)
 def say_who(course: str, number: int, attendee: int) -> ResponseReturnValue:
     """Link to the learner that was chosen, or to nobody."""
-    published, chosen = led_course(course, number), request.form.get("learner", "")
-    if not chosen.isdecimal() and chosen != "nobody":
+    published, enrolment_id = led_course(course, number), request.form.get("learner", type=row_number)
+    if enrolment_id is None and request.form.get("learner") != "nobody":
         return _page(course, number, attendee, fault=_("Choose a learner first.")), 400
     with transaction() as session:
-        enrolment_id = None if chosen == "nobody" else int(chosen)
         settle(session, current_identity(), published, number, attendee, enrolment_id, now())
     flash(_("Saved. What counts for certificates follows."), "success")
     return redirect(url_for("webinars.webinar", course=course, number=number, _anchor="attendance"), 303)

@@ -119,6 +119,8 @@ def test_a_withdrawn_link_opens_nothing_and_a_new_one_takes_its_place(
     assert "Withdraw 1 link?" in asked.text
     assert "Ida Iffland" in asked.text
     assert app.test_client().get(link).status_code == 200
+    assert send(carla, f"{place}/withdraw", {"link": "9" * 30, "sure": "yes"}, page=place).status_code == 303
+    assert "Tick the links that are to be withdrawn first." in carla.get(place).text
     assert send(carla, f"{place}/withdraw", {"link": str(link_id), "sure": "yes"}, page=place).status_code == 303
     for browser in (learner, app.test_client()):
         closed = browser.get(link)

@@ -133,8 +133,9 @@ def test_the_page_offers_like_names_finds_others_and_saves(webinar: Webinar, bro
     assert "counts for nobody in the course yet" in shown and "Bob Brandt, bob@example.org" in shown and "Alice" not in shown
     found = carla.get(send(carla, "/en/sealed-search", {"list": page, "q": "ALICE"}, page=page).headers["Location"]).text
     assert "Alice Adler, alice@example.org" in words(found) and "Bob Brandt" not in words(found)
-    missing = send(carla, page, page=page)
-    assert missing.status_code == 400 and "Choose a learner first." in words(missing.text)
+    for wrong in ({}, {"learner": "9" * 30}, {"learner": "9" * 5000}, {"learner": "٣"}, {"learner": "somebody"}):
+        missing = send(carla, page, wrong, page=page)
+        assert missing.status_code == 400 and "Choose a learner first." in words(missing.text)
     assert send(carla, page, {"learner": str(bob)}, page=page).status_code == 303
     shown = carla.get(page).text
     assert "This attendance counts for: Bob Brandt, bob@example.org" in words(shown)
