@@ -39,10 +39,10 @@ def dan_marks_bob(
 
 
 def slot_of(database: Database, code: str) -> tuple[str, int]:
-    """The question and the number of an attempt's only answer."""
+    """The question and the number of an attempt's first answer."""
+    rows = select(AttemptSlot.question_id, AttemptSlot.id).join(Attempt, Attempt.id == AttemptSlot.attempt_id)
     with database.reading() as session:
-        rows = select(AttemptSlot.question_id, AttemptSlot.id).join(Attempt, Attempt.id == AttemptSlot.attempt_id)
-        question, number = session.execute(rows.where(Attempt.code == code)).first() or ("", 0)
+        question, number = session.execute(rows.where(Attempt.code == code, AttemptSlot.slot == 1)).one()
         return question, number
 
 

@@ -73,14 +73,6 @@ class Answering(Walk):
             self.page.wait_for_timeout(50)
         raise AssertionError(self.kept())
 
-    def wait_until_one_is_kept(self) -> None:
-        """The store holds one answer: the receipt may say a moment sooner that there is no connection."""
-        for _ in range(200):
-            if len(self.kept()) == 1:
-                return
-            self.page.wait_for_timeout(50)
-        raise AssertionError(self.kept())
-
     def wait_until_kept(self, given: dict[int, dict[str, list[str]]]) -> None:
         """The store holds these fields, by slot and by name without the slot's prefix: the last click's write is under way."""
         for _ in range(200):

@@ -20,6 +20,7 @@ export class Outbox {
     this.failures = 0;
     this.obstacle = null; // who is signed in, when it is not this learner
     this.isDurable = true;
+    this.keeping = 0; // how many are on their way into the store: nothing is said to be kept before it is
     addEventListener("online", () => this.hurry());
     for (const moment of ["focus", "pageshow"]) addEventListener(moment, () => this.obstacle && this.ask());
     learnerChannel?.addEventListener("message", ({ data }) => (this.obstacle || data !== this.learner) && this.ask());
@@ -59,7 +60,9 @@ export class Outbox {
 
   store(entry) {
     if (this.obstacle?.learner) return; // nothing of this page is kept for somebody else
-    keep(entry).catch(() => (this.isDurable = false));
+    this.keeping += 1;
+    const kept = keep(entry).catch(() => (this.isDurable = false));
+    kept.then(() => (this.keeping -= 1)).then(() => this.hear.changed());
   }
 
   release(slot) {

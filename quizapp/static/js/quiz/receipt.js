@@ -27,6 +27,7 @@ export class Receipt {
     if (!outbox.waiting.size && outbox.file) return outbox.file;
     if (!outbox.waiting.size) return outbox.saved ? ["saved", fill(words.saved, { time: outbox.saved.text })] : [];
     if (outbox.obstacle) return ["waiting", outbox.obstacle.learner ? words.other : words.signIn];
+    if (outbox.keeping) return ["saving", words.saving];
     if (!navigator.onLine) return ["offline", outbox.isDurable ? words.offline : words.offlineHere];
     const age = Date.now() - outbox.entries[0].at;
     clearTimeout(this.timer);
