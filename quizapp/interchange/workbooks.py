@@ -26,7 +26,7 @@ def refuse_too_large(content: bytes) -> None:
 
 
 def open_sheets(content: bytes) -> Any:
-    """All sheets, at least one, of a type that the library's stubs have no name for. **Raises** Invalid."""
+    """All sheets, at least one, those that are hidden last; of a type that the library's stubs have no name for. **Raises** Invalid."""
     from openpyxl import load_workbook  # deferred: only an upload needs it
 
     _refuse_hostile_archive(content)
@@ -36,7 +36,7 @@ def open_sheets(content: bytes) -> Any:
         raise Invalid("table_not_readable") from None
     if not sheets:
         raise Invalid("table_not_readable")
-    return sheets
+    return sorted(sheets, key=lambda sheet: bool(sheet.sheet_state != "visible"))
 
 
 def sheet_rows(sheet: Any, most_columns: int) -> Iterator[tuple[int, list[object]]]:

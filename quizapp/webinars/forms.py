@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from itertools import zip_longest
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -224,6 +225,7 @@ class ColumnsForm(FlaskForm):
     first_name = SelectField(_l("First name"), default="")
     last_name = SelectField(_l("Last name"), default="")
     email = SelectField(_l("E-mail address"), default="")
+    day = SelectField(_l("Date"), default="")
     joined = SelectField(_l("Came at"), default="")
     left = SelectField(_l("Left at"), default="")
     length = SelectField(_l("Was there for (minutes)"), default="")
@@ -243,7 +245,7 @@ class ColumnsForm(FlaskForm):
         return {name: int(self[name].data) for name in MEANINGS if self[name].data}
 
 
-MEANINGS = ("name", "first_name", "last_name", "email", "joined", "left", "length")
+MEANINGS = ("name", "first_name", "last_name", "email", "day", "joined", "left", "length")
 
 
 def columns_form(asked: Unknown) -> ColumnsForm:
@@ -251,8 +253,8 @@ def columns_form(asked: Unknown) -> ColumnsForm:
     form = ColumnsForm()
     first = asked.examples[0] if asked.examples else []
     choices = [("", str(_("no column")))]
-    for number, head in enumerate(asked.heads):
-        example = first[number] if number < len(first) else ""
+    # Where heads take two rows, the first of them may be the shorter one.
+    for number, (head, example) in enumerate(zip_longest(asked.heads, first, fillvalue="")):
         choices.append((str(number), f"{head or number + 1}: {example[:40]}" if example else head or str(number + 1)))
     for name in MEANINGS:
         form[name].choices = choices

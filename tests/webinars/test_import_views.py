@@ -146,6 +146,16 @@ def test_columns_are_asked_once_and_remembered(database: Database, carla: FlaskC
         assert session.scalars(select(AttendanceImport.content)).all() == [None, None]
 
 
+def test_a_date_and_a_column_without_a_head_can_be_chosen(carla: FlaskClient, number: int) -> None:
+    content = b"Am;Wer;Anwesend\n;;Kommen;Gehen\n02.03.2026;Anna Weber;10:00;11:30\n09.03.2026;Uwe;10:00;11:30\n"
+    place = hand_in(carla, number, content).headers["Location"]
+    assert "4: Gehen" in carla.get(place).text
+    send(carla, f"{place}/columns", {"name": "1", "day": "0", "joined": "2", "left": "3"}, page=place)
+    page = words(carla.get(place).text)
+    assert "Anna Weber new 100%" in page
+    assert "Uwe Not there during the webinar: gets no invitation and counts as no attendee. new 0%" in page
+
+
 def test_a_report_of_another_day_is_warned_about(carla: FlaskClient, number: int) -> None:
     place = hand_in(carla, number, REPORT.replace(b"2026-03-02", b"2026-03-09")).headers["Location"]
     assert "By this report nobody was there while the webinar took place." in carla.get(place).text

@@ -56,7 +56,7 @@ def book_of(**sheets: list[list[str]]) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("written", ["anna(at)example.org", "mailto:z@example.org", '"x@example.org, y@example.org"', "=A1"])
+@pytest.mark.parametrize("written", ["anna(at)example.org", '"x@example.org, y@example.org"', "=A1"])
 def test_an_address_that_cannot_be_read_is_said_and_its_name_alone_recognises_nobody(
     webinar: Webinar, browser_for: BrowserFor, written: str
 ) -> None:
@@ -78,6 +78,13 @@ def test_an_address_that_cannot_be_read_is_said_and_its_name_alone_recognises_no
         keys = set(session.scalars(select(Attendee.key)))
         assert {"unclear:alice adler", "mail:a.adler@example.org"} <= keys and len(keys) >= 3
         assert written.strip('"') not in str(session.scalars(select(Attendee.sources)).all())
+
+
+@pytest.mark.parametrize("written", ["mailto:Alice@example.org", "Alice Adler <alice@example.org>", "alice@example.org;"])
+def test_an_address_may_stand_as_address_books_write_it(webinar: Webinar, written: str) -> None:
+    code = webinar.hand_in((HEADS + f'Alice Adler;"{written}";10:00;11:30\n').encode())
+    assert webinar.plan(code) == [("Alice Adler", "matched", "email")]
+    assert webinar.entries(code)[0]["email"] == "alice@example.org"
 
 
 def test_a_row_with_neither_a_name_nor_a_readable_address_is_left_out(webinar: Webinar, browser_for: BrowserFor) -> None:
@@ -112,6 +119,9 @@ def test_what_is_left_out_is_named_truly(webinar: Webinar) -> None:
 
 def test_the_words_for_what_is_left_out(webinar: Webinar, browser_for: BrowserFor) -> None:
     shown = preview(webinar, browser_for, (HEADS + "Uwe;;=A1;11:00\nUli;;11:00;10:00\n").encode())
+    days = preview(webinar, browser_for, b"Datum;Name;Minuten\n2.3.2026;Uwe;90\n9.3.2026;Uli;90\n;Gesamt;180\n")
+    assert "Uli left out was there on another day" in days and "Gesamt left out a row about everybody together" in days
+    assert "Read: Datum (date), Name (name), Minuten (length)." in days
     assert "Uwe left out a formula instead of a time" in shown and "Uli left out left before they came" in shown
 
 

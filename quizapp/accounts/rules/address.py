@@ -8,6 +8,7 @@ LONGEST = 254
 LONGEST_LOCAL_PART = 64
 _LOCAL_PART = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+_IN_LISTS = re.compile(r"(?:[^<>@]*<)?(?:mailto:)?([^<>\s]+?)>?[,;]?", re.IGNORECASE)
 _DOTS_DO_NOT_COUNT = frozenset({"gmail.com", "googlemail.com"})
 
 
@@ -28,6 +29,18 @@ def read_address(typed: str) -> str | None:
     fits = bool(at) and len(local) <= LONGEST_LOCAL_PART and len(address) <= LONGEST and len(labels) >= 2
     reads = _LOCAL_PART.fullmatch(local) and all(_LABEL.fullmatch(label) for label in labels)
     return address if fits and reads and not labels[-1].isdigit() else None
+
+
+def read_listed_address(written: str) -> str | None:
+    """The same of what stands in lists and address books, where a name or "mailto:" may stand around it; None for several.
+
+    >>> read_listed_address("Anna Beispiel <Anna@example.org>"), read_listed_address("mailto:anna@example.org;")
+    ('anna@example.org', 'anna@example.org')
+    >>> read_listed_address("anna@example.org, bea@example.org") is None
+    True
+    """
+    bare = _IN_LISTS.fullmatch(written.strip())
+    return read_address(bare[1] if bare else written)
 
 
 def _ascii_domain(domain: str) -> str:

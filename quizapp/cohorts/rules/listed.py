@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from quizapp.accounts.rules.address import read_address
+from quizapp.accounts.rules.address import read_listed_address
 from quizapp.interchange.tables import FORMULA, Row, Table
 from quizapp.kernel.errors import Invalid
 
@@ -61,7 +61,7 @@ def read_list(table: Table) -> tuple[list[Listed], tuple[str, ...]]:
     A list without heads, one address a line, is understood as well. **Raises** Invalid when there is no column of addresses.
     """
     at = table.column(ADDRESS_HEADS)
-    if at is None and (bare := next((n for n, head in enumerate(table.heads) if read_address(head)), None)) is not None:
+    if at is None and (bare := next((n for n, head in enumerate(table.heads) if read_listed_address(head)), None)) is not None:
         first = Row(1, table.heads)
         table = Table(tuple("email" if n == bare else "" for n in range(len(table.heads))), (first, *table.rows))
         at = bare
@@ -82,7 +82,7 @@ def _listed(row: Row, at: int, names: Sequence[int | None], head: str, seen: dic
         return Listed(row.line, "", "", name, "no_address")
     if strange := strange_letters(typed):
         return Listed(row.line, typed, "", name, "look_alike", strange)
-    address = read_address(typed)
+    address = read_listed_address(typed)
     if address is None:
         return Listed(row.line, typed, "", name, "invalid")
     if address in seen:

@@ -9,8 +9,10 @@ from typing import Literal
 from quizapp.interchange.tables import plain_head
 
 Meaning = Literal[
-    "name", "first_name", "last_name", "email", "joined", "left", "length", "attended", "waiting", "role", "action", "moment"
+    "name", "first_name", "last_name", "email", "registered", "day", "joined", "left", "length", "attended", "waiting", "role", "action",
+    "moment",
 ]
+"""`registered`: the address somebody registered with, where the other one is empty; `day`: of times that name none."""
 
 _HEADS: dict[Meaning, str] = {
     "name": """Name | Name (Original Name) | Name (Originalname) | Name (ursprünglicher Name) | User Name (Original Name) | User Name
@@ -20,6 +22,8 @@ _HEADS: dict[Meaning, str] = {
     "last_name": "Last Name | Nachname | Surname | Familienname",
     "email": """Email | E-Mail | User Email | Email Address | E-Mail-Adresse | Benutzer-E-Mail | Attendee Email | Mail | E-Mail-Adresse
         des Teilnehmers | Teilnehmer-E-Mail | E-Mail des Teilnehmers | E-Mail-Adresse des Benutzers""",
+    "registered": "Registration Email | Registrierungs-E-Mail | Registrierung E-Mail | E-Mail der Registrierung",
+    "day": "Date | Datum | Day | Tag",
     "joined": """Join Time | Joined | Join | Joined At | First Join | First Join Time | Beitrittszeit | Erster Beitritt | Beitritt
         | Beigetreten | Beitrittszeitpunkt | Teilnahmebeginn | Zeitpunkt des Beitritts | Uhrzeit des Beitritts | Eintritt | Von
         | Zeit des ersten Beitritts | Erste Teilnahme | Teilgenommen ab""",
@@ -77,9 +81,15 @@ OUTER_FORMS = frozenset({"bigbluebutton"})
 LEADING_TITLES = _any("Host Details", "Panelist Details", "Gastgeber-Details", "Diskussionsteilnehmer-Details", "Staff", "Staff Details",
                       "Mitarbeiter", "Details zum Gastgeber", "Details zu Diskussionsteilnehmern", "Session Staff")
 """Titles over people who lead."""
-LEADING_ROLES = frozenset(
-    {"organizer", "organisator", "organisatorin", "host", "gastgeber", "gastgeberin", "true", "cohost", "mitgastgeber"}
+LEADING_ROLES = _any(
+    "Organizer", "Organiser", "Organisator", "Organisatorin", "Co-organizer", "Co-organiser", "Mitorganisator", "Mitorganisatorin",
+    "Host", "Co-Host", "Alternate Host", "Gastgeber", "Gastgeberin", "Mitgastgeber", "Mitgastgeberin", "Panelist",
+    "Diskussionsteilnehmer", "Diskussionsteilnehmerin", "Moderator", "Moderatorin", "True", "Wahr", "Yes", "Ja",
 )
+"""Not presenters: in Teams everybody of the house may be one."""
+TOTALS = _any("Total", "Totals", "Grand Total", "Sum", "Average", "Summe", "Gesamt", "Gesamtsumme", "Insgesamt", "Durchschnitt",
+              "Mittelwert")
+"""What stands in place of a name in a row about everybody."""
 JOINING = frozenset({"joined", "joined before", "beigetreten", "bereits beigetreten", "vor beginn beigetreten", "zuvor beigetreten"})
 LEAVING = frozenset({"left", "verlassen", "hat verlassen"})
 YES = frozenset({"yes", "ja", "true", "wahr", "1"})
@@ -87,10 +97,12 @@ NO = frozenset({"no", "nein", "false", "falsch", "0"})
 
 
 def meanings_of(heads: Sequence[str]) -> dict[Meaning, int]:
-    """Which column means what; where two mean the same, the first."""
+    """Which column means what; where two mean the same, the one nearest to when somebody came (Zoom repeats the meeting and its host in
+    every row, with the same heads), else the first."""
+    meant = [(MEANINGS.get(plain_head(head)), number) for number, head in enumerate(heads)]
+    came = next((number for meaning, number in meant if meaning == "joined"), 0)
     found: dict[Meaning, int] = {}
-    for number, head in enumerate(heads):
-        meaning = MEANINGS.get(plain_head(head))
+    for meaning, number in sorted(meant, key=lambda one: abs(one[1] - came)):
         if meaning:
             found.setdefault(meaning, number)
     return found

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from quizapp.interchange.attendance.heads import Meaning, form_of, meanings_of, tells_presence
@@ -64,11 +65,15 @@ def _is_no_table(lines: Sequence[Row]) -> bool:
 def read_mapped(
     content: bytes, heads: Sequence[str], columns: Mapping[Meaning, int], day: date, tell: Tell = nobody_asks
 ) -> Report:
-    """The same with columns chosen by hand for a table with these heads. **Raises** Invalid when the table is another one."""
+    """The same with columns chosen by hand for a table with these heads, or with this first row where it has none.
+
+    **Raises** Invalid when the table is another one.
+    """
     for lines in _ways_to_read(content, tell):
         for number, row in enumerate(lines.rows):
             if row.cells == tuple(heads):
-                return _report([Section("", row.cells, columns, lines.rows[number + 1 :], MAPPED)], day, lines)
+                rows = lines.rows[number if _VALUE.search("\n".join(heads)) else number + 1 :]
+                return _report([Section("", row.cells, columns, rows, MAPPED)], day, lines)
     raise Invalid("report_changed")
 
 
@@ -116,16 +121,27 @@ def _is_title(row: Row, stands_over_heads: bool) -> bool:
 
 
 def _report(sections: Sequence[Section], day: date, lines: Lines) -> Report:
-    """Where single stays are listed, lists of first and last times say nothing more."""
+    """Where single stays are listed, lists of first and last times say no more about when who is listed there was present."""
     exact = [section for section in sections if not section.is_outer and section.rows]
     used = exact or list(sections)
-    stays: list[Stay] = []
-    dropped: list[Dropped] = []
-    for section in used:
-        _read_section(section, day, stays, dropped)
+    stays, dropped = _read_sections(used, day)
+    if exact:
+        first_and_last, _dropped = _read_sections([section for section in sections if section.is_outer], day)
+        stays = _completed(stays, first_and_last, {row.name for row in dropped})
     if not stays and not dropped:
         raise Invalid("report_without_rows")
     return Report(used[0].form, tuple(stays), tuple(dropped), _how_read(used, lines))
+
+
+def _completed(stays: Sequence[Stay], outer: Sequence[Stay], left_out: Container[str]) -> list[Stay]:
+    """The stays with addresses that only the list of first and last times has, and with who stands there alone."""
+    named = {stay.name for stay in stays}
+    addresses: dict[str, set[str]] = defaultdict(set)
+    for stay in outer:
+        addresses[stay.name].add(stay.email)
+    only = {name: next(iter(emails)) for name, emails in addresses.items() if len(emails) == 1}
+    filled = [replace(stay, email=stay.email or only.get(stay.name, "")) for stay in stays]
+    return filled + [stay for stay in outer if stay.name not in named and stay.name not in left_out]
 
 
 def _how_read(sections: Sequence[Section], lines: Lines) -> HowRead:
@@ -133,10 +149,18 @@ def _how_read(sections: Sequence[Section], lines: Lines) -> HowRead:
     unread: dict[str, None] = {}
     for section in sections:
         for meaning, column in sorted(section.columns.items(), key=lambda one: one[1]):
-            read.setdefault(meaning, section.heads[column])
+            read.setdefault(meaning, section.heads[column] if column < len(section.heads) else "")
         numbers = set(section.columns.values())
         unread.update((head, None) for column, head in enumerate(section.heads) if head and column not in numbers)
     return HowRead(tuple(read.items()), tuple(unread), lines.sheet, lines.sheets, lines.is_guessed_encoding)
+
+
+def _read_sections(sections: Iterable[Section], day: date) -> tuple[list[Stay], list[Dropped]]:
+    stays: list[Stay] = []
+    dropped: list[Dropped] = []
+    for section in sections:
+        _read_section(section, day, stays, dropped)
+    return stays, dropped
 
 
 def _read_section(section: Section, day: date, stays: list[Stay], dropped: list[Dropped]) -> None:

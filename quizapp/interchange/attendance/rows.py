@@ -17,10 +17,11 @@ from quizapp.interchange.attendance.heads import (
     NO,
     OUTER,
     OUTER_FORMS,
+    TOTALS,
     YES,
     Meaning,
 )
-from quizapp.interchange.attendance.moments import Order, order_of, read_length, read_moment
+from quizapp.interchange.attendance.moments import Order, are_hours, order_of, read_day, read_length, read_moment
 from quizapp.interchange.attendance.stays import FORMULA_TEXT, Dropped, Stay, Why
 from quizapp.interchange.tables import FORMULA, Row, plain_head
 
@@ -58,9 +59,15 @@ class RowReader:
         self.section, self.day = section, day
         self.has_original = any("original" in plain_head(head) or "ursprünglich" in plain_head(head) for head in section.heads)
         self.leads = plain_head(section.title) in LEADING_TITLES
-        self.order: Order = order_of(
-            (self.cell(row, meaning) for row in section.rows for meaning in ("joined", "left", "moment")), day
-        )
+        written = (self.cell(row, meaning) for row in section.rows for meaning in ("joined", "left", "moment"))
+        days = (f"{self.cell(row, 'day')} 00:00" for row in section.rows if "day" in section.columns)
+        self.order: Order = order_of((*days, *written), day)
+        lengths = [] if self._length_head_says_minutes() else [self.cell(row, "length") for row in section.rows]
+        self.is_hours = bool(lengths) and are_hours(lengths)
+
+    def _length_head_says_minutes(self) -> bool:
+        number = self.section.columns.get("length", len(self.section.heads))
+        return number < len(self.section.heads) and "min" in plain_head(self.section.heads[number])
 
     def cell(self, row: Row, meaning: Meaning) -> str:
         """What stands in the column of this meaning; "" for a dash and for a column that is not there."""
@@ -90,7 +97,9 @@ class RowReader:
         joined, left = moments
         if (joined is None or left is None) and self._is_formula(row, "length"):
             return "formula_time"
-        length = read_length(self.cell(row, "length")) if self.cell(row, "length") else None
+        length = read_length(self.cell(row, "length"), self.is_hours) if self.cell(row, "length") else None
+        if joined is None and self._day(row) != self.day:
+            return "other_day"
         if joined is None:
             return replace(stay, length=length, is_outer=False) if length is not None else "no_time"
         is_outer = stay.is_outer and length is not None and left is not None
@@ -98,7 +107,12 @@ class RowReader:
 
     def _email(self, row: Row) -> str:
         """What stands there for an address."""
-        return FORMULA_TEXT if self._is_formula(row, "email") else self.cell(row, "email")[:LONGEST_ADDRESS]
+        if self._is_formula(row, "email"):
+            return FORMULA_TEXT
+        return (self.cell(row, "email") or self.cell(row, "registered"))[:LONGEST_ADDRESS]
+
+    def _day(self, row: Row) -> date:
+        return read_day(self.cell(row, "day"), self.order, self.day)
 
     def _is_formula(self, row: Row, *meanings: Meaning) -> bool:
         columns = {str(self.section.columns[meaning]) for meaning in meanings if meaning in self.section.columns}
@@ -109,8 +123,10 @@ class RowReader:
             return "formula"
         if not self.name(row) and not self._email(row):
             return "no_name"
-        if self.leads or _HOST.search(self._written_name(row)) or self.cell(row, "role").casefold().replace("-", "") in LEADING_ROLES:
+        if self.leads or _HOST.search(self._written_name(row)) or plain_head(self.cell(row, "role")) in LEADING_ROLES:
             return "leads"
+        if plain_head(self._written_name(row)) in TOTALS and not self._email(row):
+            return "total"
         if self.cell(row, "attended").casefold() in NO:
             return "not_there"
         return "waiting_room" if self.cell(row, "waiting").casefold() in YES else None
@@ -120,7 +136,7 @@ class RowReader:
         if self._is_formula(row, "joined", "left"):
             return "formula_time"
         written = [self.cell(row, meaning) for meaning in ("joined", "left")]
-        joined, left = (read_moment(text, self.order, self.day) if text else None for text in written)
+        joined, left = (read_moment(text, self.order, self._day(row)) if text else None for text in written)
         if (written[0] and joined is None) or (written[1] and left is None):
             return "bad_time"
         if joined and left and (joined.tzinfo is None) != (left.tzinfo is None):

@@ -8,9 +8,13 @@ from typing import Literal
 
 from quizapp.interchange.attendance.heads import Meaning
 
-Why = Literal["no_name", "no_time", "not_there", "waiting_room", "leads", "formula", "formula_time", "bad_time", "left_first"]
+Why = Literal[
+    "no_name", "no_time", "not_there", "waiting_room", "leads", "formula", "formula_time", "bad_time", "left_first", "total",
+    "other_day",
+]
 """Nobody is named; no time stands there; the report itself says absent; waited to be let in; leads the webinar; a formula in place of the
-name, or of a time; a time that cannot be read; left before they came."""
+name, or of a time; a time that cannot be read; left before they came; a row about everybody together; a length
+of another day."""
 FORMULA_TEXT = "=…"
 """In place of an address that was a formula."""
 

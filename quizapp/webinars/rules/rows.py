@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from quizapp.accounts.rules.address import read_address
+from quizapp.accounts.rules.address import read_listed_address
 from quizapp.interchange.attendance.stays import Stay
 from quizapp.kernel.wall_time import instant_of
 from quizapp.webinars.rules.attendance import Presence, Span, Timetable, presence, time_within
@@ -67,7 +67,7 @@ def row_of(stay: Stay, zone: ZoneInfo) -> SourceRow:
         left = instant(stay.left, last=True)
     if joined and left is None and length is not None:
         left, length = joined + length, None
-    email = read_address(stay.email) or ""
+    email = read_listed_address(stay.email) or ""
     seconds = length // SECOND if length is not None else None
     return SourceRow(stay.name, email, joined, left, seconds, stay.is_outer, bool(stay.email) and not email)
 

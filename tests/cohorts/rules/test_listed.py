@@ -25,6 +25,13 @@ def test_every_row_is_judged_and_each_address_is_enrolled_once(cells: list[tuple
     assert all(read_address(address) == address for address in enrolled)
 
 
+@pytest.mark.parametrize("typed", ["Anna Beispiel <Anna@example.org>", "mailto:anna@example.org", "anna@example.org;"])
+@pytest.mark.parametrize("heads", [("E-Mail",), ()])
+def test_an_address_may_stand_as_address_books_write_it(typed: str, heads: tuple[str, ...]) -> None:
+    rows, _ignored = read_list(Table(heads, (Row(2, (typed,)),)) if heads else Table((typed,), ()))
+    assert [(row.address, row.verdict, row.is_rewritten) for row in rows] == [("anna@example.org", "new", True)]
+
+
 @given(st.lists(st.tuples(ADDRESSES, NAMES), unique_by=lambda one: one[0], max_size=20))
 def test_packing_keeps_addresses_names_and_lines(people: list[tuple[str, str]]) -> None:
     rows = [Listed(n, address, address, name, "new") for n, (address, name) in enumerate(people, start=2)]

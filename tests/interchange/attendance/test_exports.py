@@ -17,8 +17,8 @@ MAIL = "anna.weber@example.org"
 
 
 def at(time: str) -> datetime:
-    """A time of the day."""
-    return datetime.fromisoformat(f"2026-03-02T{time}")
+    """A time of the day, or of another one."""
+    return datetime.fromisoformat(time if "T" in time else f"2026-03-02T{time}")
 
 
 def stay(name: str, email: str, joined: str, left: str | None) -> Stay:
@@ -43,6 +43,7 @@ EXPECTED = {
     "zoom_short.en.csv": ("zoom", [
         Stay(ANNA, MAIL, length=timedelta(minutes=88)), Stay(CHIARA, length=timedelta(minutes=12)),
     ], []),
+    "zoom_details.en.csv": ("zoom", [stay(ANNA, MAIL, "10:00:00", "11:30:00"), stay(CHIARA, "", "10:05:00", "11:00:00")], []),
     "zoom_webinar_report.en.csv": ("zoom", [
         stay(ANNA, MAIL, "10:00:00", "10:20:00"), stay(ANNA, MAIL, "10:30:00", "11:30:00"),
         stay("+49301234***78", "", "10:10:00", "11:00:00"),
