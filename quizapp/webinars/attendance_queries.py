@@ -50,6 +50,11 @@ class Listed:
     is_by_name_alone: bool
     may_be_settled: bool = False
 
+    @property
+    def was_there(self) -> bool:
+        """As `WAS_THERE` has it."""
+        return self.present_hundredths > 0
+
 
 @dataclass(frozen=True, slots=True)
 class AttendancePage:

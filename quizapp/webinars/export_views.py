@@ -87,10 +87,12 @@ def _taken(course: str, number: int, form: str) -> tuple[FoundMeeting, list[List
 
 
 def _heads() -> list[str]:
-    return [_("Name"), _("E-mail address"), _("Minutes"), _("Percent of the webinar"), _("Teaching units"), _("In the course")]
+    heads = [_("Name"), _("E-mail address"), _("Minutes"), _("Percent of the webinar"), _("Teaching units"), _("In the course")]
+    return [*heads, _("There during the webinar")]
 
 
 def _row(row: Listed) -> Iterator[Value]:
     yield from (row.name, row.email, row.presence_seconds // 60)
     yield from (Decimal(row.present_hundredths) / 100, Decimal(row.unit_hundredths) / 100)
     yield _("yes") if row.enrolment_id is not None else _("no")
+    yield _("yes") if row.was_there else _("no")

@@ -24,7 +24,8 @@ def printed_list(course: Course, meeting: FoundMeeting, rows: Sequence[Listed], 
     with in_language(locale):
         return {
             "lang": locale, "title": _("Attendance list"), "meeting": meeting.plan.title,
-            "course": course.title.in_locale(locale, (course.source_locale,)), "facts": _facts(meeting, course.time_zone),
+            "course": course.title.in_locale(locale, (course.source_locale,)),
+            "facts": [*_facts(meeting, course.time_zone), *_counted(rows)],
             "heads": [_("No."), _("Name"), _("E-mail address"), _("Minutes"), _("Of the webinar"), _("Teaching units")],
             "rows": [_printed(place, row) for place, row in enumerate(rows, start=1)],
             "notice": notice_sentence(who, purpose(), now), "made": _("Made on %(moment)s", moment=format_moment(now)),
@@ -40,8 +41,18 @@ def purpose() -> str:
 
 
 def _printed(place: int, row: Listed) -> list[str]:
+    name = row.name or "–"
+    if not row.was_there:
+        name = _("%(name)s (not there during the webinar)", name=name)
     percent, units = format_percent(Decimal(row.present_hundredths) / 100), format_number(Decimal(row.unit_hundredths) / 100)
-    return [str(place), row.name or "–", row.email or "–", format_number(row.presence_seconds // 60), percent, units]
+    return [str(place), name, row.email or "–", format_number(row.presence_seconds // 60), percent, units]
+
+
+def _counted(rows: Sequence[Listed]) -> list[list[str]]:
+    """How many were there, and how many stand on the list without it, because a report names them."""
+    there = sum(row.was_there for row in rows)
+    told = [[_("Attendees"), format_number(there)]]
+    return [*told, [_("On the list, but not there during the webinar"), format_number(len(rows) - there)]] if there < len(rows) else told
 
 
 def _facts(meeting: FoundMeeting, zone: str) -> list[list[str]]:

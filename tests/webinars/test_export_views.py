@@ -27,6 +27,9 @@ from tests.webinars.attending import attend
 from tests.webinars.meeting import REPORT, handed_in, meeting_in, planned, read_in
 
 LIST = "/en/courses/first-aid-social-media/webinars"
+HEADS = [
+    "Name", "E-mail address", "Minutes", "Percent of the webinar", "Teaching units", "In the course", "There during the webinar",
+]
 
 
 @pytest.fixture
@@ -51,9 +54,9 @@ def test_as_a_spreadsheet(carla: FlaskClient, place: str) -> None:
     sheet = load_workbook(io.BytesIO(answer.data)).active
     assert sheet
     assert [[cell.value for cell in row] for row in sheet] == [
-        ["Name", "E-mail address", "Minutes", "Percent of the webinar", "Teaching units", "In the course"],
-        ["+49 301234", None, 60, 66.66, 1.33, "no"],
-        ["Alice Adler", "alice@example.org", 90, 100, 2, "yes"],
+        HEADS,
+        ["+49 301234", None, 60, 66.66, 1.33, "no", "yes"],
+        ["Alice Adler", "alice@example.org", 90, 100, 2, "yes", "yes"],
     ]
     assert sheet["A2"].quotePrefix
 
@@ -66,9 +69,9 @@ def test_as_csv_that_is_one_table_and_says_once_what_it_is_for(carla: FlaskClien
         "Delete it when it has served."
     )
     assert list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))) == [
-        ["Name", "E-mail address", "Minutes", "Percent of the webinar", "Teaching units", "In the course", "Notice"],
-        ["'+49 301234", "", "60", "66.66", "1.33", "no", notice],
-        ["Alice Adler", "alice@example.org", "90", "100", "2", "yes", ""],
+        [*HEADS, "Notice"],
+        ["'+49 301234", "", "60", "66.66", "1.33", "no", "yes", notice],
+        ["Alice Adler", "alice@example.org", "90", "100", "2", "yes", "yes", ""],
     ]
 
 
@@ -149,6 +152,27 @@ def test_as_a_list_for_the_file(carla: FlaskClient, place: str) -> None:
     shown = ("Attendance list: Fragen zu Rezept 1", "Alice Adler", "alice@example.org", "66.66%", "Taken along by Carla Conrad")
     for words in (*shown, "Page 1 of 1"):
         assert words in " ".join(text.split()), text
+
+
+@pytest.mark.one_engine
+def test_every_list_says_who_was_not_there(
+    carla: FlaskClient, place: str, database: Database, course: Course, people: People, clock: SettableClock
+) -> None:
+    early = REPORT.splitlines()[0] + b"\nEarly Bird,early@example.org,2026-03-02 08:00:00,2026-03-02 09:30:00,90,No\n"
+    number, trainer = int(place.rpartition("/")[2]), people.carla.identity
+    read_in(database, course.key, trainer, handed_in(database, course.key, trainer, number, early, clock()), clock())
+    told = csv.DictReader(io.StringIO(send(carla, f"{place}/attendance.csv", page=place).data.decode("utf-8-sig")))
+    assert [(row["Name"], row["Minutes"], row["There during the webinar"]) for row in told] == [
+        ("'+49 301234", "60", "yes"), ("Alice Adler", "90", "yes"), ("Early Bird", "0", "no"),
+    ]
+    for lang, sentences in {
+        "en": ("Attendees : 2 ", "On the list, but not there during the webinar : 1 ", "Early Bird (not there during the webinar)"),
+        "de": ("Teilnehmende : 2 ", "Auf der Liste, aber nicht während des Webinars da : 1 ", "Early Bird (nicht während des Webinars da)"),
+    }.items():
+        page = place.replace("/en/", f"/{lang}/")
+        with Pdf.open(io.BytesIO(send(carla, f"{page}/attendance.pdf", page=page).data)) as pdf:
+            text = " ".join(" ".join(page_texts(pdf)).split())
+        assert [sentence in text for sentence in sentences] == [True] * 3, text
 
 
 def test_a_webinar_past_midnight_names_the_day_on_which_it_ends(
