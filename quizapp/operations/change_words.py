@@ -13,6 +13,7 @@ from quizapp.certificates.revocation_words import REASON_WORDS
 from quizapp.operations.log_names import VALUES as THINGS_NAMED, Names, name_of
 from quizapp.sharing.words import MODE_NAMES
 from quizapp.web.filters import format_day, format_moment
+from quizapp.web.locale import locale_name
 from quizapp.web.numbers import format_number
 
 NAMES = {
@@ -43,12 +44,17 @@ NAMES = {
     "unused_accounts": _l("accounts that nobody used"), "open_attempts": _l("attempts left open"),
     "practice_answers": _l("answers in practice"), "learner_requests": _l("learners’ questions"), "result_looks": _l("looks at results"),
     "erasure_marks": _l("marks of erased people"), "attendees": _l("attendees without an account"), "webinars": _l("webinars"),
+    "enrolment": _l("who it is"), "hides_name": _l("name is hidden"), "file": _l("file"), "has_password": _l("password is set"),
+    "shares_points": _l("points are shared"), "is_own": _l("own wording"), "has_name": _l("name of the sender is set"),
+    "has_reply_to": _l("address for answers is set"), "booster_days": _l("days of boosters"),
+    "booster_questions": _l("questions in a booster"), "digests": _l("digests by mail"),
 }
-"""Names of values; one without a word stands as it is."""
+"""Names of values (`tests/audit/test_acts.py` asks for every one); one without a word stands as it is."""
 
 VALUES = {
     "open": _l("open"), "answered": _l("answered"), "closed": _l("closed"), "report": _l("reported question"),
     "review": _l("result to look at again"), "enrolled": _l("enrolled"), "waiting": _l("on the waiting list"), "left": _l("left"),
+    "invited": _l("invited"),
     "code": _l("code"), "app": _l("code app"), "totp": _l("code app"), "passkey": _l("passkey"), "recovery": _l("recovery code"),
     "console": _l("console"), "console_link": _l("link from the console"), "postponed": _l("postponed"), "password": _l("password"),
     "mail": _l("mail"), "link": _l("link"), "favour": _l("the better of both keys"), "all": _l("all"),
@@ -62,6 +68,10 @@ VALUES_OF = {
     "mode": MODE_NAMES,
     "reason": REASON_WORDS,
     "joining": {"list": _l("trainers enrol"), "code": _l("by code"), "approval": _l("by code, a trainer lets in")},
+    "kind": {"attendance_with_test": _l("attendance with course-internal test")},
+    "target_kind": {
+        "section": _l("section of a lesson"), "quiz": _l("quiz"), "pretest": _l("pre-test"), "posttest": _l("post-test"),
+    },
 }
 """Words that hold for one name only."""
 FINGERPRINTS = frozenset(("reads", "digest", "places"))
@@ -105,6 +115,8 @@ def _in_words(name: str, value: Any, names: Names) -> str:
         return format_number(value)
     if name in FINGERPRINTS:
         return str(value)[:SHOWN_OF_FINGERPRINT]
+    if name == "languages":
+        return locale_name(value)
     words = {**VALUES, **VALUES_OF.get(name, {})}
     return str(words[value]) if value in words else _day_or_moment(str(value))
 

@@ -22,7 +22,8 @@ Names = Mapping[str, Mapping[str, str]]
 
 VALUES = {
     "group": "group", "groups": "group", "cohort_id": "group", "trainer_of_groups": "group", "company": "company",
-    "sees_people_of": "company", "taken_in": "account", "course": "course", "courses": "course", "trainer_of": "course",
+    "sees_people_of": "company", "taken_in": "account", "enrolment": "enrolment", "course": "course", "courses": "course",
+    "trainer_of": "course",
 }
 """Values of a change that are numbers or keys of things, and of which."""
 

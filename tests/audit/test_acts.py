@@ -31,6 +31,7 @@ from tests.audit.group_acts import GROUP_ACTS
 from tests.audit.marking_acts import MARKING_ACTS
 from tests.audit.sharing_acts import SHARING_ACTS
 from tests.audit.stage import Row, Stage
+from tests.audit.worded import wordless
 from tests.certificates.learning import complete, enrol_in
 from tests.clock import SettableClock
 from tests.courses import small
@@ -242,6 +243,7 @@ def test_an_act_leaves_exactly_one_entry(
     for entry in entries:
         assert (entry.act, entry.actor_role, entry.object_kind, entry.at) == (act, role, kind, stage.clock())
         assert not [one for one in [*known, "Alice", "nora"] if one in repr(entry.changes)]
+        assert wordless(entry.changes) == []
 
 
 def test_what_changes_nothing_leaves_none(stage: Stage) -> None:
