@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from zoneinfo import ZoneInfo
+
 from quizapp.cohorts.access import scope_of
 from quizapp.cohorts.queries import Group, group_by_code
 from quizapp.cohorts.rules.scope import Scope
 from quizapp.courses.queries import PublishedCourse, published_course
-from quizapp.web.extensions import reading
+from quizapp.web.extensions import now, reading
 from quizapp.web.identity import current_identity
 
 
@@ -20,3 +23,8 @@ def own_group(course: str, code: str) -> tuple[PublishedCourse, Group, Scope]:
     """A group of which one is trainer. **Raises** NotAllowed, NotFound."""
     published, scope = own_course(course)
     return published, group_by_code(reading(), published.course_id, code, scope), scope
+
+
+def today_in(published: PublishedCourse) -> date:
+    """The day on the clock of the course."""
+    return now().astimezone(ZoneInfo(published.edition.course.time_zone)).date()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-from zoneinfo import ZoneInfo
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from quizapp.cohorts import service
+from quizapp.cohorts.asked import today_in
 from quizapp.cohorts.forms import JoinCodeForm
 from quizapp.cohorts.models import ENROLLED, WAITING
 from quizapp.cohorts.queries import Group, group_to_join, invited_as, state_in
@@ -51,14 +49,10 @@ def join_group(code: str) -> str:
     group, published = _asked(code)
     return render_template(
         "cohorts/join_group.html", group=group, course=published.edition.course,
-        answer=what_the_code_does(group.door, _today(published)), sight=published.sight,
+        answer=what_the_code_does(group.door, today_in(published)), sight=published.sight,
         state=state_in(reading(), group.id, current_identity().account_id), mode=published.results_privacy,
         smallest=settings().smallest_group, invited=invited_as(reading(), group.id, current_identity().account_id),
     )
-
-
-def _today(published: PublishedCourse) -> date:
-    return now().astimezone(ZoneInfo(published.edition.course.time_zone)).date()
 
 
 @bp.post("/<lang>/join/<code>/leave")
@@ -77,7 +71,7 @@ def take_seat(code: str) -> Response:
     """Come into the group, or onto its waiting list; again changes nothing."""
     group, published = _asked(code)
     with transaction() as session:
-        state = service.join(session, current_identity(), group, _today(published), now())
+        state = service.join(session, current_identity(), group, today_in(published), now())
     if state == WAITING:
         flash(_("You have asked to join. A trainer decides; until then this page says that you are waiting."), "success")
         return redirect(url_for(".join_group", code=code), 303)

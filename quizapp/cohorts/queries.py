@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from quizapp.accounts.models import Account, CohortTrainer
 from quizapp.cohorts.models import ENROLLED, INVITED, WAITING, Cohort, CohortDeadline, CohortMember, Company
 from quizapp.cohorts.rules.dates import NOTHING_OWN, Measures, OwnRules
-from quizapp.cohorts.rules.joining import Door
+from quizapp.cohorts.rules.joining import Door, has_ended
 from quizapp.cohorts.rules.scope import Scope
 from quizapp.courses.models import CourseRow, Enrolment
 from quizapp.db.names import name_key
@@ -46,6 +46,10 @@ class Group:
     def door(self) -> Door:
         """What its code depends on."""
         return Door(self.joining, self.ends_on, self.seats, self.taken)
+
+    def is_over(self, today: date) -> bool:
+        """Whether its last day has passed; `today` on the clock of the course."""
+        return has_ended(self.ends_on, today)
 
 
 _WAITING = (

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.accounts.access import require_results_of
 from quizapp.cohorts import service
-from quizapp.cohorts.asked import own_course, own_group
+from quizapp.cohorts.asked import own_course, own_group, today_in
 from quizapp.cohorts.change_sentences import said_of
 from quizapp.cohorts.forms import CohortForm, cohort_form, due_values
 from quizapp.cohorts.models import BY_LIST
@@ -43,10 +43,13 @@ Page = str | Response
 
 @bp.get("/<lang>/courses/<course>/groups")
 def groups(course: str) -> str:
-    """The groups of a course: all, or those of which one is trainer."""
+    """The groups of a course: all, or those of which one is trainer; those that are over folded away."""
     published, scope = own_course(course)
-    found = groups_of_course(reading(), published.course_id, scope)
-    return render_template("cohorts/groups.html", course=published.edition.course, groups=found, may_edit=scope.is_whole)
+    found, today = groups_of_course(reading(), published.course_id, scope), today_in(published)
+    return render_template(
+        "cohorts/groups.html", course=published.edition.course, may_edit=scope.is_whole,
+        running=[one for one in found if not one.is_over(today)], ended=[one for one in found if one.is_over(today)],
+    )
 
 
 @bp.route("/<lang>/courses/<course>/groups/add", methods=["GET", "POST"])
@@ -117,7 +120,7 @@ def _group_page(
     return render_template(
         "cohorts/group.html", course=course, group=group, others=others, fault=fault or ("" if others else target_fault),
         target_fault=target_fault, may_edit=scope.is_whole, people=people, search=search, shown=_shown(),
-        times=published.sight.times, target=request.form.get("target", ""),
+        times=published.sight.times, target=request.form.get("target", ""), today=today_in(published),
         ticked={*ticked, *(one.id for one in everybody.people)} if everybody else set(ticked),
         asked=asked_among(reading(), group, now()), trainers=trainers_of(reading(), group.id), deadlines=deadlines_of(reading(), group.id),
         join_address=f"{settings().base_url}/{current_locale()}/join/{group.join_code}",

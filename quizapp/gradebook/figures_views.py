@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from quizapp.cohorts.asked import own_course
+from quizapp.cohorts.asked import own_course, today_in
 from quizapp.cohorts.queries import groups_of_course
 from quizapp.gradebook.figures import course_figures, narrowed
 from quizapp.kernel.errors import NotFound
@@ -26,6 +26,6 @@ def figures(course: str) -> str:
     smallest = settings().smallest_group
     return render_template(
         "gradebook/figures.html", course=published.edition.course, groups=groups, companies=companies, group=group, company=company,
-        is_whole=scope.is_whole, smallest=smallest,
+        is_whole=scope.is_whole, smallest=smallest, today=today_in(published),
         found=course_figures(reading(), published, narrowed(scope, groups, group, company), smallest),
     )

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _, to_user_timezone
 
-from quizapp.cohorts.asked import own_course
+from quizapp.cohorts.asked import own_course, today_in
 from quizapp.cohorts.queries import Group, groups_of_course
 from quizapp.cohorts.rules.scope import Scope
 from quizapp.courses.queries import PublishedCourse, published_course
@@ -51,6 +51,7 @@ def results(course: str) -> str:
         smallest=settings().smallest_group,
         groups=groups,
         group=_asked_group(groups),
+        today=today_in(published),
         is_whole=scope.is_whole,
         quizzes=graded_quizzes(published),
         filters=filters,

@@ -19,8 +19,13 @@ class Door:
     taken: int
 
 
+def has_ended(ends_on: date | None, today: date) -> bool:
+    """Whether a group is over. The last day still counts."""
+    return ends_on is not None and today > ends_on
+
+
 def what_the_code_does(door: Door, today: date) -> Answer:
-    """Enrols at once, asks the trainer, or nothing and why. The last day still counts.
+    """Enrols at once, asks the trainer, or nothing and why.
 
     >>> what_the_code_does(Door("code", None, 20, 20), date(2026, 1, 1))
     'full'
@@ -29,7 +34,7 @@ def what_the_code_does(door: Door, today: date) -> Answer:
     """
     if door.joining not in ("code", "approval"):
         return "closed"
-    if door.ends_on is not None and today > door.ends_on:
+    if has_ended(door.ends_on, today):
         return "over"
     if door.joining == "approval":
         return "asks"
