@@ -39,7 +39,8 @@ def test_a_hold_is_placed_listed_and_lifted(tmp_path: Path, settings: Settings, 
     assert typed.quick("privacy", "release", alice).returncode == 1
     assert "There is no such person" in typed.quick("privacy", "erase", "niemand@example.org", "--yes").stderr
     with database.reading() as session:
-        acts = session.execute(select(AuditEntry.act, AuditEntry.actor_role).where(AuditEntry.act.like("hold%"))).all()
+        holds = select(AuditEntry.act, AuditEntry.actor_role).where(AuditEntry.act.like("hold%"))
+        acts = session.execute(holds.order_by(AuditEntry.id)).all()
     assert [tuple(one) for one in acts] == [("hold_placed", "console"), ("hold_lifted", "console")]
 
 

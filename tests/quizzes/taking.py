@@ -97,10 +97,10 @@ def slot_row(database: Database, code: str, slot: int) -> AttemptSlot:
 
 
 def responses(database: Database, code: str) -> dict[int, Response]:
-    """Current answers by slot."""
+    """Current answers by slot, in their order."""
     with database.reading() as session:
         rows = session.execute(
-            select(AttemptSlot.slot, AttemptSlot.response).join(Attempt, _OF_ATTEMPT).where(Attempt.code == code)
+            select(AttemptSlot.slot, AttemptSlot.response).join(Attempt, _OF_ATTEMPT).where(Attempt.code == code).order_by(AttemptSlot.slot)
         )
         return {row.slot: row.response for row in rows}
 

@@ -50,8 +50,9 @@ def followed_meeting(
     with database.transaction() as session:
         make_links(session, trainer, published_course(session, course_key), number, now)
     with database.reading() as session:
-        found = select(Attendee.name, FollowupLink.code).join(FollowupLink, FollowupLink.attendee_id == Attendee.id)
-        return number, {str(row.name): row.code for row in session.execute(found.where(Attendee.meeting_id == number))}
+        links = select(Attendee.name, FollowupLink.code).join(FollowupLink, FollowupLink.attendee_id == Attendee.id)
+        of_this = links.where(Attendee.meeting_id == number).order_by(FollowupLink.id)
+        return number, {str(row.name): row.code for row in session.execute(of_this)}
 
 
 def address(code: str, settings: Settings, purpose: Purpose = "learn", lang: str = "en") -> str:

@@ -11,16 +11,14 @@ const AT_ONCE = 4;
 export class Outbox {
   // `hear` is told: changed(), saved(slot, revision), conflict(entry, said), refused(entry, said), stranger(who), welcome(token).
   constructor({ attempt, learner, token, saveUrl, hear }) {
-    Object.assign(this, { attempt, learner, token, saveUrl, hear, file: null }); // file: [state, text] while one waits
+    Object.assign(this, { attempt, learner, token, saveUrl, hear, file: null, failures: 0, keeping: 0 }); // file: [state, text] of one that waits
     this.waiting = new Map(); // by key
     this.stuck = new Map(); // by key: {kind: conflict | refused, said}, until the learner has chosen or changed it
     this.seen = new Map(); // by slot: the newest revision that this page has shown
     this.busy = new Set(); // slots on their way
     this.holds = new Map(); // by slot: timer of somebody who is still typing
-    this.failures = 0;
     this.obstacle = null; // who is signed in, when it is not this learner
     this.isDurable = true;
-    this.keeping = 0; // how many are on their way into the store: nothing is said to be kept before it is
     addEventListener("online", () => this.hurry());
     for (const moment of ["focus", "pageshow"]) addEventListener(moment, () => this.obstacle && this.ask());
     learnerChannel?.addEventListener("message", ({ data }) => (this.obstacle || data !== this.learner) && this.ask());
@@ -60,9 +58,8 @@ export class Outbox {
 
   store(entry) {
     if (this.obstacle?.learner) return; // nothing of this page is kept for somebody else
-    this.keeping += 1;
-    const kept = keep(entry).catch(() => (this.isDurable = false));
-    kept.then(() => (this.keeping -= 1)).then(() => this.hear.changed());
+    this.keeping += 1; // nothing is said to be kept before it is
+    keep(entry).catch(() => (this.isDurable = false)).then(() => (this.keeping -= 1)).then(() => this.hear.changed());
   }
 
   release(slot) {
