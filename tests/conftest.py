@@ -48,6 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "postgresql: runs on PostgreSQL; set by itself")
     config.addinivalue_line("markers", "proof: too long for every run; `make proof` runs it")
     compile_catalogues(paths.TRANSLATIONS)
+    engines.read_backwards()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

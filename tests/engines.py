@@ -8,10 +8,11 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from sqlite3 import Connection
 
 import psycopg
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, event, make_url, text
 
 from quizapp.db.migrate import migrate
 from quizapp.db.session import Database
@@ -21,6 +22,15 @@ OWN_SERVER = "QUIZAPP_TEST_DATABASE_URL"
 
 QUICK_AND_FORGETFUL = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 """For a server whose data nobody wants after the tests."""
+
+
+def read_backwards() -> None:
+    """From now on SQLite gives rows that nobody ordered the other way round, so that who forgot the order sees it here first."""
+
+    @event.listens_for(Engine, "connect")
+    def ask(connection: object, _record: object) -> None:
+        if isinstance(connection, Connection):
+            connection.execute("PRAGMA reverse_unordered_selects=ON")
 
 
 def sqlite_url(path: Path) -> str:
