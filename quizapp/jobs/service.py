@@ -81,6 +81,16 @@ def postpone_job(session: Session, job: TakenJob, error: str, now: datetime) -> 
     )
 
 
+def rest_all(session: Session, kind: str, object_id: int, why: str, now: datetime, until: datetime) -> None:
+    """Nothing of this kind can be done before `until`: neither the work in hand, which stays, nor what nobody holds."""
+    is_free = or_(Job.object_id == object_id, Job.lease_until.is_(None), Job.lease_until <= now)
+    session.execute(
+        update(Job)
+        .where(Job.kind == kind, is_free, Job.due_at < until)
+        .values(due_at=until, lease_until=None, last_error=why)
+    )
+
+
 def is_worked_on(session: Session, kind: str, object_id: int, now: datetime) -> bool:
     """Whether a worker holds this job."""
     held = (Job.kind == kind, Job.object_id == object_id, Job.lease_until > now)

@@ -25,12 +25,17 @@ MakeMessage = Callable[[Session, OutboxMail, datetime], Message | None]
 """Writes the mail when it is sent, so links and codes in it are fresh; None when it is no longer wanted."""
 
 
+_OUTCOMES = {"no_such_address": BOUNCED, "unanswered": UNCLEAR}
 HANDING_OVER = timedelta(minutes=5)
 """Longer than any mail server takes, whatever it waits for."""
 
 
 class StillHandedOver(Exception):
     """Another worker is at it, or was when it ended."""
+
+
+class Unanswered(Exception):
+    """The mail server has the mail and did not say whether it takes it."""
 
 
 def queue_mail(
@@ -75,14 +80,16 @@ def send_mail(
         return
     try:
         taken = transport.send(message)
+        if taken == "unanswered" and not message.stop_url:
+            raise Unanswered  # somebody waits for it: it leaves again, under the same Message-ID
     except Exception:
         with database.transaction() as session:
             session.execute(update(OutboxMail).where(OutboxMail.id == mail_id).values(handed_at=None))
         raise
     with database.transaction() as session:
         mail = session.get_one(OutboxMail, mail_id)
-        mail.state = "sent" if taken == "taken" else "refused"
-        mail.outcome, mail.sent_at = BOUNCED if taken == "no_such_address" else "", now
+        mail.state = "sent" if taken in ("taken", "unanswered") else "refused"
+        mail.outcome, mail.sent_at = _OUTCOMES.get(taken, ""), now
         if transport.keeps_copy:
             mail.subject, mail.text_body, mail.html_body = message.subject, message.text, message.html
 

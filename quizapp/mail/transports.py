@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from contextlib import suppress
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from quizapp.config import Settings
 from quizapp.mail.message import Message
+from quizapp.mail.rules.bounces import blames_address
 
 TIMEOUT_S = 30
 
 
-Taken = Literal["taken", "refused", "no_such_address"]
+Taken = Literal["taken", "refused", "no_such_address", "unanswered"]
+"""unanswered: the server has the whole mail and did not say whether it takes it."""
+
+
+class ServerAway(Exception):
+    """The mail server cannot be reached, or lets nobody in. That says nothing of the mail."""
 
 
 class Transport(Protocol):
@@ -26,7 +33,8 @@ class Transport(Protocol):
     """Where Message-IDs come from."""
 
     def send(self, message: Message) -> Taken:
-        """Whether it was taken; else it is not tried again. **Raises** OSError or SMTPException for now."""
+        """Whether it was taken; else it is not tried again, unless nobody knows. **Raises** ServerAway, OSError or SMTPException for
+        now."""
 
 
 class DemoTransport:
@@ -40,6 +48,28 @@ class DemoTransport:
         return "taken"
 
 
+class _Connection(smtplib.SMTP):
+    """Knows whether the server has the whole mail: from then on silence does not mean that it was not taken."""
+
+    has_all = False
+
+    def send(self, s: Any) -> None:
+        """Called for every command, as text, and for the mail, as bytes that end with a line of one dot."""
+        super().send(s)
+        self.has_all = isinstance(s, bytes) and s.endswith(b"\r\n.\r\n")
+
+
+class _TlsConnection(_Connection, smtplib.SMTP_SSL):
+    """The same by TLS from the beginning."""
+
+
+def _leave(connection: smtplib.SMTP) -> None:
+    """Say goodbye; whatever is answered, what became of the mail is known by now."""
+    with suppress(smtplib.SMTPException, OSError):
+        connection.quit()
+    connection.close()
+
+
 class SmtpTransport:
     """Hands mails to the operator's mail server."""
 
@@ -50,38 +80,53 @@ class SmtpTransport:
 
     def send(self, message: Message) -> Taken:
         """One connection per mail; what the server refuses for good (5xx), address or content, is not tried again."""
+        email = self._as_email(message)
         try:
-            email = self._as_email(message)
-            with self._connection() as connection:
-                connection.ehlo_or_helo_if_needed()
-                asked = _report_asked_for(email) if connection.has_extn("dsn") else ((), ())
-                connection.send_message(
-                    email, from_addr=self.settings.bounce_address or None, mail_options=asked[0], rcpt_options=asked[1]
-                )
+            connection = self._connection()
+        except (OSError, smtplib.SMTPException) as error:
+            raise ServerAway from error
+        try:
+            return self._hand_over(connection, email)
+        finally:
+            _leave(connection)
+
+    def _hand_over(self, connection: _Connection, email: EmailMessage) -> Taken:
+        try:
+            connection.ehlo_or_helo_if_needed()
+            asked = _report_asked_for(email) if connection.has_extn("dsn") else ((), ())
+            connection.send_message(
+                email, from_addr=self.settings.bounce_address or None, mail_options=asked[0], rcpt_options=asked[1]
+            )
         except smtplib.SMTPRecipientsRefused as refused:
-            codes = [code for code, _text in refused.recipients.values()]
-            if all(code >= 500 for code in codes):
-                return "no_such_address"
-            raise
+            ((code, text),) = refused.recipients.values()
+            if code < 500:
+                raise
+            return "no_such_address" if blames_address(code, text.decode(errors="replace")) else "refused"
         except smtplib.SMTPDataError as refused:
             if refused.smtp_code >= 500:
                 return "refused"
             raise
+        except smtplib.SMTPServerDisconnected:
+            if not connection.has_all:
+                raise
+            return "unanswered"
         return "taken"
 
-    def _connection(self) -> smtplib.SMTP:
+    def _connection(self) -> _Connection:
         settings = self.settings
         context = ssl.create_default_context()
         if settings.smtp_security == "tls":
-            connection: smtplib.SMTP = smtplib.SMTP_SSL(
-                settings.smtp_host, settings.smtp_port, timeout=TIMEOUT_S, context=context
-            )
+            connection: _Connection = _TlsConnection(settings.smtp_host, settings.smtp_port, timeout=TIMEOUT_S, context=context)
         else:
-            connection = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=TIMEOUT_S)
+            connection = _Connection(settings.smtp_host, settings.smtp_port, timeout=TIMEOUT_S)
+        try:
             if settings.smtp_security == "starttls":
                 connection.starttls(context=context)
-        if settings.smtp_user:
-            connection.login(settings.smtp_user, settings.smtp_password)
+            if settings.smtp_user:
+                connection.login(settings.smtp_user, settings.smtp_password)
+        except (OSError, smtplib.SMTPException):
+            connection.close()
+            raise
         return connection
 
     def _as_email(self, message: Message) -> EmailMessage:

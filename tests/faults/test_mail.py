@@ -46,11 +46,12 @@ def test_without_a_mail_server_pages_work_and_mails_go_out_once_when_it_is_back(
         clock.advance(minutes=2)
     with database.reading() as session:
         assert session.query(OutboxMail.state).all() == [("queued",)] * 2
-        assert session.query(Job.tries, Job.last_error).all() == [(4, "ConnectionRefusedError")] * 2
+        tried = session.query(Job.tries, Job.last_error).order_by(Job.tries).all()
+        assert tried == [(0, "ConnectionRefusedError"), (4, "ConnectionRefusedError")]  # one try for all of them
     assert client.get("/en/sign-in").status_code == 200
 
     absent_sink.start()
-    clock.advance(hours=1)
+    clock.advance(minutes=2)
     run_worker()
     run_worker()
     mails = {message["To"]: message for message in absent_sink.messages}

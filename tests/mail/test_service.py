@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -99,6 +102,103 @@ def test_a_mail_waits_while_the_server_is_away(
     queue(database, clock)
     Worker(database, {SEND_MAIL: make_send_job(settings, {"hello": writer})}, (), clock).run_all_due()
     assert state(database) == ("queued", 1)
+
+
+class Silent(SmtpSink):
+    """Takes every mail and hangs up without saying so."""
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        answer = await super().handle_DATA(server, session, envelope)
+        server.transport.close()
+        return answer
+
+
+class Impatient(SmtpSink):
+    """Takes every mail and has no polite word for who leaves."""
+
+    async def handle_QUIT(self, _server: Any, _session: Any, _envelope: Any) -> str:
+        """Called by aiosmtpd at the end of a connection."""
+        return "421 4.4.2 too slow"
+
+
+def a_worker(database: Database, make_settings: MakeSettings, sink: SmtpSink, clock: SettableClock, maker: MakeMessage) -> Worker:
+    settings = make_settings(mail_transport="smtp", smtp_host="127.0.0.1", smtp_port=sink.port, smtp_security="none")
+    return Worker(database, {SEND_MAIL: make_send_job(settings, {"hello": maker})}, (), clock)
+
+
+@pytest.mark.parametrize(("is_bulk", "times"), [(True, 1), (False, 2)])
+def test_of_a_mail_that_the_server_has_and_says_nothing_of_only_one_that_somebody_waits_for_leaves_again(
+    database: Database, make_settings: MakeSettings, clock: SettableClock, is_bulk: bool, times: int
+) -> None:
+    silent = Silent()
+    silent.start()
+    worker = a_worker(database, make_settings, silent, clock, bulk if is_bulk else Writer())
+    queue(database, clock)
+    for _ in range(2):
+        worker.run_all_due()
+        clock.advance(seconds=2)
+    silent.stop()
+    assert len(silent.messages) == times
+    assert len({str(mail["Message-ID"]) for mail in silent.messages}) == 1
+    with database.reading() as session:
+        told = ("sent", "unclear") if is_bulk else ("queued", "")
+        assert session.execute(select(OutboxMail.state, OutboxMail.outcome)).one() == told
+
+
+def test_a_mail_that_was_taken_is_sent_whatever_the_server_says_afterwards(
+    database: Database, make_settings: MakeSettings, clock: SettableClock
+) -> None:
+    impatient = Impatient()
+    impatient.start()
+    worker = a_worker(database, make_settings, impatient, clock, Writer())
+    queue(database, clock)
+    for _ in range(2):
+        worker.run_all_due()
+        clock.advance(hours=1)
+    impatient.stop()
+    assert (state(database), len(impatient.messages)) == (("sent", 0), 1)
+
+
+def test_a_server_that_lets_nobody_in_is_asked_once_for_all_mails_and_every_mail_leaves_when_it_does(
+    database: Database, make_settings: MakeSettings, clock: SettableClock
+) -> None:
+    sink, asked = SmtpSink(), []
+    with socket.create_server(("127.0.0.1", sink.port)) as closed:
+        closed.settimeout(5)
+        worker = a_worker(database, make_settings, sink, clock, Writer())
+        for _ in range(3):
+            queue(database, clock)
+        turning_away = threading.Thread(target=lambda: asked.append(closed.accept()[0].close()))
+        turning_away.start()
+        worker.run_all_due()
+        turning_away.join()
+    assert len(asked) == 1
+    with database.reading() as session:
+        assert session.scalars(select(Job.last_error)).all() == ["SMTPServerDisconnected"] * 3
+    sink.start()
+    worker.run_all_due()
+    assert sink.messages == []
+    clock.advance(minutes=2)
+    worker.run_all_due()
+    sink.stop()
+    assert len(sink.messages) == 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        ("550 5.1.1 no such user", "bounced"), ("550 unknown", "bounced"), ("554 5.7.1 Relay access denied", ""),
+        ("552 5.2.2 mailbox full", ""), ("554 blocked", ""),
+    ],
+)
+def test_a_refused_recipient_is_unreachable_only_where_the_server_says_so_of_the_address(
+    database: Database, clock: SettableClock, worker: Worker, smtp_sink: SmtpSink, answer: str, outcome: str
+) -> None:
+    queue(database, clock)
+    smtp_sink.answers = {NEW: [answer]}
+    worker.run_all_due()
+    with database.reading() as session:
+        assert session.execute(select(OutboxMail.state, OutboxMail.outcome)).one() == ("refused", outcome)
 
 
 def test_what_is_refused_for_good_is_not_tried_again(

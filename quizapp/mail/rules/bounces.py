@@ -15,6 +15,7 @@ _MESSAGE_ID = re.compile(r"<[^<>\s]{3,200}>")
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 SOFT = ("5.2.2", "5.3.4", "5.7")
 """Full mailboxes, sizes and policies: refused for good, but they tell nothing about the address."""
+_MAILBOX_CODES = (550, 551, 553)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,19 @@ def _is_hard(status: str) -> bool:
     [True, False, False, False, False]
     """
     return status.startswith("5.") and not any(status == one or status.startswith(f"{one}.") for one in SOFT)
+
+
+def blames_address(code: int, text: str) -> bool:
+    """Whether a mail server that refuses a recipient for good says that the address cannot be reached: by its status, else by what its
+    reply code means. A relay that is not allowed, a policy and a full mailbox say nothing about the address.
+
+    **Source**: RFC 5321, section 4.2.3.
+
+    >>> blames_address(550, "5.1.1 no such user"), blames_address(554, "5.7.1 Relay access denied"), blames_address(550, "unknown")
+    (True, False, True)
+    """
+    status = _first_status(text)
+    return _is_hard(status) if status else code in _MAILBOX_CODES
 
 
 def _named(mail: Message) -> tuple[str, ...]:
