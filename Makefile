@@ -18,7 +18,7 @@ EDITABLE := --no-deps --no-build-isolation --editable .
 # Tests make thousands of small databases: in memory where it has 4 GB to spare, so that none of them waits for a disk.
 IN_MEMORY := $(shell [ "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 {print $$4}')" -gt 4000000 ] 2>/dev/null && echo TMPDIR=/dev/shm)
 
-.PHONY: help run test check types style imports pytest unit browser proof bench exam lock fmt translations catalogues chromium clean
+.PHONY: help run test check types style imports pytest unit browser proof bench exam lock fmt translations routes catalogues chromium clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -85,6 +85,10 @@ lock: .tools/installed ## Write the lock files anew (UPGRADE=1 takes newer versi
 translations: .venv/installed-test ## Collect the texts of code and templates into translations/
 	@echo "translations: messages.pot, de"
 	@$(BIN)/python -m tests.house.texts
+
+routes: .venv/installed-test ## Write down the addresses of rooms that are imported late
+	@echo "routes: quizapp/late_routes.py"
+	@$(BIN)/python -m tests.house.late_routes
 
 catalogues: .venv/installed-run
 	@$(BIN)/python -c "from quizapp import paths; from quizapp.web.catalogues import compile_catalogues; compile_catalogues(paths.TRANSLATIONS)"

@@ -23,6 +23,7 @@ from quizapp.web.filters import register_filters
 from quizapp.web.gate import register_gate
 from quizapp.web.headers import register_headers
 from quizapp.web.identity import register_identity
+from quizapp.web.late_rooms import register_late_rooms
 from quizapp.web.locale import register_locale
 from quizapp.web.panels import register_panels
 from quizapp.web.sealed_search import register_sealed_search
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         )
     register_database(app)
     register_gate(app)
+    register_late_rooms(app)
     register_locale(app, paths.TRANSLATIONS, settings.locales[0])
     register_identity(app, wiring.load_identity)
     csrf.init_app(app)

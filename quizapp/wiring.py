@@ -8,36 +8,23 @@ from flask import Flask, request
 
 from quizapp import guards, persons
 from quizapp.accounts import (
-    address_views as accounts_address_views,
-    factor_views as accounts_factor_views,
-    invitation_views as accounts_invitation_views,
     jobs as accounts_jobs,
-    people_views as accounts_people_views,
     queries as accounts_queries,
     views as accounts_views,
 )
 from quizapp.accounts.last_use import register_last_use
-from quizapp.accounts.sso import link_views as accounts_sign_on_link_views, views as accounts_sign_on_views
 from quizapp.accounts.stepping_up import register_stepping_up
 from quizapp.certificates import (
     jobs as certificates_jobs,
     panels as certificates_panels,
-    revoking_views as certificates_revoking_views,
     service as certificates_service,
     views as certificates_views,
 )
 from quizapp.cohorts import (
-    announce_views as cohorts_announce_views,
     calendar_dates as cohorts_calendar_dates,
-    calendar_views as cohorts_calendar_views,
-    company_views as cohorts_company_views,
     jobs as cohorts_jobs,
-    join_views as cohorts_join_views,
-    list_views as cohorts_list_views,
     panels as cohorts_panels,
-    same_entries_views as cohorts_same_entries_views,
     side_roles as cohorts_side_roles,
-    views as cohorts_views,
 )
 from quizapp.cohorts.announcing import ANNOUNCE, ANNOUNCED_MAIL
 from quizapp.cohorts.confirmed_lists import ENROL_LIST
@@ -49,17 +36,9 @@ from quizapp.courses.service import enrol_invited
 from quizapp.db.session import Handlers
 from quizapp.files import views as files_views
 from quizapp.gradebook import (
-    attempt_views as gradebook_attempt_views,
-    company_views as gradebook_company_views,
-    correction_views as gradebook_correction_views,
-    figures_views as gradebook_figures_views,
     jobs as gradebook_jobs,
-    marking_views as gradebook_marking_views,
     panels as gradebook_panels,
     request_service as gradebook_request_service,
-    request_views as gradebook_request_views,
-    todo_views as gradebook_todo_views,
-    views as gradebook_views,
 )
 from quizapp.jobs.worker import JobFunction, Schedule
 from quizapp.kernel.events import (
@@ -79,8 +58,8 @@ from quizapp.kernel.events import (
     WorksheetDeleted,
 )
 from quizapp.kernel.identity import Identity
+from quizapp.late_routes import LATE_ROUTES
 from quizapp.lessons import views as lessons_views
-from quizapp.mail import views as mail_views
 from quizapp.mail.jobs import look_for_bounces, make_send_job
 from quizapp.mail.service import SEND_MAIL, MakeMessage
 from quizapp.operations import act_words as operations_act_words, log_heads as operations_log_heads, views as operations_views
@@ -93,10 +72,8 @@ from quizapp.practice import (
     views as practice_views,
 )
 from quizapp.privacy import (
-    attendee_views as privacy_attendee_views,
     notices as privacy_notices,
     panels as privacy_panels,
-    views as privacy_views,
 )
 from quizapp.progress import (
     going_on as progress_going_on,
@@ -106,7 +83,6 @@ from quizapp.progress import (
 )
 from quizapp.quizzes import (
     calendar_dates as quizzes_calendar_dates,
-    file_views as quizzes_file_views,
     jobs as quizzes_jobs,
     keeping,
     result_views as quizzes_result_views,
@@ -115,65 +91,55 @@ from quizapp.quizzes import (
 from quizapp.quizzes.corrections import REGRADE
 from quizapp.quizzes.models import GRADE
 from quizapp.quizzes.service import RESULT_MAIL
-from quizapp.sharing import panels as sharing_panels, views as sharing_views
+from quizapp.sharing import panels as sharing_panels
 from quizapp.web.dates import TellDates
 from quizapp.web.extensions import now, reading, settings
 from quizapp.web.heavy_work import register_heavy_work
 from quizapp.web.jobs import forget_old_counts
+from quizapp.web.late_rooms import add_late_rooms
 from quizapp.web.panels import Panel
 from quizapp.webinars import (
     begun,
-    booster_views as webinars_booster_views,
     calendar_dates as webinars_calendar_dates,
     digest_jobs as webinars_digest_jobs,
     evidence,
-    export_views as webinars_export_views,
     followup_jobs as webinars_followup_jobs,
-    followup_views as webinars_followup_views,
-    handing_views as webinars_handing_views,
-    import_views as webinars_import_views,
     importing,
     jobs as webinars_jobs,
-    link_views as webinars_link_views,
-    mail_views as webinars_mail_views,
     panels as webinars_panels,
     personal_data as webinars_personal_data,
-    settling_views as webinars_settling_views,
-    sharing_views as webinars_sharing_views,
-    stopping_views as webinars_stopping_views,
-    taking_back_views as webinars_taking_back_views,
-    through_views as webinars_through_views,
-    views as webinars_views,
 )
 from quizapp.webinars.certificate_mail import MAILS as CERTIFICATE_MAILS
 from quizapp.webinars.digesting import DIGEST, queue_digests
 from quizapp.webinars.followup_results import tell_certificate_later, tell_result_later
-from quizapp.worksheets import views as worksheets_views
 
 ROOMS = (
-    courses_views,
-    accounts_views, accounts_factor_views, accounts_people_views, accounts_invitation_views, accounts_address_views,
-    accounts_sign_on_views, accounts_sign_on_link_views,
-    files_views,
-    mail_views,
-    sharing_views,
-    cohorts_views, cohorts_join_views, cohorts_company_views, cohorts_list_views, cohorts_announce_views, cohorts_calendar_views,
-    cohorts_same_entries_views,
-    worksheets_views,
-    lessons_views,
-    quizzes_views, quizzes_file_views, quizzes_result_views,
-    progress_views,
-    practice_views,
-    certificates_views, certificates_revoking_views,
-    webinars_views, webinars_import_views, webinars_export_views, webinars_link_views, webinars_followup_views,
-    webinars_handing_views, webinars_sharing_views, webinars_booster_views, webinars_through_views, webinars_mail_views,
-    webinars_stopping_views, webinars_settling_views, webinars_taking_back_views,
-    gradebook_views, gradebook_figures_views, gradebook_attempt_views, gradebook_correction_views, gradebook_company_views,
-    gradebook_marking_views, gradebook_todo_views, gradebook_request_views,
-    pages_views,
-    privacy_views, privacy_attendee_views,
-    operations_views,
+    courses_views, accounts_views, files_views, lessons_views, quizzes_views, quizzes_result_views, progress_views, practice_views,
+    certificates_views, pages_views, operations_views,
 )
+LATE_ROOMS = (
+    "quizapp.accounts.factor_views", "quizapp.accounts.people_views", "quizapp.accounts.invitation_views",
+    "quizapp.accounts.address_views", "quizapp.accounts.sso.views", "quizapp.accounts.sso.link_views",
+    "quizapp.mail.views",
+    "quizapp.sharing.views",
+    "quizapp.cohorts.views", "quizapp.cohorts.join_views", "quizapp.cohorts.company_views",
+    "quizapp.cohorts.list_views", "quizapp.cohorts.announce_views", "quizapp.cohorts.calendar_views",
+    "quizapp.cohorts.same_entries_views",
+    "quizapp.worksheets.views",
+    "quizapp.quizzes.file_views",
+    "quizapp.certificates.revoking_views",
+    "quizapp.webinars.views", "quizapp.webinars.import_views", "quizapp.webinars.export_views",
+    "quizapp.webinars.link_views", "quizapp.webinars.followup_views", "quizapp.webinars.handing_views",
+    "quizapp.webinars.sharing_views", "quizapp.webinars.booster_views", "quizapp.webinars.through_views",
+    "quizapp.webinars.mail_views", "quizapp.webinars.stopping_views", "quizapp.webinars.settling_views",
+    "quizapp.webinars.taking_back_views",
+    "quizapp.gradebook.views", "quizapp.gradebook.figures_views", "quizapp.gradebook.attempt_views",
+    "quizapp.gradebook.correction_views", "quizapp.gradebook.company_views", "quizapp.gradebook.marking_views",
+    "quizapp.gradebook.todo_views", "quizapp.gradebook.request_views",
+    "quizapp.privacy.views", "quizapp.privacy.attendee_views",
+)
+"""Rooms of staff, and pages that learners open now and then: imported when one of their pages is first asked for
+(`web/late_rooms.py`). What `guards.QUICK_WORK` names cannot be among them: an import takes too long for the quick thread."""
 
 HANDLERS: Handlers = {
     PersonCame: (privacy_notices.note_seen,),
@@ -295,3 +261,4 @@ def register_rooms(app: Flask) -> None:
     app.extensions.update(quizapp_log_words=operations_act_words.LOG_WORDS, quizapp_personal_data=persons.PERSONAL_DATA)
     for views in ROOMS:
         app.register_blueprint(views.bp)
+    add_late_rooms(app, {name: LATE_ROUTES[name] for name in LATE_ROOMS})

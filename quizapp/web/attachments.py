@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from quizapp.kernel.errors import Conflict
 from quizapp.web.extensions import settings
 from quizapp.web.headers import FILE_POLICY
+from quizapp.web.late_rooms import view_of
 
 LARGEST_UPLOAD = 24 * 1024 * 1024
 """One form with files. Larger ones are sent in several."""
@@ -39,14 +40,14 @@ def largest_form_of(app: Flask, largest: int) -> Callable[[dict[str, Any]], int]
             endpoint, _values = addresses.match(environ.get("PATH_INFO", ""), environ.get("REQUEST_METHOD", ""))
         except HTTPException:
             return largest
-        return LARGEST_UPLOAD if hasattr(app.view_functions[endpoint], "takes_files") else largest
+        return LARGEST_UPLOAD if hasattr(view_of(app, endpoint), "takes_files") else largest
 
     return largest_form
 
 
 def allow_large_form() -> None:
     """Before the form is read: let it be larger where files are taken."""
-    view = current_app.view_functions.get(request.endpoint or "")
+    view = view_of(current_app, request.endpoint or "")
     if hasattr(view, "takes_files"):
         request.max_content_length = LARGEST_UPLOAD
         if request.environ.get(TOO_MANY_AT_ONCE):
