@@ -10,11 +10,11 @@ MARGIN = 4
 
 
 def qr_svg(address: str, margin: int = 0) -> str:
-    """The code as SVG."""
+    """The code as SVG; with its margin on white, because it may be put on a dark slide."""
     import segno  # deferred: hardly any request needs it
 
-    out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(out, kind="svg", border=margin, xmldecl=False, dark=INK, scale=8 if margin else 1)
+    code, out, light = segno.make(address, error="m", micro=False), io.BytesIO(), "#fff" if margin else None
+    code.save(out, kind="svg", border=margin, xmldecl=False, dark=INK, light=light, scale=8 if margin else 1)
     return out.getvalue().decode()
 
 

@@ -63,7 +63,7 @@ def intro(course: str, quiz: str) -> str:
         quiz=found,
         attempts=attempts,
         open_attempt=next((attempt for attempt in attempts if attempt.state == OPEN), None),
-        availability=rules.availability,
+        rules=rules,
         plan=rules.plan,
         limit=rules.limit,
         extra_time=published.extra_time,

@@ -14,6 +14,7 @@ from quizapp.kernel.errors import NotFound
 from quizapp.lessons.queries import find_lesson
 from quizapp.quizzes.models import OPEN
 from quizapp.quizzes.queries import attempts_at
+from quizapp.quizzes.starting import RulesForLearner, rules_for
 from quizapp.web.extensions import now, reading, settings
 from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
@@ -43,6 +44,12 @@ class Opened:
     browser: FollowupBrowser | None = None
     running: str | None = None
     """One's own attempt that is open."""
+
+    handed_in: str | None = None
+    """One's own latest attempt that is handed in."""
+
+    rules: RulesForLearner | None = None
+    """Whether, and until when, an attempt may run that would be begun from here; None where none would."""
 
     is_waiting: bool = False
     """Whether answers of a browser that is proved by now wait for who is signed in."""
@@ -86,7 +93,9 @@ def opened(token: str) -> Opened:
         if running or attempts or not link.is_shared or identity.is_known:
             is_left_out, is_waiting = link.is_full and not attempts, bool(waiting_answers(reading(), link.id, identity))
             way: Way = "running" if running and not is_waiting else "full" if is_left_out else "go_on"
-            return Opened(link, course, quiz, way, running=running, is_waiting=is_waiting)
+            handed_in = next((attempt.code for attempt in reversed(attempts) if attempt.state != OPEN), None)
+            rules = None if running else rules_for(reading(), course, quiz, attempts, now())
+            return Opened(link, course, quiz, way, running=running, handed_in=handed_in, rules=rules, is_waiting=is_waiting)
     if link.is_full:
         return Opened(link, course, quiz, "full")
     return _for_a_visitor(link, course, quiz)
@@ -101,7 +110,8 @@ def _for_a_visitor(link: FoundLink, course: PublishedCourse, quiz: Quiz) -> Open
     if questions is None:
         return Opened(link, course, quiz, "ask_code", browser=browser)
     if not shows_at_once(quiz):
-        return Opened(link, course, quiz, "ask_code" if link.enrolment_id else "start", browser=browser)
+        way: Way = "ask_code" if link.enrolment_id else "start"
+        return Opened(link, course, quiz, way, browser=browser, rules=rules_for(reading(), course, quiz, (), now()))
     if questions:
         return Opened(link, course, quiz, "question", tuple(questions), browser)
     return Opened(link, course, quiz, "hand_in" if browser and browser.confirmed_at else "ask_code", browser=browser)

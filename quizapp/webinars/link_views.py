@@ -74,7 +74,7 @@ def _page(found: Opened, token: str, is_second: bool = False) -> ResponseReturnV
         return redirect(url_for("quizzes.resume", code=found.running))
     if found.way in ("question", "start"):
         return _question_page(found, token, _next_question(found, is_second), is_second)
-    return render_template("webinars/follow_on.html", found=found, course=found.course.edition.course, token=token)
+    return render_template("webinars/follow_on.html", found=found, course=found.course.edition.course, token=token, now=now())
 
 
 def _question_page(
@@ -87,7 +87,7 @@ def _question_page(
         "webinars/follow_question.html", found=found, course=course.edition.course, token=token, question=question,
         is_second=is_second, view=question.view(current_locale(), without_certainty(said)) if question else None, fault=fault,
         section=None if is_second or (found.only_notes and _answered(found)) else section_to_read(found), certainty=certainty_of(said),
-        stakes=STAKES if question and asks_certainty(quiz, question.question) else (),
+        stakes=STAKES if question and asks_certainty(quiz, question.question) else (), now=now(),
         action=url_for(".answer_next" if is_second or (_is_confirmed(found) and not found.only_notes) else ".answer_first", token=token),
     )
 

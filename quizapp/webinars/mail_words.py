@@ -67,6 +67,7 @@ PLACES = {
 
 TROUBLES = {
     "unknown": _l("{%(name)s} is not a placeholder. Use only those of the list."),
+    "brace": _l("A brace stands alone. A placeholder has one before its name and one after it, such as {link}."),
     "no_link": _l("The text needs {link}: without it nobody gets to the questions."),
     "link_in_subject": _l("A subject holds no link."),
     "lines": _l("A subject has one line."),

@@ -124,7 +124,7 @@ def test_who_is_known_begins_in_their_own_account_and_takes_one_seat(
     alice = browser_for(people.alice)
     told = alice.get(link)
     assert told.status_code == 409
-    assert "Everybody has begun for whom it was made" in told.text
+    assert "As many people as the link has seats have begun" in told.text
     assert send(alice, link + "/go-on", page="/en/account").status_code == 409
     assert bob.get(link, follow_redirects=True).request.path.endswith("/questions/1")
 

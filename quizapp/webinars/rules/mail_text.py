@@ -22,7 +22,7 @@ LONGEST_SUBJECT, LONGEST_BODY = 150, 4000
 
 _PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 
-Trouble = Literal["unknown", "no_link", "link_in_subject", "lines"]
+Trouble = Literal["unknown", "brace", "no_link", "link_in_subject", "lines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,12 @@ def faults_of(kind: str, subject: str, body: str) -> list[TextFault]:
     if any(ord(letter) < 32 or letter in "\x7f\x85\u2028\u2029" for letter in subject):
         faults.append(TextFault("subject", "lines"))
     faults += [TextFault("subject", "unknown", name) for name in _unknown(kind, subject)]
+    faults += [TextFault("subject", "brace")] * _has_brace(subject)
     if LINK in names_in(subject):
         faults.append(TextFault("subject", "link_in_subject"))
     faults += [TextFault("body", "unknown", name) for name in _unknown(kind, body)]
-    if body and LINK not in names_in(body):
+    faults += [TextFault("body", "brace")] * _has_brace(body)
+    if body.strip() and LINK not in names_in(body):
         faults.append(TextFault("body", "no_link"))
     return faults
 
@@ -75,6 +77,16 @@ def names_in(text: str) -> list[str]:
 
 def _unknown(kind: str, text: str) -> list[str]:
     return list(dict.fromkeys(name for name in names_in(text) if name not in PLACEHOLDERS[kind]))
+
+
+def _has_brace(text: str) -> bool:
+    """Whether a brace belongs to no placeholder: one was not closed, or is in braces itself.
+
+    >>> [_has_brace(text) for text in ("{link}", "{link", "{{link}}", "{li\\nnk}")]
+    [False, True, True, True]
+    """
+    rest = _PLACEHOLDER.sub("", text)
+    return "{" in rest or "}" in rest
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

@@ -22,8 +22,10 @@ kinds = st.sampled_from(sorted(PLACEHOLDERS))
         ("a\r\nBcc: all@example.org", "", [("subject", "lines", "")]),
         ("a\x85b", "", [("subject", "lines", "")]),
         ("{questions}", "", [("subject", "unknown", "questions")]),
-        ("", "{ link } and {} and {{link}}", [("body", "unknown", "")]),
-        ("50 % {", "} {link}", []),
+        ("", "{ link } and {} and {{link}}", [("body", "unknown", ""), ("body", "brace", "")]),
+        ("50 % {", "} {link}", [("subject", "brace", ""), ("body", "brace", "")]),
+        ("{webinar", "{li\nnk} {link}", [("subject", "brace", ""), ("body", "brace", "")]),
+        (" ", " \n ", []),
     ],
 )
 def test_known_texts(subject: str, body: str, expected: list[tuple[str, str, str]]) -> None:
