@@ -30,7 +30,7 @@ FRESH_SIGN_IN: FreshTable = {
     "disclosure.results_privacy": ("POST",),
     **dict.fromkeys(("revoking.revoked", "revoking.valid_again"), ("POST",)),
     "webinars.delete_webinar": ("POST",),
-    "taking_back.taken_back": ("POST",),
+    **dict.fromkeys(("taking_back.taken_back", "taking_off.taken_off", "merging.merged"), ("POST",)),
     **dict.fromkeys(("webinar_mails.mails", "webinar_mails.mail_text"), ("POST",)),
     "through.through_xlsx": ("POST",),
     **dict.fromkeys(("followups.links_file", "followups.withdraw_links", "handing.renew", "sharing.withdraw"), ("POST",)),
@@ -57,7 +57,7 @@ HEAVY_WORK: HeavyTable = {
 
 SEALED_SEARCH: Lists = {
     "people.people": ("q",), "gradebook.results": ("q", "state", "group"), "followups.followup": ("q",), "settling.who": ("q",),
-    "cohorts.group": ("q",),
+    "merging.ask": ("q",), "cohorts.group": ("q",),
     "operations.acts": ("act", "thing", "who", "since", "until"),
 }
 """Lists of people -> what their forms ask for; names that somebody types stand in no address (`web/sealed_search.py`)."""

@@ -177,6 +177,12 @@ LATE_ROUTES: Routes = {
     "quizapp.webinars.taking_back_views": (
         ("taking_back.take_back", "GET", "/<lang>/courses/<course>/webinars/reports/<code>/take-back"),
         ("taking_back.taken_back", "POST", "/<lang>/courses/<course>/webinars/reports/<code>/take-back"),),
+    "quizapp.webinars.taking_off_views": (
+        ("taking_off.ask", "GET", "/<lang>/courses/<course>/webinars/<int:number>/attendees/<int:attendee>/take-off"),
+        ("taking_off.taken_off", "POST", "/<lang>/courses/<course>/webinars/<int:number>/attendees/<int:attendee>/take-off"),),
+    "quizapp.webinars.merging_views": (
+        ("merging.ask", "GET", "/<lang>/courses/<course>/webinars/<int:number>/attendees/<int:attendee>/same"),
+        ("merging.merged", "POST", "/<lang>/courses/<course>/webinars/<int:number>/attendees/<int:attendee>/same"),),
     "quizapp.gradebook.views": (
         ("gradebook.results", "GET", "/<lang>/courses/<course>/results"),
         ("gradebook.results_xlsx", "POST", "/<lang>/courses/<course>/results.xlsx"),

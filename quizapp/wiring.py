@@ -132,7 +132,7 @@ LATE_ROOMS = (
     "quizapp.webinars.link_views", "quizapp.webinars.followup_views", "quizapp.webinars.handing_views",
     "quizapp.webinars.sharing_views", "quizapp.webinars.booster_views", "quizapp.webinars.through_views",
     "quizapp.webinars.mail_views", "quizapp.webinars.stopping_views", "quizapp.webinars.settling_views",
-    "quizapp.webinars.taking_back_views",
+    "quizapp.webinars.taking_back_views", "quizapp.webinars.taking_off_views", "quizapp.webinars.merging_views",
     "quizapp.gradebook.views", "quizapp.gradebook.figures_views", "quizapp.gradebook.attempt_views",
     "quizapp.gradebook.correction_views", "quizapp.gradebook.company_views", "quizapp.gradebook.marking_views",
     "quizapp.gradebook.todo_views", "quizapp.gradebook.request_views",

@@ -62,6 +62,8 @@ ACTS = {
     "attendance_taken_back": _l("an attendance report was taken back"),
     "attendance_exported": _l("attendance was taken along"),
     "attendee_removed": _l("somebody known by name alone was removed from a webinar’s list"),
+    "attendees_merged": _l("two rows of a webinar’s list were made one"),
+    "attendee_taken_off": _l("somebody was taken off a webinar’s list"),
     "attendee_settled": _l("it was said who somebody of a webinar’s list is"),
     "followup_links_made": _l("follow-up links were made"),
     "followup_links_withdrawn": _l("follow-up links were withdrawn"),

@@ -46,6 +46,10 @@ FOLLOWUP = {
         _l("Some letters of the file are broken"),
         _l("The file is in UTF-8, but line %(line)s has letters that are not. Mend that line, or save the file anew as “CSV UTF-8” or as XLSX."),
     ),
+    "both_have_begun": (
+        _l("Both stay"),
+        _l("Behind the links of both somebody has begun, or wants no more mails. Withdraw one of the links in the follow-up if it is not needed."),
+    ),
     "attendee_is_proven": (
         _l("The address decides here"),
         _l("The report has the address that this person has confirmed, so the attendance is theirs and stays so."),

@@ -18,7 +18,7 @@ from quizapp.db.names import name_key
 from quizapp.kernel.paging import page_of
 from quizapp.webinars.leading import address_within, knows_group_alone, members_within, seen_within
 from quizapp.webinars.models import WAS_THERE, AttendanceImport, AttendanceWritten, Attendee
-from quizapp.webinars.removing import is_by_name_alone, may_settle
+from quizapp.webinars.removing import may_settle
 
 ROWS_PER_PAGE = 100
 
@@ -47,8 +47,7 @@ class Listed:
     unit_hundredths: int
     enrolment_id: int | None
     account_id: int | None
-    is_by_name_alone: bool
-    may_be_settled: bool = False
+    may_be_settled: bool
 
     @property
     def was_there(self) -> bool:
@@ -134,6 +133,5 @@ def _listed(row: Row[Attendee, str | None, bool], scope: Scope) -> Listed:
     one, address, is_ours = row
     return Listed(
         one.id, one.name, address, one.presence_seconds, one.present_hundredths, one.unit_hundredths,
-        one.enrolment_id if is_ours else None, one.account_id, is_by_name_alone(one),
-        may_settle(one, bool(is_ours), scope),
+        one.enrolment_id if is_ours else None, one.account_id, may_settle(one, bool(is_ours), scope),
     )

@@ -29,7 +29,7 @@ def note_evidence(session: Session, meeting: Meeting, enrolment_ids: Collection[
         Attendee.meeting_id == meeting.id, Attendee.enrolment_id.in_(enrolment_ids)
     )
     for enrolment_id, sources in session.execute(linked.order_by(Attendee.id)):
-        if enrolment_id is not None:
+        if enrolment_id is not None and sources:
             rows_of[enrolment_id] = merged(rows_of[enrolment_id], map(row_from_json, sources))
     plan = plan_of(meeting)
     seconds_of = {
@@ -37,6 +37,13 @@ def note_evidence(session: Session, meeting: Meeting, enrolment_ids: Collection[
         for enrolment_id, rows in rows_of.items()
     }
     note_live_attendance(session, meeting.id, seconds_of, now)
+
+
+def note_anew(session: Session, meeting: Meeting, enrolment_ids: Collection[int], now: datetime) -> None:
+    """The same for those of whom a row went, or is linked to them no longer."""
+    for enrolment_id in sorted(enrolment_ids):
+        forget_attendance_at(session, enrolment_id, meeting.id, now)
+    note_evidence(session, meeting, enrolment_ids, now)
 
 
 def note_all_evidence(session: Session, enrolment_id: int, now: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
@@ -120,6 +120,14 @@ def _of_meeting(session: Session, meeting: Meeting, link_ids: Sequence[int], sco
     seen = select(Attendee.id).where(Attendee.meeting_id == meeting.id, *seen_within(scope, Attendee.enrolment_id))
     mine = (FollowupLink.meeting_id == meeting.id, FollowupLink.id.in_(link_ids), FollowupLink.attendee_id.in_(seen))
     return session.scalars(select(FollowupLink).where(*mine).with_for_update()).all()
+
+
+def is_held(session: Session, attendee_id: int) -> bool | None:
+    """Whether the link of an attendee may not go, because what was learned is found by it, or the wish for no more mails is kept with it;
+    None where there is no link."""
+    held = or_(FollowupLink.started_at.is_not(None), FollowupLink.stopped_at.is_not(None))
+    found: bool | None = session.scalar(select(held).where(FollowupLink.attendee_id == attendee_id))
+    return found if found is None else bool(found)
 
 
 def forget_link_of(session: Session, attendee_id: int) -> None:

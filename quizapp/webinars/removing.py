@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from quizapp.cohorts.rules.scope import Scope
 from quizapp.kernel.errors import Conflict, NotFound
 from quizapp.kernel.ids import new_secret
-from quizapp.webinars.leading import seen_within
+from quizapp.webinars.leading import members_within, seen_within
 from quizapp.webinars.models import Attendee, RemovedAttendee
 from quizapp.webinars.rules.removed import Removed, fingerprint
 
@@ -19,13 +19,19 @@ REMEMBERED = timedelta(days=730)
 """How long a report is searched for who was removed."""
 
 
-def by_name_alone(session: Session, meeting_id: int, attendee_id: int, scope: Scope, *, is_locked: bool = False) -> Attendee:
-    """One of the list, as far as the scope goes. **Raises** NotFound, Conflict for who is known by an address or an account."""
-    within = (Attendee.id == attendee_id, Attendee.meeting_id == meeting_id, *seen_within(scope, Attendee.enrolment_id))
-    asked = select(Attendee).where(*within)
-    found = session.scalar(asked.with_for_update(of=Attendee) if is_locked else asked)
-    if found is None:
+def one_to_settle(session: Session, meeting_id: int, attendee_id: int, scope: Scope, *, is_locked: bool = False) -> Attendee:
+    """One of the list of whom this trainer says who it is. **Raises** NotFound for who is not there, or is left as they are."""
+    one = (Attendee.id == attendee_id, Attendee.meeting_id == meeting_id, *seen_within(scope, Attendee.enrolment_id))
+    asked = select(Attendee, members_within(scope, Attendee.enrolment_id)).where(*one)
+    found = session.execute(asked.with_for_update(of=Attendee) if is_locked else asked).one_or_none()
+    if found is None or not may_settle(found[0], bool(found[1]), scope):
         raise NotFound("no_such_attendee")
+    return found[0]
+
+
+def by_name_alone(session: Session, meeting_id: int, attendee_id: int, scope: Scope, *, is_locked: bool = False) -> Attendee:
+    """The same, of whom a name alone is known. **Raises** NotFound, Conflict for who is known by an address or an account."""
+    found = one_to_settle(session, meeting_id, attendee_id, scope, is_locked=is_locked)
     if not is_by_name_alone(found):
         raise Conflict("attendee_is_known")
     return found

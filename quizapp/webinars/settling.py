@@ -23,12 +23,11 @@ from quizapp.courses.queries import PublishedCourse
 from quizapp.db.names import name_key
 from quizapp.kernel.errors import Conflict, NotFound
 from quizapp.kernel.identity import Identity
-from quizapp.progress.service import forget_attendance_at
-from quizapp.webinars.evidence import note_evidence
-from quizapp.webinars.leading import members_within, scope_at, seen_within
+from quizapp.webinars.evidence import note_anew, note_evidence
+from quizapp.webinars.leading import members_within, scope_at
 from quizapp.webinars.links import forget_link_of
 from quizapp.webinars.models import APART, MATCHED, Attendee, Meeting
-from quizapp.webinars.removing import may_settle
+from quizapp.webinars.removing import one_to_settle
 from quizapp.webinars.rules.people import fold_name
 from quizapp.webinars.service import locked_meeting
 
@@ -68,10 +67,10 @@ def settled(
 ) -> Settled:
     """One of the list, with whom they are linked to and who else they may be: in whose name or address all the words stand; without
     words those of a like name. **Raises** NotFound where the scope does not go so far."""
-    attendee = _to_settle(session, number, attendee_id, scope)
+    attendee = one_to_settle(session, number, attendee_id, scope)
     may_be = _may_be(course, attendee, scope)
     linked = _choices(session, may_be.where(Enrolment.id == attendee.enrolment_id), attendee)
-    fitting = [_fits(word) for word in words.split()] or [or_(*map(_fits, _words_of(attendee)))]
+    fitting = [_fits(word) for word in words.split()] or [or_(*map(_fits, words_of(attendee)))]
     found = _choices(session, _open_to(session, may_be, attendee).where(and_(*fitting)), attendee)
     others = [one for one in found if one.enrolment_id != attendee.enrolment_id]
     return Settled(attendee, linked[0] if linked else None, others[:MOST_CHOICES], len(others) > MOST_CHOICES)
@@ -86,7 +85,7 @@ def settle(
     counts for certificates follows, in `progress`; a link that was mailed to who it was not goes; an entry in the log of acts.
     """
     meeting, scope = locked_meeting(session, identity, course, number), scope_at(session, identity, course, number)
-    attendee = _to_settle(session, number, attendee_id, scope, is_locked=True)
+    attendee = one_to_settle(session, number, attendee_id, scope, is_locked=True)
     before, may_be = attendee.enrolment_id, _may_be(course, attendee, scope)
     if enrolment_id == before:
         return
@@ -112,19 +111,8 @@ def _link(session: Session, attendee: Attendee, chosen: Choice | None) -> None:
 
 def _count(session: Session, meeting: Meeting, before: int | None, after: int | None, now: datetime) -> None:
     """What counts for either of them: other rows of the list may be theirs as well."""
-    if before is not None:
-        forget_attendance_at(session, before, meeting.id, now)
-    note_evidence(session, meeting, {one for one in (before, after) if one is not None}, now)
-
-
-def _to_settle(session: Session, number: int, attendee_id: int, scope: Scope, *, is_locked: bool = False) -> Attendee:
-    """**Raises** NotFound for who is not on the list, or whom this trainer leaves as they are."""
-    one = (Attendee.id == attendee_id, Attendee.meeting_id == number, *seen_within(scope, Attendee.enrolment_id))
-    asked = select(Attendee, members_within(scope, Attendee.enrolment_id)).where(*one)
-    found = session.execute(asked.with_for_update(of=Attendee) if is_locked else asked).one_or_none()
-    if found is None or not may_settle(found[0], bool(found[1]), scope):
-        raise NotFound("no_such_attendee")
-    return found[0]
+    note_anew(session, meeting, [before] if before is not None else [], now)
+    note_evidence(session, meeting, [after] if after is not None else [], now)
 
 
 def _addresses(attendee: Attendee) -> set[str]:
@@ -165,7 +153,7 @@ def _fits(word: str) -> ColumnElement[bool]:
     return or_(Account.name.icontains(word, autoescape=True), Account.email.icontains(word, autoescape=True))
 
 
-def _words_of(attendee: Attendee) -> list[str]:
+def words_of(attendee: Attendee) -> list[str]:
     """Words of the name, and the addresses; at least one, which fits nobody."""
     names = {fold_name(name) for name in (attendee.name, *(row.get("name") for row in attendee.sources)) if name}
     words = {word for name in names for word in name.split() if len(word) >= SHORTEST_WORD}

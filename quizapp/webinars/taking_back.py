@@ -19,9 +19,8 @@ from quizapp.jobs.service import enqueue
 from quizapp.kernel.errors import Conflict, NotAllowed
 from quizapp.kernel.identity import Identity
 from quizapp.mail.models import OutboxMail
-from quizapp.progress.service import forget_attendance_at
 from quizapp.webinars.applying import COUNTED_AT_ONCE, count_presence
-from quizapp.webinars.evidence import note_evidence
+from quizapp.webinars.evidence import note_anew
 from quizapp.webinars.importing import APPLIED, PATIENCE, TAKEN_BACK, TAKING_BACK, locked_import
 from quizapp.webinars.leading import scope_at
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
@@ -105,10 +104,7 @@ def _take_back(session: Session, meeting: Meeting, import_id: int, ids: Collecti
             forget_link_of(session, attendee.id)
             session.delete(attendee)
     session.flush()
-    for enrolment_id in sorted(touched):
-        forget_attendance_at(session, enrolment_id, meeting.id, now)
-    linked = select(Attendee.enrolment_id, Attendee.sources).where(Attendee.meeting_id == meeting.id, Attendee.enrolment_id.in_(touched))
-    note_evidence(session, meeting, {row.enrolment_id for row in session.execute(linked) if row.enrolment_id and row.sources}, now)
+    note_anew(session, meeting, touched, now)
 
 
 def _mine_and_others(told: Mapping[int, set[str]], import_id: int) -> tuple[set[str], set[str]]:

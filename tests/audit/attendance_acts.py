@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from quizapp.courses.queries import published_course
 from quizapp.webinars import importing
+from quizapp.webinars.merging import merge
 from quizapp.webinars.service import note_export
 from quizapp.webinars.settling import settle
 from quizapp.webinars.taking_back import begin_to_take_back
+from quizapp.webinars.taking_off import take_off
 from tests.audit.stage import Stage
 from tests.certificates.learning import enrol_in
 from tests.webinars.attending import attend
@@ -48,6 +50,24 @@ def say_who_it_is(stage: Stage) -> None:
         settle(session, carla, published_course(session, stage.course.key), number, attendee_id, enrolment_id, stage.clock())
 
 
+def take_somebody_off(stage: Stage) -> None:
+    """She takes somebody off the list."""
+    number, carla = _meeting(stage), stage.people.carla.identity
+    attendee_id = attend(stage.database, number, "Ali", None, stage.clock())
+    stage.look()
+    with stage.database.transaction() as session:
+        take_off(session, carla, published_course(session, stage.course.key), number, attendee_id, stage.clock())
+
+
+def make_two_rows_one(stage: Stage) -> None:
+    """She makes one row of two."""
+    number, carla = _meeting(stage), stage.people.carla.identity
+    one, other = (attend(stage.database, number, name, None, stage.clock()) for name in ("Ali", "Alice"))
+    stage.look()
+    with stage.database.transaction() as session:
+        merge(session, carla, published_course(session, stage.course.key), number, one, other, stage.clock())
+
+
 def take_report_back(stage: Stage) -> None:
     """She takes a report back that was read in by mistake."""
     number, carla = _meeting(stage), stage.people.carla.identity
@@ -61,6 +81,8 @@ ATTENDANCE_ACTS: tuple[tuple[str, Callable[[Stage], None], str, str], ...] = (
     ("attendance_imported", read_in_attendance, "trainer", "meeting"),
     ("attendance_exported", take_attendance_along, "trainer", "meeting"),
     ("attendee_settled", say_who_it_is, "trainer", "meeting"),
+    ("attendee_taken_off", take_somebody_off, "trainer", "meeting"),
+    ("attendees_merged", make_two_rows_one, "trainer", "meeting"),
     ("attendance_taken_back", take_report_back, "trainer", "meeting"),
 )
 """Act, how it is done, who does it, to what."""

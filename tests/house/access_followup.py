@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.house.access_rows import get, post
 
+SAME = "/de/courses/{course}/webinars/{meeting}/attendees/{attendee}/same"
+TAKE_OFF = "/de/courses/{course}/webinars/{meeting}/attendees/{attendee}/take-off"
 REMOVE = "/de/courses/{course}/webinars/{meeting}/attendees/{attendee}/remove"
 WHO = "/de/courses/{course}/webinars/{meeting}/attendees/{attendee}/who"
 FOLLOWUP = (
@@ -65,6 +67,10 @@ FOLLOWUP = (
     post("settling.say_who", WHO, "403 403 403 403 303 403 303", learner="{enrolment}"),
     get("taking_back.take_back", "/de/courses/{course}/webinars/reports/{written}/take-back", "403 403 403 403 200 403 200"),
     post("taking_back.taken_back", "/de/courses/{course}/webinars/reports/{written}/take-back", "403 403 403 403 303 403 303"),
+    get("merging.ask", SAME, "403 403 403 403 200 403 200"),
+    post("merging.merged", SAME, "403 403 403 403 303 403 303", other="{other_attendee}"),
+    get("taking_off.ask", TAKE_OFF, "403 403 403 403 200 403 200"),
+    post("taking_off.taken_off", TAKE_OFF, "403 403 403 403 303 403 303"),
     get("attendee_removal.remove_attendee", REMOVE, "403 403 403 403 200 403 200"),
     post("attendee_removal.remove_attendee", REMOVE, "403 403 403 403 303 403 303"),
 )

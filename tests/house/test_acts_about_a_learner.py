@@ -43,6 +43,7 @@ EXCEPTIONS = {
     ), OF_MANY),
     **dict.fromkeys(("backup_made", "backup_restored", "log_exported", "address_erased", "retention_run"), OF_ALL),
     "attendee_removed": "is done to a webinar; the person had no account, and nothing of them is left",
+    **dict.fromkeys(("attendee_taken_off", "attendees_merged"), "is done to a webinar, as who somebody of its list is"),
     "attendee_settled": "is done to a webinar; the number of an enrolment that it holds leads nowhere once the learner is erased",
     "person_erased": "stands for somebody who was erased",
     "people_forgotten": "stands for people who were taken out",

@@ -93,6 +93,8 @@ AUDITED = {
     "privacy.erase": "erasure_asked",
     "privacy.erase_address": "address_erased",
     "attendee_removal.remove_attendee": "attendee_removed",
+    "merging.merged": "attendees_merged",
+    "taking_off.taken_off": "attendee_taken_off",
     "settling.say_who": "attendee_settled",
     "operations.acts_csv": "log_exported",
 }

@@ -33,6 +33,8 @@ NO_RESULTS = {
     "same_entries.other_entry": "an account, for administrators",
     "lists.enrol_list": "who is in a group or is to be",
     "attendance.report": "what the trainer has just handed in herself, before anything is written",
+    "merging.ask": "who stands on a webinar's list, to choose who stands there twice",
+    "taking_off.ask": "who stands on a webinar's list, before they are taken off it",
     "settling.who": "who learns in the course, to choose who an attendee is",
     "people.people": "accounts, for administrators",
     "people.person": "an account, for administrators",

@@ -82,13 +82,13 @@ def one_with_a_link(
 ) -> dict[str, str]:
     """Ida was at the meeting and has a link: its number, and what its addresses end with; Otto has begun and got a booster; a report
     was read in; and there is a link for everybody."""
-    attend(database, number, "Ida Iffland", "ida@example.org", now)
+    ida = attend(database, number, "Ida Iffland", "ida@example.org", now)
     with database.transaction() as session:
         make_links(session, trainer, published_course(session, course_key), number, now)
         link = session.scalars(select(FollowupLink)).one()
         ends = {"followup": link_token(link.code, "learn", secret), "unsubscribe": link_token(link.code, "stop", secret)}
         ends |= {"end": link_token(link.code, "end", secret), "resume": link_token(link.code, "resume", secret)}
-        ends |= {"link_number": str(link.id), "day": f"{now:%Y-%m-%d}"}
+        ends |= {"link_number": str(link.id), "other_attendee": str(ida), "day": f"{now:%Y-%m-%d}"}
     attend(database, number, "Otto Ott", "otto@example.org", now)
     with database.transaction() as session:
         make_links(session, trainer, published_course(session, course_key), number, now)

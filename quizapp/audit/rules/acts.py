@@ -23,7 +23,7 @@ ACTS = frozenset(
         "certificate_issued", "certificate_name_hidden", "certificate_revoked", "certificate_valid_again",
         # webinars
         "webinar_created", "webinar_changed", "webinar_deleted", "attendance_imported", "attendance_exported", "attendee_removed",
-        "attendee_settled", "attendance_taken_back", "followup_mails_held",
+        "attendee_settled", "attendee_taken_off", "attendees_merged", "attendance_taken_back", "followup_mails_held",
         "followup_links_made", "followup_links_withdrawn", "followup_mails_queued", "mail_text_changed", "mail_sender_changed",
         "follow_through_exported", "webinar_digests_switched", "shared_link_made", "shared_link_changed", "shared_link_withdrawn",
         # gradebook
