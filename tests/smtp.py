@@ -14,12 +14,14 @@ from tests.live import free_port
 class SmtpSink:
     """Speaks SMTP on a free loopback port.
 
-    **Shape**: `messages` holds what was accepted, in order; `answer` is what the server says to the next mails,
+    **Shape**: `messages` holds what was accepted, in order, `received` the same as it came over the wire; `answer` is what
+    the server says to the next mails,
     e.g. "451 try later"; `answers` what it says to single recipients before it hears the mail, each once for every entry.
     """
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
+        self.received: list[bytes] = []
         self.answer = "250 kept"
         self.answers: dict[str, list[str]] = {}
         self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
@@ -35,6 +37,7 @@ class SmtpSink:
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         """Called by aiosmtpd, which chose the name, for each mail."""
         if self.answer.startswith("250"):
+            self.received.append(bytes(envelope.content))
             self.messages.append(message_from_bytes(envelope.content, _class=EmailMessage, policy=policy.default))
         return self.answer
 
