@@ -125,6 +125,15 @@ def test_the_words_for_what_is_left_out(webinar: Webinar, browser_for: BrowserFo
     assert "Uwe left out a formula instead of a time" in shown and "Uli left out left before they came" in shown
 
 
+def test_why_rows_are_left_out_is_said_at_the_top_of_a_long_report(webinar: Webinar, browser_for: BrowserFor) -> None:
+    people = "".join(f"Person {number};;10:00;11:30\n" for number in range(100))
+    expected = preview(webinar, browser_for, (HEADS + people + "Carla (Host);;10:00;11:30\nUrs;;;\nUte;;;\n").encode())
+    assert "Left out: no time is given (2), leads the webinar (1)." in expected and "Carla (Host) left out" not in expected
+    carla, code = browser_for(webinar.people.carla), webinar.hand_in((HEADS + people + "Ute;;gleich;11:00\n").encode())
+    page = carla.get(f"/de/courses/{webinar.course.key}/webinars/reports/{code}").text
+    assert "Weggelassen: eine unlesbare Zeit (1)." in words(page) and 'class="notice notice--warning"' in page
+
+
 def test_namesakes_are_told(webinar: Webinar, browser_for: BrowserFor) -> None:
     webinar.read_in("Anna Weber|a@example.org|0|45")
     shown = preview(webinar, browser_for, zoom("Anna Weber|b@example.org|0|45", "Anna Weber||45|90", "Uwe||0|90"))

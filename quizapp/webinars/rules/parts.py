@@ -39,8 +39,13 @@ def people_in(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def counts_of(entries: Sequence[Entry]) -> dict[str, int]:
-    """How many there are of each status as it is shown, of `people`, of those `there` at the time of the webinar by this report, `absent`
-    also by what is on the list, whose address is `unread` and who stayed `until_end`."""
+    """How many there are of each status as it is shown, of `people`, of those `there` at the time of the webinar by this report,
+    `absent` also by what is on the list, whose address is `unread`, who stayed `until_end`, and, under "why:" and the reason, who is
+    left out for it.
+
+    >>> counts_of([{"status": "dropped", "why": "leads"}, {"status": "dropped", "why": "leads"}])
+    {'dropped': 2, 'people': 0, 'why:leads': 2}
+    """
     people = people_in(entries)
     told = {
         "there": sum(1 for entry in people if entry.get("alone", entry["present"])),
@@ -48,6 +53,8 @@ def counts_of(entries: Sequence[Entry]) -> dict[str, int]:
         "unread": sum(1 for entry in entries if entry.get("unread") or entry.get("why") == "bad_address"),
         "until_end": sum(1 for entry in people if entry.get("until_end")),
     }
+    left_out = Counter(f"why:{entry['why']}" for entry in entries if entry["status"] == "dropped")
+    told |= left_out
     return {**Counter(map(shown_status, entries)), "people": len(people), **{name: count for name, count in told.items() if count}}
 
 
