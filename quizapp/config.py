@@ -157,7 +157,10 @@ ROWS = (
     Row("sign_on_client_secret", _text, "", "Secret of this site at the provider."),
     Row("sign_on_label", _text, "", "Whose account people sign in with, on the button; the provider's host if left out."),
     Row("sign_on_scopes", scopes, "openid email profile", "What the provider is asked for."),
-    Row("sign_on_verified", _one_of("required", "not_required"), "required", "Whether the provider must have confirmed addresses."),
+    Row(
+        "sign_on_verified", _one_of("required", "not_required"), "required",
+        "Whether the provider must have confirmed addresses; not_required: a mailed code confirms the others, known here or not.",
+    ),
     Row("sign_on_domains", optional_names, "", "Domains of addresses that may come by single sign-on; empty for all."),
     Row("sign_on_claim", _text, "", "Claim that holds a person's groups or roles, such as groups or realm_access.roles."),
     Row("sign_on_roles", role_rules, "", "VALUE=trainer:COURSE, =learner:COURSE, =group:CODE or =administrator, separated by commas."),

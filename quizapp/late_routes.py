@@ -78,6 +78,7 @@ LATE_ROUTES: Routes = {
         ("lists.list_progress", "GET", "/<lang>/courses/<course>/groups/<code>/lists/<int:number>"),),
     "quizapp.cohorts.announce_views": (
         ("announcements.group_announcements", "GET POST", "/<lang>/courses/<course>/groups/<code>/announcements"),
+        ("announcements.edit_announcement", "GET POST", "/<lang>/courses/<course>/groups/<code>/announcements/<int:number>"),
         ("announcements.take_back_announcement", "POST", "/<lang>/courses/<course>/groups/<code>/announcements/<int:number>/take-back"),),
     "quizapp.cohorts.calendar_views": (
         ("calendar.dates", "GET", "/<lang>/calendar"),

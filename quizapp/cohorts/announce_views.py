@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from quizapp.cohorts.announcing import announce, take_back, told_to
+from quizapp.cohorts.announcing import announce, correct, take_back, texts_of, told_to
 from quizapp.cohorts.asked import own_group
 from quizapp.cohorts.forms import announcement_form
 from quizapp.web.extensions import now, reading, transaction
@@ -31,6 +31,21 @@ def group_announcements(course: str, code: str) -> Page:
     return render_template(
         "cohorts/group_announcements.html", course=published.edition.course, group=group, form=form,
         told=told_to(reading(), group.id, current_locale(), MOST_LISTED),
+    )
+
+
+@bp.route("/<lang>/courses/<course>/groups/<code>/announcements/<int:number>", methods=["GET", "POST"])
+def edit_announcement(course: str, code: str, number: int) -> Page:
+    """Put it into other words, where it stands already."""
+    published, group, _scope = own_group(course, code)
+    form = announcement_form(published.edition.course.locales, texts_of(reading(), group, number))
+    if form.validate_on_submit():
+        with transaction() as session:
+            correct(session, current_identity(), group, number, form.texts(), now())
+        flash(_("Saved. Mails that have left say the old words."), "success")
+        return redirect(url_for(".group_announcements", course=course, code=code), 303)
+    return render_template(
+        "cohorts/edit_announcement.html", course=published.edition.course, group=group, form=form, number=number,
     )
 
 

@@ -24,6 +24,8 @@ LONGEST_TITLE, LONGEST_BODY = 150, 5000
 SHOWN_ON_COURSE_PAGE = 3
 MAILED_AT_ONCE = 50
 """Mails written down in one transaction."""
+Texts = Mapping[str, Mapping[str, str]]
+"""By language: title and body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Told:
     at: datetime
 
 
-def in_locale(texts: Mapping[str, Mapping[str, str]], locale: str) -> Mapping[str, str]:
+def in_locale(texts: Texts, locale: str) -> Mapping[str, str]:
     """The announcement in this language, else in the first in which it was written.
 
     >>> in_locale({"de": {"title": "Hallo"}}, "en")["title"]
@@ -45,9 +47,7 @@ def in_locale(texts: Mapping[str, Mapping[str, str]], locale: str) -> Mapping[st
     return texts.get(locale) or next(iter(texts.values()))
 
 
-def announce(
-    session: Session, identity: Identity, group: Group, texts: Mapping[str, Mapping[str, str]], by_mail: bool, now: datetime
-) -> int:
+def announce(session: Session, identity: Identity, group: Group, texts: Texts, by_mail: bool, now: datetime) -> int:
     """Tell the group; its number. **Raises** Invalid without a text in any language.
 
     **Effects**: with `by_mail` the worker writes a mail to everybody who is in the group when it does.
@@ -75,13 +75,37 @@ def told_to(session: Session, cohort_id: int, locale: str, most: int = SHOWN_ON_
     return [Told(number, text["title"], text["body"], at) for number, texts, at in rows for text in (in_locale(texts, locale),)]
 
 
-def take_back(session: Session, identity: Identity, group: Group, number: int, now: datetime) -> None:
-    """Tell it no more. **Effects**: mails of it that have not left are not sent. **Raises** NotFound when the group was not told it."""
-    row = session.scalar(
-        select(Announcement).where(Announcement.id == number, Announcement.cohort_id == group.id).with_for_update()
-    )
+def texts_of(session: Session, group: Group, number: int) -> Texts:
+    """All languages of an announcement. **Raises** NotFound when the group was not told it."""
+    return _told(session, group, number, is_locked=False).texts
+
+
+def correct(session: Session, identity: Identity, group: Group, number: int, texts: Texts, now: datetime) -> None:
+    """Tell it in other words; it keeps its day. **Raises** Invalid without a text in any language, NotFound when the group was not told it.
+
+    **Effects**: the course page and mails that have not left say the new words; nobody gets a second mail.
+    """
+    if not texts:
+        raise Invalid("announcement_empty")
+    row = _told(session, group, number, is_locked=True)
+    if row.texts == texts:
+        return
+    before, row.texts = row.texts, dict(texts)
+    old, new = ({"group": group.id, "languages": sorted(one)} for one in (before, texts))
+    record(session, identity, "announcement_changed", "group", group.id, old, new, now)
+
+
+def _told(session: Session, group: Group, number: int, *, is_locked: bool) -> Announcement:
+    found = select(Announcement).where(Announcement.id == number, Announcement.cohort_id == group.id)
+    row = session.scalar(found.with_for_update() if is_locked else found)
     if row is None:
         raise NotFound("no_such_announcement")
+    return row
+
+
+def take_back(session: Session, identity: Identity, group: Group, number: int, now: datetime) -> None:
+    """Tell it no more. **Effects**: mails of it that have not left are not sent. **Raises** NotFound when the group was not told it."""
+    row = _told(session, group, number, is_locked=True)
     told = {"group": group.id, "by_mail": row.mailed_to is not None, "languages": sorted(row.texts)}
     session.delete(row)
     record(session, identity, "announcement_taken_back", "group", group.id, told, None, now)
@@ -114,7 +138,7 @@ class MailedAnnouncement:
 
     course_key: str
     group: str
-    texts: Mapping[str, Mapping[str, str]]
+    texts: Texts
 
 
 def mailed(session: Session, announcement_id: int) -> MailedAnnouncement | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,7 +25,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from quizapp.accounts.rules.address import read_address
-from quizapp.cohorts.announcing import LONGEST_BODY, LONGEST_TITLE
+from quizapp.cohorts.announcing import LONGEST_BODY, LONGEST_TITLE, Texts
 from quizapp.cohorts.models import BY_CODE, BY_LIST, WITH_APPROVAL
 from quizapp.cohorts.service import CohortFacts
 from quizapp.content.document import Course
@@ -189,12 +190,13 @@ class AnnouncementForm(FlaskForm):
         return valid
 
 
-def announcement_form(locales: Sequence[str]) -> AnnouncementForm:
-    """The form for a course in these languages."""
+def announcement_form(locales: Sequence[str], texts: Texts = MappingProxyType({})) -> AnnouncementForm:
+    """The form for a course in these languages, filled with an announcement where there is one."""
     fields: dict[str, Any] = {"locales": tuple(locales)}
     for locale in locales:
         language = locale_name(locale)
         fields[f"title_{locale}"] = StringField(_("Title, %(language)s", language=language), [Length(max=LONGEST_TITLE)])
         fields[f"body_{locale}"] = TextAreaField(_("Text, %(language)s", language=language), [Length(max=LONGEST_BODY)])
-    form: AnnouncementForm = type("AnnouncementFormOfCourse", (AnnouncementForm,), fields)()
+    told = {f"{part}_{locale}": text for locale, parts in texts.items() for part, text in parts.items()}
+    form: AnnouncementForm = type("AnnouncementFormOfCourse", (AnnouncementForm,), fields)(**told)
     return form

@@ -37,6 +37,7 @@ ACTS = {
     "group_changed": _l("group was made or changed"),
     "list_confirmed": _l("list was confirmed to be enrolled"),
     "announcement_made": _l("group was told something"),
+    "announcement_changed": _l("what a group was told was put into other words"),
     "announcement_taken_back": _l("what a group was told was taken back"),
     "calendar_address_made": _l("secret address of the calendar was made"),
     "calendar_address_removed": _l("secret address of the calendar was taken back"),

@@ -45,10 +45,10 @@ def format_percent(percent: Fraction | Decimal | float | int, places: int = 2) -
     return format_number(percent, places) + str(get_locale().percent_formats[None].pattern).partition("0")[2]
 
 
-def format_share(share: Fraction) -> str:
-    """A share from 0 to 1 in whole percent, rounded half up: what is not nothing is below 1 %, never 0, what is not all above 99 %,
-    never 100."""
-    percent = round_half_up(share * 100)
+def format_share(share: Fraction | float) -> str:
+    """A share from 0 to 1, or a bound of where one lies, in whole percent, rounded half up: what is not nothing is below 1 %, never 0,
+    what is not all above 99 %, never 100."""
+    percent = round_half_up(Fraction(share) * 100)
     if percent == 0 < share:
         return str(_("below %(percent)s", percent=format_percent(1)))
     if percent == 100 and share < 1:

@@ -89,10 +89,10 @@ def _counts(step: Step) -> tuple[Value, Value]:
 
 
 def _cells(share: Share | None) -> tuple[Value, ...]:
-    """How many were right, of how many, and the interval in which the share lies, in whole percent as on the page."""
+    """How many were right, of how many, and the interval in which the share lies, in percent."""
     if share is None:
         return ("",) * 5
-    low, high = (Decimal(round(100 * bound)) for bound in (share.low, share.high))
+    low, high = (Decimal(str(round(100 * bound, 2))) for bound in (share.low, share.high))
     return share.right, share.answers, Decimal(100 * share.right) / share.answers, low, high
 
 

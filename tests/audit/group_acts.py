@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from quizapp.cohorts import service as cohorts
-from quizapp.cohorts.announcing import announce, take_back
+from quizapp.cohorts.announcing import announce, correct, take_back
 from quizapp.cohorts.calendar_addresses import remove_address, renew_address
 from quizapp.cohorts.companies import add_company
 from quizapp.cohorts.confirmed_lists import confirm
@@ -85,11 +85,24 @@ def announce_it(stage: Stage) -> None:
         announce(session, stage.people.carla.identity, group, texts, True, stage.clock())
 
 
-def take_announcement_back(stage: Stage) -> None:
+def _announced(stage: Stage) -> tuple[Group, int]:
     group = gather(stage.database, stage.people.carla, stage.course.key, stage.clock())
     with stage.database.transaction() as session:
         number = announce(session, stage.people.carla.identity, group, {"de": {"title": "Falsch", "body": "Ganz."}}, False, stage.clock())
     stage.look()
+    return group, number
+
+
+def correct_announcement(stage: Stage) -> None:
+    group, number = _announced(stage)
+    texts = {"de": {"title": "Alice fehlt", "body": "Bob auch."}}
+    for _time in range(2):  # saved again it says nothing new
+        with stage.database.transaction() as session:
+            correct(session, stage.people.carla.identity, group, number, texts, stage.clock())
+
+
+def take_announcement_back(stage: Stage) -> None:
+    group, number = _announced(stage)
     with stage.database.transaction() as session:
         take_back(session, stage.people.carla.identity, group, number, stage.clock())
 
@@ -131,6 +144,7 @@ GROUP_ACTS: tuple[tuple[str, Callable[[Stage], None], str, str], ...] = (
     ("group_left", take_out, "trainer", "account"),
     ("group_moved", move_over, "trainer", "account"),
     ("announcement_made", announce_it, "trainer", "group"),
+    ("announcement_changed", correct_announcement, "trainer", "group"),
     ("announcement_taken_back", take_announcement_back, "trainer", "group"),
     ("calendar_address_made", make_calendar_address, "learner", "account"),
     ("calendar_address_removed", remove_calendar_address, "learner", "account"),

@@ -137,14 +137,42 @@ def test_what_is_taken_back_stands_nowhere_and_its_waiting_mails_do_not_leave(
     assert "Somebody has taken it back." in again.text
 
 
-def test_an_announcement_of_another_group_is_not_taken_back(
+def test_an_announcement_of_another_group_is_neither_changed_nor_taken_back(
     database: Database, people: People, course: Course, browser_for: BrowserFor
 ) -> None:
     group = gather(database, people.carla, course.key, MORNING, people.alice)
     other = gather(database, people.carla, course.key, MORNING, people.dan, name="Gruppe zwei")
     with database.transaction() as session:
         number = announcing.announce(session, people.carla.identity, group, {"de": {"title": "A", "body": "B"}}, False, MORNING)
-    address = f"/en/courses/{course.key}/groups/{other.code}/announcements/{number}/take-back"
-    assert browser_for(people.carla).post(address).status_code == 404
+    address, carla = f"/en/courses/{course.key}/groups/{other.code}/announcements/{number}", browser_for(people.carla)
+    assert carla.post(f"{address}/take-back").status_code == carla.get(address).status_code == 404
+    assert carla.post(address, data=FORM).status_code == 404
     with database.reading() as session:
         assert session.scalars(select(Announcement.id)).all() == [number]
+
+
+def test_other_words_stand_where_the_old_ones_stood_and_in_mails_that_have_not_left(
+    app: Flask, database: Database, people: People, course: Course, browser_for: BrowserFor, settings: Settings, clock: SettableClock
+) -> None:
+    group = gather(database, people.carla, course.key, MORNING, people.alice)
+    address = f"/en/courses/{course.key}/groups/{group.code}/announcements"
+    carla = browser_for(people.carla)
+    carla.post(address, data=FORM)
+    with database.transaction() as session:
+        number = session.scalars(select(Announcement.id)).one()
+        assert not announcing.mail_portion(session, number, MORNING)
+    clock.advance(hours=1)
+    form = html.unescape(carla.get(f"{address}/{number}").text)
+    for typed in ('value="Room"', "Second floor.", 'value="Raum"'):
+        assert typed in form
+    half = carla.post(f"{address}/{number}", data={**FORM, "body_en": ""})
+    assert (half.status_code, "A title and a text belong together." in words(half.text)) == (200, True)
+    saved = carla.post(f"{address}/{number}", data={**FORM, "body_de": "Im dritten Stock.", "title_en": "", "body_en": ""})
+    assert (saved.status_code, saved.location) == (303, address)
+    with app.app_context():
+        Worker(database, wiring.jobs(settings), (), clock).run_all_due()
+    assert ["Im dritten Stock." in str(mail.text_body) for mail in mails(database)] == [True], "one mail, with the new words"
+    page = browser_for(people.alice).get(f"/en/courses/{course.key}").text
+    assert ("Im dritten Stock." in page, "floor" in page) == (True, False)
+    with database.reading() as session:
+        assert [one.announced_at for one in session.scalars(select(Announcement))] == [MORNING]

@@ -34,8 +34,8 @@ OF_MANY = "is done to a course, group, company or webinar; who took results alon
 OF_ALL = "is done to the whole database"
 EXCEPTIONS = {
     **dict.fromkeys((
-        "course_published", "group_changed", "company_changed", "list_confirmed", "announcement_made", "announcement_taken_back",
-        "question_corrected",
+        "course_published", "group_changed", "company_changed", "list_confirmed", "announcement_made", "announcement_changed",
+        "announcement_taken_back", "question_corrected",
         "results_regraded", "results_privacy_changed", "webinar_created", "webinar_changed", "webinar_deleted",
         "attendance_imported", "attendance_exported", "followup_links_made", "followup_links_withdrawn", "followup_mails_queued",
         "mail_text_changed", "mail_sender_changed", "follow_through_exported", "webinar_digests_switched", "shared_link_made",

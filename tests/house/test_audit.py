@@ -78,6 +78,7 @@ AUDITED = {
     "todo.enter_talk": "oral_result_entered",
     "requests.answer": "request_answered",
     "announcements.group_announcements": "announcement_made",
+    "announcements.edit_announcement": "announcement_changed",
     "announcements.take_back_announcement": "announcement_taken_back",
     "calendar.renew_calendar_address": "calendar_address_made",
     "calendar.remove_calendar_address": "calendar_address_removed",

@@ -31,7 +31,7 @@ DO_WITHOUT = {
     **dict.fromkeys((
         "webinar_created", "webinar_changed", "followup_mails_queued", "followup_mails_held", "webinar_digests_switched",
         "shared_link_made", "shared_link_changed", "hand_mark_given", "hand_mark_changed", "request_answered", "announcement_made",
-        "announcement_taken_back",
+        "announcement_changed", "announcement_taken_back",
         "attendance_imported", "attendee_settled", "list_confirmed",
     ), WORK),
     "file_taken": "takes one file of one learner along, which is part of marking it",

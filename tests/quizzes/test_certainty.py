@@ -57,7 +57,7 @@ def test_right_and_certain(pupil: Pupil) -> None:
     assert pupil.hand_in() == [1, 0]
     result = words(pupil.get(f"attempts/{pupil.code}/review").text)
     assert "+3 von höchstens 3 Sicherheitspunkten." in result
-    assert "Ganz sicher über 80 Prozent 1 von 1 ganz richtig nur 1 Antwort: Alles von 21 bis 100 Prozent würde passen" in result
+    assert "Ganz sicher über 80 Prozent 1 von 1 ganz richtig nur 1 Antwort: Alles von 21 % bis 100 % würde passen" in result
     assert "Hier warst du dir sicher" not in result
 
 

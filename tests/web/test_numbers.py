@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from hypothesis import given, settings as trials, strategies as some
 
+from quizapp.grading.certainty import wilson_interval
 from quizapp.web.error_texts import text_of
 from quizapp.web.numbers import counted, format_number, format_percent, format_share
 
@@ -84,6 +85,13 @@ def test_a_share_reads_as_nothing_or_all_only_where_it_is(app: Flask) -> None:
 
     with app.test_request_context("/en/"):
         reads()
+
+
+def test_a_bound_reads_as_nothing_or_all_only_where_it_is(app: Flask) -> None:
+    bounds = (*wilson_interval(0, 60), *wilson_interval(1, 60), *wilson_interval(200, 201), *wilson_interval(60, 60))
+    with app.test_request_context("/en/"):
+        said = [format_share(bound) for bound in bounds]
+    assert said == ["0%", "6%", "below 1%", "9%", "97%", "above 99%", "94%", "100%"]
 
 
 def test_counts_have_their_thousands_marked(app: Flask) -> None:

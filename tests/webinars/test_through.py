@@ -94,11 +94,11 @@ def test_an_open_course_shows_the_funnel_the_questions_and_who_is_stuck(
     assert book.sheetnames == ["Funnel", "Questions", "People", "Notice"]
     assert [cell.value for cell in book["Funnel"][5]] == ["handed in", 9, 0]
     (asked,) = list(book["Questions"].iter_rows(min_row=2, values_only=True))
-    assert asked[1:11] == (4, 8, 50, 22, 78, 6, 8, 75, 41, 93)
+    assert asked[1:11] == (4, 8, 50, 21.52, 78.48, 6, 8, 75, 40.93, 92.85)
     heads = [cell.value for cell in book["Questions"][1]]
     assert heads[1:6] == [f"at first, {one}" for one in ("right", "answers", "percent", "percent, from", "percent, to")]
     assert len(heads) == 21
-    assert "22 to 78%" in page and "41 to 93%" in page
+    assert "22% to 78%" in page and "41% to 93%" in page
     assert {cell.data_type for row in book["People"].iter_rows() for cell in row if cell.value is not None} == {"s"}
     assert book["People"]["A2"].value == "=Nora"
     assert ["Purpose", "Following up this webinar"] in [[cell.value for cell in row] for row in book["Notice"]]

@@ -14,7 +14,7 @@ ACTS = frozenset(
         "course_published",
         # cohorts
         "group_changed", "group_asked", "group_invited", "group_joined", "group_left", "group_moved", "company_changed", "list_confirmed",
-        "announcement_made", "announcement_taken_back", "calendar_address_made", "calendar_address_removed",
+        "announcement_made", "announcement_changed", "announcement_taken_back", "calendar_address_made", "calendar_address_removed",
         # quizzes, gradebook
         "question_corrected", "results_regraded",
         # sharing
