@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Callable
 
 import pytest
@@ -22,6 +21,7 @@ from quizapp.jobs.worker import Worker
 from quizapp.mail.models import OutboxMail
 from tests.clock import MORNING, SettableClock
 from tests.cohorts.gathering import gather
+from tests.page_text import words
 from tests.people import People, Person
 
 BrowserFor = Callable[[Person], FlaskClient]
@@ -29,11 +29,6 @@ FORM = {
     "title_de": "Raum", "body_de": "Im zweiten\nStock.\n\nBis <b>dann</b>.", "title_en": "Room", "body_en": "Second floor.",
     "by_mail": "y",
 }
-
-
-def words(page: str) -> str:
-    """The text of a page."""
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
 def mails(database: Database) -> list[OutboxMail]:

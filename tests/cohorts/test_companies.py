@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Callable
 
 import pytest
@@ -18,14 +16,10 @@ from quizapp.db.session import Database
 from quizapp.kernel.errors import NotAllowed, NotFound
 from tests.clock import MORNING
 from tests.cohorts.gathering import gather
+from tests.page_text import words
 from tests.people import People, Person
 
 BrowserFor = Callable[[Person], FlaskClient]
-
-
-def words(page: str) -> str:
-    """The text of a page."""
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Callable
 
 import pytest
@@ -23,15 +21,11 @@ from quizapp.content.document import Course
 from quizapp.db.session import Database
 from tests.clock import MORNING
 from tests.cohorts.gathering import gather
+from tests.page_text import words
 from tests.people import People, Person
 
 BrowserFor = Callable[[Person], FlaskClient]
 PACKED = pack_list([Listed(line, f"n{line}@example.org", f"n{line}@example.org", "", "new") for line in (2, 3, 4)])
-
-
-def words(page: str) -> str:
-    """The text of a page."""
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
 @pytest.fixture

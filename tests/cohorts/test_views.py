@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Callable
 
 import pytest
@@ -20,16 +18,12 @@ from tests.accounts.pages import PASSWORD, give_password
 from tests.certificates.learning import complete, enrol_in
 from tests.clock import MORNING, SettableClock
 from tests.cohorts.gathering import gather, place_of
+from tests.page_text import words
 from tests.people import People, Person
 
 BrowserFor = Callable[[Person], FlaskClient]
 GROUPS = "/en/courses/first-aid-social-media/groups"
 FORM = {"name": "Autumn, evenings", "joining": "code", "company_id": "0"}
-
-
-def words(page: str) -> str:
-    """The text of a page."""
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
 def test_a_trainer_makes_a_group_and_changes_it(database: Database, course: Course, carla: Person, browser_for: BrowserFor) -> None:

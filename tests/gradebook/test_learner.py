@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import io
 import re
 import zipfile
@@ -20,6 +19,7 @@ from quizapp.db.session import Database
 from quizapp.quizzes.rules.answer import Stamp
 from quizapp.quizzes.uploads import NewFile, save_with_files
 from tests.clock import MORNING, SettableClock
+from tests.page_text import words
 from tests.people import People, Person, browser_of
 from tests.quizzes.files import PDF
 from tests.quizzes.pages import Learner, hidden_fields
@@ -54,11 +54,6 @@ def trainer(app: Flask, database: Database, workshop: Course, carla: Person) -> 
 def page_of(database: Database, code: str) -> str:
     """The path of the learner's page."""
     return f"courses/workshop/results/{attempt_row(database, code).enrolment_id}"
-
-
-def words(page: str) -> str:
-    """The text of a page."""
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
 def give(trainer: Learner, path: str, percent: str, **more: str) -> tuple[int, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 import pytest
@@ -13,6 +12,7 @@ from quizapp.db.session import Database
 from quizapp.quizzes.models import AnswerEvent, AnswerTry
 from quizapp.quizzes.personal_data import export_for
 from tests.clock import SettableClock
+from tests.page_text import words
 from tests.people import Person, browser_of
 from tests.quizzes.pupil import Pupil
 from tests.quizzes.workshop import publish, workshop_course
@@ -35,11 +35,6 @@ def said(pupil: Pupil) -> tuple[int | None, list[int | None]]:
     """What the first slot holds, and what was said with each try."""
     with pupil.database.reading() as session:
         return pupil.slot().certainty, list(session.scalars(select(AnswerTry.certainty).order_by(AnswerTry.id)))
-
-
-def words(page: str) -> str:
-    """The text of a page."""
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
 def test_the_stakes_stand_beside_every_level_before_anything_is_tried(pupil: Pupil) -> None:

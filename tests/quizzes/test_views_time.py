@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
-
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
@@ -13,6 +10,7 @@ from quizapp.accounts.models import SignInSession
 from quizapp.db.session import Database
 from quizapp.quizzes.models import GRADED
 from tests.clock import MORNING, SettableClock
+from tests.page_text import words
 from tests.people import Person, browser_of
 from tests.quizzes.pages import Learner, hidden_fields, title
 from tests.quizzes.taking import attempt_row, slot_row
@@ -28,11 +26,6 @@ def learner(app: Flask, database: Database, alice: Person, clock: SettableClock)
     """Alice, where the workshop's test has an hour."""
     publish(database, timed_course(), clock())
     return Learner(browser_of(app, alice), "de")
-
-
-def words(page: str) -> str:
-    """The text of a page."""
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
 @pytest.mark.one_engine
