@@ -148,6 +148,11 @@ class ListForm(FlaskForm):
     file = FileField(_l("File"))
     rows = TextAreaField(_l("Or pasted rows"), [Length(max=200_000)])
 
+    def validate_file(self, field: FileField) -> None:
+        """One of the two is there."""
+        if not field.data and not (self.rows.data or "").strip():
+            raise ValidationError(_("Choose a file, or paste rows below."))
+
 
 class CompanyForm(FlaskForm):
     """Enter a client company."""

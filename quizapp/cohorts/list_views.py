@@ -36,7 +36,7 @@ def enrol_list(course: str, code: str) -> Page:
             table = read_table(_content(form))
             report = judge(reading(), current_identity(), group, *read_list(table))
         except Invalid as refused:
-            form.file.errors = [text_of(refused.code, refused.params, 400)[1]]
+            (form.file if form.file.data else form.rows).errors = [text_of(refused.code, refused.params, 400)[1]]
         else:
             return render_template(
                 "cohorts/list_report.html", course=published.edition.course, group=group, report=report,

@@ -146,7 +146,7 @@ def change_people(course: str, code: str) -> Page:
     if act == "same_person":
         return _ask_about(published, found, scope, ticked)
     if act == "remove" and "confirmed" not in request.form:
-        return _take_out_page(published, found, ticked)
+        return _take_out_page(published, found, scope, ticked)
     new = _target(published, found, scope) if act == "move" else None
     if act == "move" and new is None:
         return _group_page(published, found, scope, target_fault=_("Choose the group to which these people move."), ticked=ticked)
@@ -177,9 +177,11 @@ def _ask_about(published: PublishedCourse, group: Group, scope: Scope, ticked: S
     return redirect(url_for("same_entries.ask", course=published.edition.course.key, code=group.code, one=one, other=other), 303)
 
 
-def _take_out_page(published: PublishedCourse, group: Group, ticked: Sequence[int]) -> str:
+def _take_out_page(published: PublishedCourse, group: Group, scope: Scope, ticked: Sequence[int]) -> str:
     """Who is to leave, and what follows, before anybody does."""
     leaving = members_at(reading(), group, ticked)
+    if not leaving:
+        return _group_page(published, group, scope, said_of("remove", 0, None))
     return render_template("cohorts/take_out.html", course=published.edition.course, group=group, leaving=leaving, shown=_shown())
 
 

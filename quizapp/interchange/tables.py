@@ -114,7 +114,7 @@ def read_table(content: bytes) -> Table:
     """The table in a file; its first row that is not empty holds the heads.
 
     **Raises** Invalid: `table_too_large`, `table_unpacks_too_large`, `table_too_many_rows`, `table_too_many_columns`,
-    `table_not_readable`, `table_old_format`, `table_encoding`, `table_empty`.
+    `table_not_readable`, `table_quotation_marks`, `table_old_format`, `table_encoding`, `table_empty`.
     """
     _refuse_outright(content)
     if content.startswith(b"PK"):
@@ -199,12 +199,13 @@ def _is_broken(content: bytes) -> bool:
 
 
 def _text_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[object]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader, line = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 0
     try:
         for cells in reader:
-            yield reader.line_num, list(cells)
+            line = reader.line_num
+            yield line, list(cells)
     except csv.Error:
-        raise Invalid("table_not_readable") from None
+        raise Invalid("table_quotation_marks", line=line + 1) from None
 
 
 def _table(rows: Iterator[tuple[int, list[object]]], is_guessed: bool) -> Table:

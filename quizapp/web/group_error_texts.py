@@ -29,6 +29,9 @@ GROUPS = {
     "table_not_readable": (
         _l("This file cannot be read"), _l("It is neither a CSV file nor an XLSX workbook, or it is damaged. Save the list anew as XLSX or CSV."),
     ),
+    "table_quotation_marks": (
+        _l("The quotation marks do not match"), _l("In row %(line)s a quotation mark is missing, or stands where none belongs. Mend that row."),
+    ),
     "table_old_format": (
         _l("This format is not read"), _l("This is an old XLS file or one with a password. Save it as XLSX without a password."),
     ),

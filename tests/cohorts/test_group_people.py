@@ -19,17 +19,13 @@ from quizapp.courses.models import Enrolment
 from quizapp.db.session import Database
 from tests.clock import MORNING
 from tests.cohorts.gathering import gather
+from tests.page_text import words
 from tests.people import People, Person
 from tests.searching import address_of
 
 BrowserFor = Callable[[Person], FlaskClient]
 GROUPS = "/en/courses/first-aid-social-media/groups"
 MANY = 120
-
-
-def words(page: str) -> str:
-    """The text of a page."""
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
 def places(page: str) -> list[int]:
@@ -110,6 +106,8 @@ def test_the_page_shows_fifty_ticks_them_all_and_comes_back_to_where_one_was(
     sure = {"person": ticks(second)[:2], "act": "remove", "confirmed": "yes"}
     assert trainer.post(f"{page}/people?enrolled=2", data=sure).location == f"{page}?enrolled=2"
     assert "118 people are enrolled" in words(trainer.get(page).text)
+    gone = words(trainer.post(f"{page}/people", data={"person": ticks(second)[:2], "act": "remove"}).text)
+    assert "the people who are ticked are no longer as they were" in gone and "Take 0 people" not in gone
 
 
 @pytest.mark.one_engine

@@ -28,6 +28,7 @@ from quizapp.interchange.tables import read_table
 from quizapp.jobs.worker import Worker
 from tests.clock import MORNING, SettableClock
 from tests.cohorts.gathering import gather
+from tests.page_text import words
 from tests.people import People, Person
 from tests.workbooks import workbook
 
@@ -221,18 +222,27 @@ def test_a_workbook_and_pasted_rows_are_read_alike(people: People, group: Group,
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("", "The first row has to hold the names of the columns."),
+        (";;\n", "The first row has to hold the names of the columns."),
+        ('E-Mail;Name\nnora@example.org;"Nora"\n"a"b@example.org;B\n', "In row 3 a quotation mark is missing, or stands where none"),
+        ('E-Mail;Name\n"nora@example.org;Nora\nanna@example.org;Anna\n', "In row 2 a quotation mark is missing"),
         ("Name\nNora\n", "No column holds e-mail addresses."),
         (b"PK\x03\x04broken", "It is neither a CSV file nor an XLSX workbook"),
         (bytes.fromhex("d0cf11e0a1b11ae1"), "This is an old XLS file or one with a password."),
     ],
 )
-def test_a_list_that_cannot_be_read_is_said_to_be_so(
+def test_a_list_that_cannot_be_read_is_said_to_be_so_where_it_was_handed_in(
     database: Database, people: People, group: Group, browser_for: BrowserFor, content: bytes | str, sentence: str
 ) -> None:
     before = everything(database)
-    assert sentence in upload(browser_for(people.carla), group, content)
+    page = upload(browser_for(people.carla), group, content)
+    assert f"Or pasted rows: {sentence}" in words(page) if isinstance(content, str) else f"File: {sentence}" in words(page)
     assert everything(database) == before
+
+
+@pytest.mark.one_engine
+def test_without_file_and_rows_it_asks_for_one_of_them(people: People, group: Group, browser_for: BrowserFor) -> None:
+    for nothing in ("", " \n "):
+        assert "File: Choose a file, or paste rows below." in words(upload(browser_for(people.carla), group, nothing))
 
 
 @pytest.mark.parametrize("sent", ["", "x", "eJwDAAAAAAE=", "e30=", "ü", "A" * 2_000_000])

@@ -155,7 +155,7 @@ def test_a_part_may_have_any_name_and_pictures_are_passed_over() -> None:
         (announcing(HOSTILE, b"\xff\x7f"), "table_unpacks_too_large"),
         (announcing(HOSTILE, b"\x01\0\xff\xff\xff\x00"), "table_unpacks_too_large"),
         (announcing(HOSTILE, b"", b"PK\x06\x07" + b"\0" * 16), "table_not_readable"),
-        (b"%PDF-1.7\0\x01\x02", "table_not_readable"), (b'A;B\n"open;x\n', "table_not_readable"),
+        (b"%PDF-1.7\0\x01\x02", "table_not_readable"), (b'A;B\n"open;x\n', "table_quotation_marks"),
         (b"A;B\n\x81\x8d;x\n", "table_encoding"), (b"\xff\xfeA\0\x00\xd8", "table_encoding"),
         (b"A\n" + b"x\n" * (MOST_ROWS + 1), "table_too_many_rows"), (b";" * MOST_COLUMNS + b"A\n", "table_too_many_columns"),
     ],
