@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
@@ -89,29 +89,22 @@ def attendance_page(session: Session, meeting_id: int, page: int, scope: Scope, 
 
 def _waiting(session: Session, meeting_id: int, scope: Scope) -> Sequence[WaitingReport]:
     """Those that may be opened (`leading.py: require_report`)."""
+    return _reports(session, meeting_id, scope, AttendanceImport.state.not_in(("applied", "refused", "taken_back")))
+
+
+def written_reports(session: Session, meeting_id: int, scope: Scope) -> Sequence[WaitingReport]:
+    """Those that are written down and can be taken back."""
+    told = AttendanceImport.id.in_(select(AttendanceWritten.import_id))
+    return _reports(session, meeting_id, scope, (AttendanceImport.state == "applied") & told)
+
+
+def _reports(session: Session, meeting_id: int, scope: Scope, which: ColumnElement[bool]) -> Sequence[WaitingReport]:
     openable = () if scope.is_whole else (knows_group_alone(),)
     by = func.coalesce(Account.name, Account.email, "")
     rows = session.execute(
         select(AttendanceImport.code, AttendanceImport.state, AttendanceImport.total, AttendanceImport.created_at, by)
         .outerjoin(Account, Account.id == AttendanceImport.account_id)
-        .where(AttendanceImport.meeting_id == meeting_id, AttendanceImport.state.not_in(("applied", "refused", "taken_back")))
-        .where(*openable)
-        .order_by(AttendanceImport.id)
-    )
-    return [WaitingReport(*row) for row in rows]
-
-
-def written_reports(session: Session, meeting_id: int, scope: Scope) -> Sequence[WaitingReport]:
-    """Those that are written down and can be taken back."""
-    openable = () if scope.is_whole else (knows_group_alone(),)
-    told = select(AttendanceWritten.import_id)
-    rows = session.execute(
-        select(
-            AttendanceImport.code, AttendanceImport.state, AttendanceImport.total, AttendanceImport.created_at,
-            func.coalesce(Account.name, Account.email, ""),
-        )
-        .outerjoin(Account, Account.id == AttendanceImport.account_id)
-        .where(AttendanceImport.meeting_id == meeting_id, AttendanceImport.state == "applied", AttendanceImport.id.in_(told), *openable)
+        .where(AttendanceImport.meeting_id == meeting_id, which, *openable)
         .order_by(AttendanceImport.id)
     )
     return [WaitingReport(*row) for row in rows]

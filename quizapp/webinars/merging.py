@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.audit.service import record
@@ -27,7 +27,7 @@ from quizapp.webinars.queries import plan_of
 from quizapp.webinars.removing import may_settle, one_to_settle
 from quizapp.webinars.rules.rows import merged, row_from_json
 from quizapp.webinars.service import locked_meeting
-from quizapp.webinars.settling import MOST_CHOICES, words_of
+from quizapp.webinars.settling import MOST_CHOICES, fitting_words
 from quizapp.webinars.written import move_written
 
 
@@ -43,11 +43,11 @@ class Twins:
 def twins(session: Session, number: int, attendee_id: int, scope: Scope, words: str = "") -> Twins:
     """Rows of the list in whose name or address all the words stand; without words those of a like name. **Raises** NotFound."""
     attendee = one_to_settle(session, number, attendee_id, scope)
-    fitting = [_fits(word) for word in words.split()] or [or_(*map(_fits, words_of(attendee)))]
+    fitting = fitting_words(words, attendee, Attendee.name, Attendee.email)
     asked = (
         select(Attendee, members_within(scope, Attendee.enrolment_id))
         .where(Attendee.meeting_id == number, Attendee.id != attendee.id, *seen_within(scope, Attendee.enrolment_id))
-        .where(Attendee.enrolment_id.is_not_distinct_from(attendee.enrolment_id), and_(*fitting))
+        .where(Attendee.enrolment_id.is_not_distinct_from(attendee.enrolment_id), fitting)
         .order_by(name_key(Attendee.name), Attendee.id)
     )
     found = [one for one, is_ours in session.execute(asked.limit(MOST_CHOICES + 1)) if may_settle(one, bool(is_ours), scope)]
@@ -82,7 +82,3 @@ def merge(
     note_evidence(session, meeting, [stays.enrolment_id] if stays.enrolment_id is not None else [], now)
     record(session, identity, "attendees_merged", "meeting", number, {"people": 2}, {"people": 1}, now)
     return stays
-
-
-def _fits(word: str) -> ColumnElement[bool]:
-    return or_(Attendee.name.icontains(word, autoescape=True), Attendee.email.icontains(word, autoescape=True))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from quizapp.accounts.models import Account
 from quizapp.audit.service import record
@@ -70,8 +70,8 @@ def settled(
     attendee = one_to_settle(session, number, attendee_id, scope)
     may_be = _may_be(course, attendee, scope)
     linked = _choices(session, may_be.where(Enrolment.id == attendee.enrolment_id), attendee)
-    fitting = [_fits(word) for word in words.split()] or [or_(*map(_fits, words_of(attendee)))]
-    found = _choices(session, _open_to(session, may_be, attendee).where(and_(*fitting)), attendee)
+    fitting = fitting_words(words, attendee, Account.name, Account.email)
+    found = _choices(session, _open_to(session, may_be, attendee).where(fitting), attendee)
     others = [one for one in found if one.enrolment_id != attendee.enrolment_id]
     return Settled(attendee, linked[0] if linked else None, others[:MOST_CHOICES], len(others) > MOST_CHOICES)
 
@@ -149,11 +149,16 @@ def _choices(session: Session, asked: Select[int, int, str | None, str | None], 
     return [Choice(one, account, name or "", email or "", email in addresses) for one, account, name, email in rows]
 
 
-def _fits(word: str) -> ColumnElement[bool]:
-    return or_(Account.name.icontains(word, autoescape=True), Account.email.icontains(word, autoescape=True))
+def fitting_words(words: str, attendee: Attendee, *columns: InstrumentedAttribute[str | None]) -> ColumnElement[bool]:
+    """Whether all the words stand in one of these columns each; without words one of the attendee's name, or an address."""
+
+    def fits(word: str) -> ColumnElement[bool]:
+        return or_(*(column.icontains(word, autoescape=True) for column in columns))
+
+    return and_(*map(fits, words.split())) if words.split() else or_(*map(fits, _words_of(attendee)))
 
 
-def words_of(attendee: Attendee) -> list[str]:
+def _words_of(attendee: Attendee) -> list[str]:
     """Words of the name, and the addresses; at least one, which fits nobody."""
     names = {fold_name(name) for name in (attendee.name, *(row.get("name") for row in attendee.sources)) if name}
     words = {word for name in names for word in name.split() if len(word) >= SHORTEST_WORD}

@@ -191,6 +191,7 @@ def test_a_large_report_is_read_by_the_worker_with_a_progress_bar(
         piece = applying.next_piece(session, session.scalars(select(AttendanceImport.id)).one())
         assert piece and applying.write_piece(session, piece, clock()) == set()
     assert f"{PART} of 800 people are imported" in words(carla.get(place).text)
+    assert "by Carla Conrad : is being imported" in words(carla.get(f"{LIST}/{number}").text)
     run_worker(app)
     assert attendee_count(database) == count
 
