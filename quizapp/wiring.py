@@ -76,7 +76,6 @@ from quizapp.privacy import (
     panels as privacy_panels,
 )
 from quizapp.progress import (
-    going_on as progress_going_on,
     panels as progress_panels,
     service as progress_service,
     views as progress_views,
@@ -108,6 +107,7 @@ from quizapp.webinars import (
     jobs as webinars_jobs,
     panels as webinars_panels,
     personal_data as webinars_personal_data,
+    returning as webinars_returning,
 )
 from quizapp.webinars.certificate_mail import MAILS as CERTIFICATE_MAILS
 from quizapp.webinars.digesting import DIGEST, queue_digests
@@ -253,7 +253,7 @@ def register_rooms(app: Flask) -> None:
     # Roles are given by course, and courses lie above accounts.
     app.extensions["quizapp_course_keys"] = courses_queries.course_keys
     app.extensions["quizapp_course_titles"] = courses_queries.course_titles
-    app.extensions["quizapp_goes_on_at"] = progress_going_on.goes_on_at
+    app.extensions["quizapp_goes_on_at"] = webinars_returning.goes_on_at
     app.extensions["quizapp_side_roles"] = cohorts_side_roles.side_roles
     register_stepping_up(app, guards.FRESH_SIGN_IN, guards.FILES)
     register_heavy_work(app, guards.HEAVY_WORK)

@@ -45,6 +45,9 @@ class Opened:
     running: str | None = None
     """One's own attempt that is open."""
 
+    is_elsewhere: bool = False
+    """Whether a browser that nobody has proved to be theirs has begun behind the link of who is signed in."""
+
     handed_in: str | None = None
     """One's own latest attempt that is handed in."""
 
@@ -95,7 +98,10 @@ def opened(token: str) -> Opened:
             way: Way = "running" if running and not is_waiting else "full" if is_left_out else "go_on"
             handed_in = next((attempt.code for attempt in reversed(attempts) if attempt.state != OPEN), None)
             rules = None if running else rules_for(reading(), course, quiz, attempts, now())
-            return Opened(link, course, quiz, way, running=running, handed_in=handed_in, rules=rules, is_waiting=is_waiting)
+            return Opened(
+                link, course, quiz, way, running=running, handed_in=handed_in, rules=rules, is_waiting=is_waiting,
+                is_elsewhere=link.is_of(identity) and link.is_begun_by_another(identity),
+            )
     if link.is_full:
         return Opened(link, course, quiz, "full")
     return _for_a_visitor(link, course, quiz)

@@ -54,6 +54,10 @@ class FoundLink:
         """Whether this person is signed in whom the link was made for."""
         return identity.is_known and identity.email == self.email
 
+    def is_begun_by_another(self, identity: Identity) -> bool:
+        """Whether its record belongs to a learner without an address, and not to this one."""
+        return self.holder_id is not None and self.holder_id != identity.account_id and not self.is_kept
+
 
 @dataclass(frozen=True, slots=True)
 class LinkQuestion:

@@ -30,6 +30,7 @@ from tests.people import People
 from tests.webinars.attending import address, attend, followed_meeting
 from tests.webinars.boosting import begin
 from tests.webinars.meeting import meeting_in, planned
+from tests.webinars.test_following import answer
 
 BrowserFor = Callable[..., FlaskClient]
 RESULT = re.compile(r'href="(/en/attempts/[^"]+/review)"')
@@ -105,6 +106,37 @@ def test_a_mailed_code_leads_to_the_result_of_another_browser(
     reply = send(phone, "/en/sign-in/code", {"digits": mailed_digits(app, "ida@example.org")})
     assert reply.status_code == 303
     leads_to_the_result(phone, path)
+
+
+def test_who_lost_the_mail_signs_in_and_stands_behind_the_link_where_a_code_brings_what_was_answered(
+    app: Flask, database: Database, code: str, settings: Settings
+) -> None:
+    path = address(code, settings)
+    laptop = app.test_client()
+    begun = answer(laptop, answer(laptop, path))
+    phone = app.test_client()
+    send(phone, "/en/sign-in", {"email": "ida@example.org"})
+    reply = send(phone, "/en/sign-in/code", {"digits": mailed_digits(app, "ida@example.org")})
+    assert reply.headers["Location"] == path
+    page = phone.get(path).text
+    assert "Begun in another browser" in page
+    assert f'href="{path}/code"' in page
+    send(phone, f"{path}/code", page=f"{path}/code")
+    reply = send(phone, "/en/sign-in/code", {"digits": mailed_digits(app, "ida@example.org")})
+    assert reply.headers["Location"] == path
+    assert phone.get(path).headers["Location"] == begun
+
+
+@pytest.mark.usefixtures("code")
+def test_whoever_was_not_invited_or_by_a_link_that_is_over_signs_in_as_ever(
+    app: Flask, database: Database, clock: SettableClock
+) -> None:
+    for email, days in (("nora@example.org", 0), ("ida@example.org", 91)):
+        clock.advance(days=days)
+        browser = app.test_client()
+        send(browser, "/en/sign-in", {"email": email})
+        reply = send(browser, "/en/sign-in/code", {"digits": mailed_digits(app, email)})
+        assert reply.headers["Location"] == "/en/"
 
 
 def test_who_begins_reads_how_long_the_time_runs(
