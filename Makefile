@@ -53,8 +53,9 @@ unit: .venv/installed-test catalogues
 	@$(IN_MEMORY) $(BIN)/python -m pytest --quiet --numprocesses auto --maxprocesses 4 --dist loadgroup -m "not proof and not browser"
 
 browser: .venv/installed-test catalogues chromium
-	@echo "tests: pytest, two browsers, each with a server of its own"
-	@$(IN_MEMORY) $(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile -m "browser and not proof"
+	@echo "tests: pytest, three browsers, each with a server of its own"
+	@$(IN_MEMORY) $(BIN)/python -m pytest --quiet --numprocesses 3 --dist loadfile --no-loadscope-reorder -m "browser and not proof" \
+	  $$(grep -rlE --include='test_*.py' 'live_server|playwright' tests)
 
 proof: .venv/installed-test chromium catalogues ## Long proofs: more examples, faults injected, every page photographed
 	@echo "proof: property tests with 20 times the examples, journeys, faults"

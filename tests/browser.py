@@ -20,7 +20,9 @@ from quizapp.wiring import HANDLERS
 from tests.live import ServerProcess, free_port, serve_command
 from tests.people import People, Person, make_people
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+DEBIANS = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
+"""The first that is there. The same engine without the window around it, or with: that draws its buttons anew for every page."""
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(os.path.exists, DEBIANS), DEBIANS[0])
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Interface texts as they stand in the catalogues now."""
     config.addinivalue_line("markers", "one_engine: the database makes no difference to this test; it runs on SQLite only")
     config.addinivalue_line("markers", "browser: needs the live server; set by itself, run file by file")
+    config.addinivalue_line("markers", "waits: waits for a clock most of its time; begun before other browser tests")
     config.addinivalue_line("markers", "postgresql: runs on PostgreSQL; set by itself")
     config.addinivalue_line("markers", "proof: too long for every run; `make proof` runs it")
     compile_catalogues(paths.TRANSLATIONS)
@@ -227,11 +230,18 @@ def smtp_sink() -> Iterator[SmtpSink]:
 
 @pytest.hookimpl(tryfirst=True)  # before -m picks by markers
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """Mark browser tests and put them last, so that a fault elsewhere shows early."""
+    """Mark browser tests and put them last, so that a fault elsewhere shows early: first files that wait for a clock, then those
+    with many tests, so that all browsers are done at about the same time."""
 
     def needs_browser(item: Any) -> bool:
-        return not {"live_server", "page"}.isdisjoint(getattr(item, "fixturenames", ()))
+        return not {"live_server", "browser"}.isdisjoint(getattr(item, "fixturenames", ()))
 
-    items.sort(key=needs_browser)
-    for item in filter(needs_browser, items):
+    found = list(filter(needs_browser, items))
+    tests = Counter(item.path for item in found)
+    for path in tests:
+        if not re.search("live_server|playwright", path.read_text()):
+            raise pytest.UsageError(f"{path} names neither live_server nor playwright: `make browser` looks for these words")
+    found.sort(key=lambda item: (item.get_closest_marker("waits") is None, -tests[item.path]))
+    items[:] = [item for item in items if not needs_browser(item)] + found
+    for item in found:
         item.add_marker("browser")
