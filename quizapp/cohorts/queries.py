@@ -1,4 +1,4 @@
-"""Reading groups, their people, dates and announcements."""
+"""Reading groups and their dates, and what holds for one learner of a group."""
 
 from __future__ import annotations
 

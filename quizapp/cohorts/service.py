@@ -1,5 +1,5 @@
-"""Making and changing groups, and who is in them. With `lists.py`, which enrols whole lists, and
-`moving.py` the only writers of this room.
+"""Making and changing groups, and who is in them. With `lists.py`, which enrols whole lists, and `moving.py` the only writers of
+groups and memberships.
 
 Seats are taken by one conditional update, and the database refuses more than there are.
 """
