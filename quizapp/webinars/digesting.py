@@ -59,8 +59,10 @@ def switch_digests(
 def queue_digests(database: Database, now: datetime) -> None:
     """Queue what is due. Two workers at once, or one that begins again, queue nothing twice."""
     with database.reading() as session:
-        courses = {course.course_id: course for course in published_courses(session)}
-        numbers = [meeting.id for meeting in _ended(session, now) if _due(session, meeting, courses, now)]
+        ended = _ended(session, now)
+        # Courses are read only for a webinar: each takes some MB, and most workers need none of them.
+        courses = {course.course_id: course for course in published_courses(session)} if ended else {}
+        numbers = [meeting.id for meeting in ended if _due(session, meeting, courses, now)]
     for number in numbers:
         with database.transaction() as session:
             meeting = session.get(Meeting, number, with_for_update=True)

@@ -29,6 +29,7 @@ from tests.accounts.pages import newest_mail, run_worker, send
 from tests.clock import SettableClock
 from tests.cohorts.gathering import gather
 from tests.people import People
+from tests.statements import statements_of
 from tests.webinars.attending import attend, shared
 from tests.webinars.carried import carry, practise, set_privacy
 from tests.webinars.meeting import meeting_in, planned
@@ -207,6 +208,14 @@ def test_trainers_are_told_the_morning_after_and_a_week_after_each_once(
     text = str(mail.text_body)
     assert "began: 2 (100%)" in text or "hat begonnen: 2 (100\xa0%)" in text
     assert ("handed in: not shown" in text or "abgegeben: nicht gezeigt" in text) is (mode != "self_assessment")
+
+
+@pytest.mark.usefixtures("course")
+def test_where_no_webinar_has_ended_no_course_is_read_for_digests(database: Database, clock: SettableClock) -> None:
+    with statements_of(database) as seen:
+        queue_digests(database, clock())
+    assert sum("FROM meeting" in statement for statement in seen) == 1
+    assert not any("course_revision" in statement for statement in seen)
 
 
 def test_the_digest_of_a_groups_trainer_names_members_and_nobody_else(
