@@ -84,6 +84,8 @@ def _moment(found: dict[str, str | None], order: Order, day: date) -> datetime |
         return None
     moment = datetime.combine(on, time()) + _time_of_day(found)
     zone = (found["zone"] or "").strip("()").upper()
+    if zone[:1] in ("+", "-") and found.get("year") is None:
+        return None  # 10:00-11:30 is from when to when
     if zone in ("Z", "UTC", "GMT"):
         return moment.replace(tzinfo=UTC)
     away = _FROM_UTC.fullmatch(zone)

@@ -49,7 +49,8 @@ def test_twenty_four_is_the_end_of_the_day() -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        "", "soon", "24:01", "14:05 UTC+99", "14:61", "25:00", "13:05 PM", "31.02.2026 10:00", "2026-13-01 10:00", "4 Foo 2026 10:00",
+        "", "soon", "24:01", "14:05 UTC+99", "10:00-11:30", "14:61", "25:00", "13:05 PM", "31.02.2026 10:00", "2026-13-01 10:00",
+        "4 Foo 2026 10:00",
     ],
 )
 def test_what_is_no_time_is_none(written: str) -> None:
