@@ -5,7 +5,6 @@ UV     := .tools/bin/uv
 BIN    := .venv/bin
 LOCK   := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(if $(UPGRADE),--upgrade)
 PUT_IN := $(UV) pip install --quiet --python .venv
-export CHROMIUM ?= /usr/bin/chromium
 
 export UV_PYTHON_DOWNLOADS := never
 # Every start of a server or a test run would compile all modules again.
@@ -95,14 +94,14 @@ catalogues: .venv/installed-run
 	@$(BIN)/python -c "from quizapp import paths; from quizapp.web.catalogues import compile_catalogues; compile_catalogues(paths.TRANSLATIONS)"
 
 chromium:
-	@if [ ! -x $(CHROMIUM) ]; then \
+	@if [ -z "$$CHROMIUM" ] && [ ! -x /usr/bin/chromium-headless-shell ]; then \
 	  if [ "$$(id -u)" = 0 ]; then \
 	    echo "chromium: installing Debian's package"; \
 	    export DEBIAN_FRONTEND=noninteractive; \
-	    { apt-get -qq update && apt-get -qq install --no-install-recommends chromium; } > .venv/chromium.log 2>&1 \
-	      || { cat .venv/chromium.log; exit 1; }; \
-	  else \
-	    echo "chromium: missing, browser tests are skipped (sudo apt-get install chromium)"; \
+	    { apt-get -qq -o Acquire::http::Timeout=15 update && apt-get -qq install --no-install-recommends chromium-headless-shell; } > .venv/chromium.log 2>&1 \
+	      || [ -x /usr/bin/chromium ] || { cat .venv/chromium.log; exit 1; }; \
+	  elif [ ! -x /usr/bin/chromium ]; then \
+	    echo "chromium: missing, browser tests are skipped (sudo apt-get install chromium-headless-shell)"; \
 	  fi; \
 	fi
 
