@@ -65,7 +65,7 @@ class Attendee(Base):
     somebody beyond the group; "settled:" and the number for who was linked to a learner and is no longer (decision record 19).
     Two imports of the same person at once meet here."""
     name: Mapped[str | None] = mapped_column(String(200), info=PERSONAL)
-    email: Mapped[str | None] = mapped_column(String(254), info=PERSONAL)
+    email: Mapped[str | None] = mapped_column(String(254), index=True, info=PERSONAL)
     """As the report says it, lower case; confirmed by nobody."""
     initials: Mapped[str] = mapped_column(String(8), info=PERSONAL)
     presence_seconds: Mapped[int] = mapped_column(Integer, info=PERSONAL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
@@ -23,12 +23,12 @@ def goes_on_at(account_id: int) -> str | None:
 
 
 def _invited_to(session: Session, account_id: int) -> str | None:
-    mine = (Account.id == account_id, FollowupLink.revoked_at.is_(None), FollowupLink.expires_at > now())
+    address = select(Account.email).where(Account.id == account_id).scalar_subquery()
     code = session.scalar(
         select(FollowupLink.code)
         .join(Attendee, Attendee.id == FollowupLink.attendee_id)
-        .join(Account, (Account.email == Attendee.email) | (Account.id == Attendee.account_id))
-        .where(*mine)
+        .where(or_(Attendee.account_id == account_id, Attendee.email == address))
+        .where(FollowupLink.revoked_at.is_(None), FollowupLink.expires_at > now())
         .order_by(FollowupLink.id.desc())
         .limit(1)
     )
