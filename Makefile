@@ -98,7 +98,8 @@ chromium:
 	  if [ "$$(id -u)" = 0 ]; then \
 	    echo "chromium: installing Debian's package"; \
 	    export DEBIAN_FRONTEND=noninteractive; \
-	    { apt-get -qq -o Acquire::http::Timeout=15 update && apt-get -qq install --no-install-recommends chromium-headless-shell; } > .venv/chromium.log 2>&1 \
+	    put_in() { apt-get -qq install --no-install-recommends "$$1"; }; \
+	    { apt-get -qq update && { put_in chromium-headless-shell || put_in chromium; }; } > .venv/chromium.log 2>&1 \
 	      || [ -x /usr/bin/chromium ] || { cat .venv/chromium.log; exit 1; }; \
 	  elif [ ! -x /usr/bin/chromium ]; then \
 	    echo "chromium: missing, browser tests are skipped (sudo apt-get install chromium-headless-shell)"; \
