@@ -9,7 +9,7 @@ import re
 def words(page: str) -> str:
     r"""Without its tags, in one line.
 
-    >>> words("<p>A &amp; B</p>\\n<p>C</p>").split()
+    >>> words("<p>A &amp; B</p>\n<p>C</p>").split()
     ['A', '&', 'B', 'C']
     """
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))

@@ -55,7 +55,7 @@ def test_from_the_certificate_over_the_question_to_the_strangers_page(
     asks = f"/en/certificates/{issued.code}/revoke"
     assert f'href="{asks}"' in carla.get(f"/en/certificates/{issued.code}").text
     page = carla.get(asks).text
-    for words in ("Revoke this certificate?", "Alice Adler", SERIAL, "not why", "who did it is in the log of acts"):
+    for words in ("Revoke this certificate?", "Alice Adler", SERIAL, "not why", "Who did it is in the log of acts"):
         assert words in page
     answer = revoke(carla, asks, new_one_allowed="y")
     assert (answer.status_code, answer.location) == (303, asks)

@@ -43,6 +43,7 @@ def lists(database: Database, course: Course, people: People, clock: SettableClo
         "people.people": "/en/people", "gradebook.results": f"{base}/results", "operations.acts": "/en/log",
         "followups.followup": f"{base}/webinars/{number}/followup",
         "cohorts.group": f"{base}/groups/{group.code}", "settling.who": f"{base}/webinars/{number}/attendees/{attendee}/who",
+        "merging.ask": f"{base}/webinars/{number}/attendees/{attendee}/same",
     }
 
 

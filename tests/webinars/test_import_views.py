@@ -99,8 +99,8 @@ def test_three_steps(database: Database, carla: FlaskClient, number: int) -> Non
     page = words(carla.get(f"{LIST}/{number}").text)
     assert "The attendance of 2 people is imported." in page
     assert "2 attendees: there for 80% or more: 1; learning in the course: 1" in page
-    assert "Alice Adler alice@example.org 90 min 100% 2 learns here Who is this? Alice Adler" in page
-    assert "Zoë Zimmer Remove this person’s data 60 min" in page
+    assert "Alice Adler alice@example.org Take off the list Alice Adler 90 min 100% 2 learns here Who is this? Alice Adler" in page
+    assert "Zoë Zimmer Take off the list Zoë Zimmer 60 min" in page
     assert "60 min 66.66% 1.33 not yet Who is this? Zoë Zimmer" in page
     assert "waits for a decision" not in page
     place = hand_in(carla, number, REPORT).headers["Location"]
