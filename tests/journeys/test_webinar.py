@@ -59,7 +59,7 @@ def test_from_the_raw_export_to_the_list(page: Page, live_server: LiveServer, lo
     page.go_back()
     walk.press("form[action$='attendance.pdf'] button")
     ready = page.locator("a[href$='.pdf']")
-    ready.wait_for()
+    ready.wait_for(timeout=90_000)  # the worker mails the 200 first
     walk.look(f"webinar-list-{width}")
     with page.expect_download() as download:
         ready.click()
