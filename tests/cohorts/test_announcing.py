@@ -63,6 +63,15 @@ def test_everybody_in_the_group_reads_it_and_gets_one_mail_in_her_language(
     assert "Second floor." not in browser_for(people.dan).get(f"/en/courses/{course.key}").text
 
 
+def told_and_mails_wait(database: Database, trainer: FlaskClient, address: str) -> int:
+    """The number of an announcement that was just made; its mails are written down and have not left."""
+    trainer.post(address, data=FORM)
+    with database.transaction() as session:
+        number = session.scalars(select(Announcement.id)).one()
+        assert not announcing.mail_portion(session, number, MORNING)
+        return int(number)
+
+
 def test_a_crash_between_portions_sends_nobody_a_second_mail(database: Database, people: People, course: Course) -> None:
     group = gather(database, people.carla, course.key, MORNING, people.alice, people.bob)
     with database.transaction() as session:
@@ -113,10 +122,7 @@ def test_what_is_taken_back_stands_nowhere_and_its_waiting_mails_do_not_leave(
     group = gather(database, people.carla, course.key, MORNING, people.alice, people.bob)
     address = f"/en/courses/{course.key}/groups/{group.code}/announcements"
     carla = browser_for(people.carla)
-    carla.post(address, data=FORM)
-    with database.transaction() as session:
-        number = session.scalars(select(Announcement.id)).one()
-        assert not announcing.mail_portion(session, number, MORNING)
+    number = told_and_mails_wait(database, carla, address)
     assert "Take “Room” back? Mails that have left cannot be called back." in html.unescape(carla.get(address).text)
     taken = carla.post(f"{address}/{number}/take-back")
     assert (taken.status_code, taken.headers["Location"]) == (303, address)
@@ -152,10 +158,7 @@ def test_other_words_stand_where_the_old_ones_stood_and_in_mails_that_have_not_l
     group = gather(database, people.carla, course.key, MORNING, people.alice)
     address = f"/en/courses/{course.key}/groups/{group.code}/announcements"
     carla = browser_for(people.carla)
-    carla.post(address, data=FORM)
-    with database.transaction() as session:
-        number = session.scalars(select(Announcement.id)).one()
-        assert not announcing.mail_portion(session, number, MORNING)
+    number = told_and_mails_wait(database, carla, address)
     clock.advance(hours=1)
     form = html.unescape(carla.get(f"{address}/{number}").text)
     for typed in ('value="Room"', "Second floor.", 'value="Raum"'):
