@@ -15,9 +15,9 @@ from quizapp.webinars.models import Meeting
 from tests.accounts.pages import send
 from tests.clock import SettableClock
 from tests.people import People
+from tests.qr_reader import read_code
 from tests.webinars.attending import shared
 from tests.webinars.meeting import meeting_in, planned
-from tests.webinars.test_slide import read_code
 
 BrowserFor = Callable[..., FlaskClient]
 

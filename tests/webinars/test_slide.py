@@ -7,8 +7,6 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-import cv2
-import numpy
 import pytest
 from flask import Flask
 from pdfua import validate
@@ -18,16 +16,11 @@ from quizapp.files.qr_code import MARGIN, qr_png, qr_svg
 from quizapp.files.typesetting import compiler
 from quizapp.webinars.slide import TEMPLATE, render_slide
 from tests.certificates.pdf_text import page_texts
+from tests.qr_reader import read_code
 
 MOMENT = datetime(2026, 3, 20, 12, tzinfo=UTC)
 ADDRESS = "https://kurse.example.org/w/7f3k-9q2m"
 SENTENCES = {"de": "Scanne den Code", "en": "Scan the code"}
-
-
-def read_code(image: bytes) -> str:
-    """What a camera reads."""
-    picture = cv2.imdecode(numpy.frombuffer(image, numpy.uint8), cv2.IMREAD_GRAYSCALE)
-    return str(cv2.QRCodeDetector().detectAndDecode(picture)[0])
 
 
 @pytest.mark.parametrize("locale", ["de", "en"])
