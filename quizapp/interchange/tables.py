@@ -7,8 +7,8 @@ It guards against
 - **hostile XML** in an XLSX: a document type is refused in every part, whatever its name and encoding, so that nothing expands
   or is fetched;
 - **formulas**: nothing is ever worked out; a cell with a formula is a fault of its row, also in CSV;
-- **encodings**: UTF-8 and UTF-16 by their marks, UTF-8 without one, else Windows-1252, and then the table says so; UTF-8 of which
-  some bytes are broken is refused with the line, and so are bytes that are no text;
+- **encodings**: UTF-8, UTF-16 and UTF-32 by their marks; without one UTF-16 by its zeros, and UTF-8; else Windows-1252, and then the
+  table says so; UTF-8 of which some bytes are broken is refused with the line, and so are bytes that are no text;
 - **invisible characters** that make two texts look alike: taken out; what remains is in Unicode's composed form (NFC).
 
 It does not guard against texts that lie: addresses and names are judged by whoever uses them, and written into a spreadsheet
@@ -36,12 +36,14 @@ MOST_COLUMNS = 60
 MOST_SHEETS = 20
 """So many sheets of a workbook are looked at."""
 LONGEST_CELL = 2000
-DELIMITERS = ";,\t"
+DELIMITERS = ";,\t|"
 FORMULA, TOO_LONG = "formula", "too_long"
 
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )
+"""Of two with the same beginning the longer one first."""
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, and every Office file with a password
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -172,22 +174,31 @@ def _refuse_outright(content: bytes) -> None:
 
 
 def _decoded(content: bytes) -> tuple[str, bool]:
-    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), None)
+    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), None) or _unmarked(content)
     try:
-        if encoding is not None:
-            return content.decode(encoding), False
-        if b"\0" in content:
+        text = content.decode(encoding or "utf-8")
+        if 100 * text.count("\0") > len(text):  # a few are slips of a program, as in names of Zoom
             raise Invalid("table_not_readable")
-        return content.decode("utf-8"), False
+        return text, False
     except UnicodeDecodeError as error:
         if encoding is not None:
             raise Invalid("table_encoding") from None
+        if b"\0" in content:
+            raise Invalid("table_not_readable") from None
         if _is_broken(content):
             raise Invalid("table_broken_letters", line=content.count(b"\n", 0, error.start) + 1) from None
     try:
         return content.decode("cp1252"), True
     except UnicodeDecodeError:
         raise Invalid("table_encoding") from None
+
+
+def _unmarked(content: bytes) -> str | None:
+    """UTF-16 that does not say so: most letters have a zero on the same side, and hardly any on the other one."""
+    first, second = content[::2].count(0), content[1::2].count(0)
+    if 4 * max(first, second) <= len(content) or 20 * min(first, second) > max(first, second):
+        return None
+    return "utf-16-le" if second > first else "utf-16-be"
 
 
 def _is_broken(content: bytes) -> bool:

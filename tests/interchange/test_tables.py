@@ -54,11 +54,16 @@ def repacked(content: bytes, part: str, text: bytes, name_of: dict[str, str] | N
         "E-Mail;Name\nanna@example.org;Anna Müller\n".encode(),
         "E-Mail,Name\r\nanna@example.org,Anna Müller\r\n".encode("utf-8-sig"),
         "E-Mail\tName\n\nanna@example.org\tAnna Müller".encode("utf-16"),
+        "E-Mail\tName\nanna@example.org\tAnna Müller".encode("utf-16-le"),
+        "E-Mail\tName\nanna@example.org\tAnna Müller".encode("utf-16-be"),
+        "E-Mail\tName\nanna@example.org\tAnna Müller".encode("utf-32"),
+        "E-Mail|Name\nanna@example.org|Anna Müller".encode(),
         '"E-Mail";"Name"\n"anna@example.org";"Anna Müller"\n;;;\n'.encode(),
         workbook(["E-Mail", "Name"], ["anna@example.org", "Anna Müller"], [], [None, None]),
         workbook([], ["E-Mail", "Name"], ["anna@example.org", "Anna Müller"]),
     ],
-    ids=["semicolon", "comma with mark", "tab UTF-16", "quoted", "xlsx", "xlsx below an empty row"],
+    ids=["semicolon", "comma with mark", "tab UTF-16",
+         "UTF-16 without mark", "the other UTF-16", "UTF-32", "upright lines", "quoted", "xlsx", "xlsx below an empty row"],
 )
 def test_the_same_table_from_every_program(content: bytes) -> None:
     table = read_table(content)
@@ -71,6 +76,16 @@ def test_windows_letters_are_read_and_said_to_be_guessed() -> None:
     table = read_table("E-Mail;Name\nx@example.org;Jürgen Groß\n".encode("cp1252"))
     assert table.rows[0].cells == ("x@example.org", "Jürgen Groß")
     assert table.is_guessed_encoding
+
+
+def test_letters_of_other_scripts_are_read_without_a_mark() -> None:
+    (row,) = read_table("E-Mail;Name\nzoe@example.org;Łucja Жук, 9:05\u202fAM\n".encode("utf-16-le")).rows
+    assert row.cells == ("zoe@example.org", "Łucja Жук, 9:05\u202fAM")
+
+
+def test_a_zero_among_the_letters_costs_nobody_the_table() -> None:
+    (row,) = read_table(("E-Mail;Name\nzoe@example.org;Zoë" + "\0" + "Li" + "x" * 70 + "\n").encode()).rows
+    assert row.cells == ("zoe@example.org", "Zoë Li" + "x" * 70)
 
 
 def test_cells_of_every_kind_are_text() -> None:
@@ -155,7 +170,8 @@ def test_a_part_may_have_any_name_and_pictures_are_passed_over() -> None:
         (announcing(HOSTILE, b"\xff\x7f"), "table_unpacks_too_large"),
         (announcing(HOSTILE, b"\x01\0\xff\xff\xff\x00"), "table_unpacks_too_large"),
         (announcing(HOSTILE, b"", b"PK\x06\x07" + b"\0" * 16), "table_not_readable"),
-        (b"%PDF-1.7\0\x01\x02", "table_not_readable"), (b'A;B\n"open;x\n', "table_quotation_marks"),
+        (b"%PDF-1.7\0\x01\x02", "table_not_readable"), ("A;B\nx;y\n".encode("utf-32-le"), "table_not_readable"),
+        (b"\x89PNG\r\n\0\0\0\rIHDR", "table_not_readable"), (b'A;B\n"open;x\n', "table_quotation_marks"),
         (b"A;B\n\x81\x8d;x\n", "table_encoding"), (b"\xff\xfeA\0\x00\xd8", "table_encoding"),
         (b"A\n" + b"x\n" * (MOST_ROWS + 1), "table_too_many_rows"), (b";" * MOST_COLUMNS + b"A\n", "table_too_many_columns"),
     ],

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 
 from quizapp.interchange.attendance.heads import (
@@ -20,6 +20,8 @@ from quizapp.interchange.attendance.heads import (
     TOTALS,
     YES,
     Meaning,
+    is_in_utc,
+    what_heads_say,
 )
 from quizapp.interchange.attendance.moments import Order, are_hours, order_of, read_day, read_length, read_moment
 from quizapp.interchange.attendance.stays import FORMULA_TEXT, Dropped, Stay, Why
@@ -48,8 +50,7 @@ class Section:
     @cached_property
     def is_outer(self) -> bool:
         """Whether its times are first and last ones."""
-        plain = {plain_head(head) for head in self.heads}
-        return bool(plain & OUTER) or self.form in OUTER_FORMS
+        return bool(OUTER.intersection(what_heads_say(self.heads))) or self.form in OUTER_FORMS
 
 
 class RowReader:
@@ -101,7 +102,7 @@ class RowReader:
         if joined is None and self._day(row) != self.day:
             return "other_day"
         if joined is None:
-            return replace(stay, length=length, is_outer=False) if length is not None else "no_time"
+            return replace(stay, left=left, length=length, is_outer=False) if length is not None else "no_time"
         is_outer = stay.is_outer and length is not None and left is not None
         return replace(stay, joined=joined, left=left, length=length if is_outer or left is None else None, is_outer=is_outer)
 
@@ -135,36 +136,45 @@ class RowReader:
         """First and last instant; why not when one is written that cannot be read, or they stand the wrong way round."""
         if self._is_formula(row, "joined", "left"):
             return "formula_time"
-        written = [self.cell(row, meaning) for meaning in ("joined", "left")]
-        joined, left = (read_moment(text, self.order, self._day(row)) if text else None for text in written)
-        if (written[0] and joined is None) or (written[1] and left is None):
+        joined, left = (self._moment(row, meaning) for meaning in ("joined", "left"))
+        if (joined is None and self.cell(row, "joined")) or (left is None and self.cell(row, "left")):
             return "bad_time"
         if joined and left and (joined.tzinfo is None) != (left.tzinfo is None):
             return "bad_time"
         return "left_first" if joined and left and left < joined else (joined, left)
 
+    def _moment(self, row: Row, meaning: Meaning) -> datetime | None:
+        """The instant in a column, in UTC where its head says so; None for what is none."""
+        found = read_moment(self.cell(row, meaning), self.order, self._day(row))
+        number = self.section.columns.get(meaning, len(self.section.heads))
+        is_utc = found is not None and found.tzinfo is None and number < len(self.section.heads) and is_in_utc(self.section.heads[number])
+        return found.replace(tzinfo=UTC) if found and is_utc else found
+
     def paired_events(self, dropped: list[Dropped]) -> Iterator[Stay]:
         """Stays from a log of joining and leaving; who never left stays until the end."""
-        events: dict[str, list[tuple[datetime, bool]]] = defaultdict(list)
+        events: dict[tuple[str, str], list[tuple[datetime, bool]]] = defaultdict(list)
         for row in self.section.rows:
-            moment, action = read_moment(self.cell(row, "moment"), self.order, self.day), self.cell(row, "action").casefold()
-            if not self.name(row):
-                dropped.append(Dropped(row.line, "", "no_name"))
-            elif moment is None or action not in JOINING | LEAVING:
-                dropped.append(Dropped(row.line, self.name(row), "bad_time"))
+            moment, action = self._moment(row, "moment"), self.cell(row, "action").casefold()
+            joins, refused = bool(JOINING.search(action)), self._refused(row)
+            if refused or moment is None or joins == bool(LEAVING.search(action)):
+                dropped.append(Dropped(row.line, self.name(row), refused or "bad_time"))
             else:
-                events[self.name(row)].append((moment, action in JOINING))
-        for name, told in events.items():
-            yield from _paired(name, told)
+                events[self.name(row), self._email(row)].append((moment, joins))
+        for (name, email), told in events.items():
+            yield from _paired(Stay(name, email), told)
 
 
-def _paired(name: str, events: Iterable[tuple[datetime, bool]]) -> Iterator[Stay]:
+def _paired(stay: Stay, events: Sequence[tuple[datetime, bool]]) -> Iterator[Stay]:
+    """As many comings as goings are those of several devices: somebody is there until the last one leaves. Else some were not noted, and
+    whoever leaves is gone."""
     since: datetime | None = None
+    devices, is_complete = 0, 2 * sum(joins for _moment, joins in events) == len(events)
     for moment, joins in sorted(events, key=lambda event: (event[0].replace(tzinfo=None), event[1])):
+        devices = max(devices + (1 if joins else -1), 0) if is_complete else int(joins)
         if joins:
             since = since or moment
-        elif since is not None:
-            yield Stay(name, joined=since, left=moment)
+        elif since is not None and not devices:
+            yield replace(stay, joined=since, left=moment)
             since = None
     if since is not None:
-        yield Stay(name, joined=since)
+        yield replace(stay, joined=since)

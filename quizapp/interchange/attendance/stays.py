@@ -23,9 +23,9 @@ FORMULA_TEXT = "=…"
 class Stay:
     """One row about one person.
 
-    **Shape**: times are those on some clock, without a zone unless the report names one; `length` without `left` where a report does not
-    say when it ended, or gives no times at all. `is_outer`: `joined` and `left` are the first and the last of several stays that last
-    `length` together. `email` is what stands there, also where it is no address. `line` is that of the file.
+    **Shape**: times are those on some clock, without a zone unless the report names one; `length` without `left`, or without `joined`,
+    where a report does not say when it ended or began, or gives no times at all. `is_outer`: `joined` and `left` are the first and the
+    last of several stays that last `length` together. `email` is what stands there, also where it is no address; `line` that of the file.
     """
 
     name: str

@@ -55,7 +55,7 @@ def row_from_json(stored: Mapping[str, Any]) -> SourceRow:
 
 def row_of(stay: Stay, zone: ZoneInfo) -> SourceRow:
     """The row of a stay whose times are on the clock of the place, unless the report names another zone. A length without an end is added
-    to the instant, because clocks may be put forward or back meanwhile."""
+    to the instant, without a beginning taken from it, because clocks may be put forward or back meanwhile."""
 
     def instant(moment: datetime | None, last: bool = False) -> datetime | None:
         if moment is None:
@@ -67,6 +67,8 @@ def row_of(stay: Stay, zone: ZoneInfo) -> SourceRow:
         left = instant(stay.left, last=True)
     if joined and left is None and length is not None:
         left, length = joined + length, None
+    if left and joined is None and length is not None:
+        joined, length = left - length, None
     email = read_listed_address(stay.email) or ""
     seconds = length // SECOND if length is not None else None
     return SourceRow(stay.name, email, joined, left, seconds, stay.is_outer, bool(stay.email) and not email)

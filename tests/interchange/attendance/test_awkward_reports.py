@@ -118,3 +118,41 @@ def test_a_column_without_a_head_can_be_chosen() -> None:
     report = read_mapped(content, unknown.heads, {"name": 0, "joined": 1, "left": 2}, DAY)
     assert list(report.stays) == [stay(ANNA, "", "10:00", "11:30")]
     assert report.how.columns == (("name", "Wer"), ("joined", "Anwesenheit"), ("left", ""))
+
+
+def test_heads_say_that_times_are_utc() -> None:
+    report = read(f"Name,First Join (UTC),Last Leave (UTC),In-Meeting Duration\n{ANNA},2026-03-02 09:00,2026-03-02 10:30,80m\n")
+    assert list(report.stays) == [outer(ANNA, "", "10:00:00+01:00", "11:30:00+01:00", 80)]
+
+
+EVENTS = "Vollständiger Name\tBenutzeraktion\tZeitstempel\n"
+
+
+@pytest.mark.parametrize(
+    ("events", "stays"),
+    [
+        ("Beigetreten 10:00,Beigetreten 10:20,Verlassen 10:30,Verlassen 11:00", [("10:00", "11:00")]),
+        ("Beigetreten 10:00,Beigetreten 10:20,Verlassen 10:30", [("10:00", "10:30")]),
+        ("Vorher beigetreten 10:00,Hat verlassen 10:30,Beigetreten 10:40", [("10:00", "10:30"), ("10:40", None)]),
+        ("Verlassen 10:30,Beigetreten 10:40", [("10:40", None)]),
+    ],
+    ids=["two devices", "one leaving was not noted", "other words", "a coming was not noted"],
+)
+def test_a_log_of_coming_and_leaving(events: str, stays: list[tuple[str, str | None]]) -> None:
+    told = (event.rpartition(" ") for event in events.split(","))
+    report = read(EVENTS + "".join(f"{ANNA}\t{action}\t2.3.2026, {time}\n" for action, _gap, time in told))
+    assert list(report.stays) == [stay(ANNA, "", joined, left) for joined, left in stays]
+
+
+def test_what_somebody_did_is_not_guessed() -> None:
+    (row,) = read(EVENTS + f"{ANNA}\tHand gehoben\t2.3.2026, 10:00\n{BUELENT}\tBeigetreten\t2.3.2026, 10:00\n").dropped
+    assert (row.name, row.why) == (ANNA, "bad_time")
+
+
+def test_a_column_of_participation_that_is_no_time_is_left_alone() -> None:
+    report = read(f"Name;Teilnahme;Dauer in Minuten\n{ANNA};Ja;62,5\n")
+    assert [(one.name, one.length) for one in report.stays] == [(ANNA, timedelta(minutes=62.5))]
+
+
+def test_a_table_with_upright_lines_between() -> None:
+    assert list(read(f"Name|Von|Bis\n{ANNA}|10:00|11:30\n").stays) == [stay(ANNA, "", "10:00", "11:30")]

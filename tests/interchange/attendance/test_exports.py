@@ -70,6 +70,12 @@ EXPECTED = {
     "bigbluebutton.de.csv": ("bigbluebutton", [
         outer(ANNA, "", "10:00:00", "11:30:00", 72), outer(BUELENT, "", "10:05:30", "11:30:00", 84.5),
     ], []),
+    "bigbluebutton_mixed.de.csv": ("bigbluebutton", [
+        outer(ANNA, "", "10:00:00", "11:30:00", 72), outer(BUELENT, "", "09:15:00", "09:55:00", 40),
+    ], ["no_time"]),
+    "teams_live_event.en.csv": ("teams", [
+        stay(ANNA, MAIL, "08:55:00+00:00", "10:30:00+00:00"), stay(CHIARA, "", "09:05:00+00:00", None),
+    ], ["leads"]),
     "webex.en.csv": ("webex", [
         stay(ANNA, MAIL, "10:00:00", "10:40:00"), stay(ANNA, MAIL, "10:30:00", "11:30:00"), stay(CHIARA, "", "10:05:00", "11:00:00"),
     ], ["leads"]),
