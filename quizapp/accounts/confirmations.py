@@ -52,7 +52,8 @@ def ask_again(session: Session, row: Confirmation, now: datetime) -> None:
 
 def _send(session: Session, row: Confirmation, now: datetime, said: Mapping[str, Any] | None = None) -> None:
     of_person = None if row.kind == INVITATION else row.account_id
-    queue_mail(session, MAILS[row.kind], row.email, row.locale, {"confirmation": row.id, **(said or {})}, of_person, now)
+    told, is_awaited = {"confirmation": row.id, **(said or {})}, row.kind != INVITATION
+    queue_mail(session, MAILS[row.kind], row.email, row.locale, told, of_person, now, is_awaited=is_awaited)
 
 
 def mint(session: Session, row: Confirmation, key: str, now: datetime) -> Secrets | None:

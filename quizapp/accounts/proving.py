@@ -27,7 +27,7 @@ def ask_for_code(session: Session, identity: Identity, locale: str, now: datetim
     )
     session.add(request)
     session.flush()
-    queue_mail(session, "confirm_code", email, locale, {"request": request.id}, account_id, now)
+    queue_mail(session, "confirm_code", email, locale, {"request": request.id}, account_id, now, is_awaited=True)
     return request.code
 
 

@@ -73,7 +73,8 @@ def ask_to_sign_in(
     session.flush()
     theirs = None if hides_address else anonymous_id
     kind = "keep_result" if theirs else "sign_in"  # pages that hide the address speak of a code
-    queue_mail(session, kind, email, locale, {"request": request.id, **({"about": about} if about else {})}, theirs, now)
+    told = {"request": request.id, **({"about": about} if about else {})}
+    queue_mail(session, kind, email, locale, told, theirs, now, is_awaited=True)
     return request.code
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, or_, select, text, update
+from sqlalchemy import ColumnElement, bindparam, delete, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from quizapp.db.types import UtcDateTime
@@ -18,8 +18,8 @@ LONGEST_PAUSE_S = 3600
 # One statement, because another worker may write or delete the row at any moment. As text it serves both databases,
 # and the start of the server need not import the dialect of the one it does not use.
 _ENQUEUE = text(
-    "INSERT INTO job (kind, object_id, due_at, tries) VALUES (:kind, :object_id, :due_at, 0)"
-    " ON CONFLICT (kind, object_id) DO UPDATE SET lease_until = NULL,"
+    "INSERT INTO job (kind, object_id, due_at, comes_last, tries) VALUES (:kind, :object_id, :due_at, :comes_last, 0)"
+    " ON CONFLICT (kind, object_id) DO UPDATE SET lease_until = NULL, comes_last = job.comes_last AND excluded.comes_last,"
     " due_at = CASE WHEN job.due_at < excluded.due_at THEN job.due_at ELSE excluded.due_at END"
 ).bindparams(bindparam("due_at", type_=UtcDateTime))
 
@@ -34,15 +34,19 @@ class TakenJob:
     tries: int
 
 
-def enqueue(session: Session, kind: str, object_id: int, due_at: datetime) -> None:
-    """Write work down in the caller's transaction; the same work twice stays one row, due at the earlier time."""
-    session.execute(_ENQUEUE, {"kind": kind, "object_id": object_id, "due_at": due_at})
+def enqueue(session: Session, kind: str, object_id: int, due_at: datetime, *, comes_last: bool = False) -> None:
+    """Write work down in the caller's transaction; the same work twice stays one row, due at the earlier time.
+
+    What `comes_last` is done when nothing else is due, unless it is asked for a second time without.
+    """
+    enqueue_all(session, kind, [object_id], due_at, comes_last=comes_last)
 
 
-def enqueue_all(session: Session, kind: str, object_ids: Sequence[int], due_at: datetime) -> None:
+def enqueue_all(session: Session, kind: str, object_ids: Sequence[int], due_at: datetime, *, comes_last: bool = False) -> None:
     """The same work for many, in one go."""
+    same = {"kind": kind, "due_at": due_at, "comes_last": comes_last}
     if object_ids:
-        session.execute(_ENQUEUE, [{"kind": kind, "object_id": object_id, "due_at": due_at} for object_id in object_ids])
+        session.execute(_ENQUEUE, [{**same, "object_id": object_id} for object_id in object_ids])
 
 
 def forget_job(session: Session, kind: str, object_id: int) -> None:
@@ -51,19 +55,27 @@ def forget_job(session: Session, kind: str, object_id: int) -> None:
 
 
 def take_due_job(session: Session, now: datetime) -> TakenJob | None:
-    """Take the job that is due longest; several workers never take the same."""
-    job = session.scalar(
-        select(Job)
-        .where(Job.due_at <= now, or_(Job.lease_until.is_(None), Job.lease_until <= now))
-        .order_by(Job.due_at, Job.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
+    """Take the job that is due longest, of what comes last only when nothing else is due; several workers never take the same."""
+    job = _longest_due(session, now, comes_last=False) or _longest_due(session, now, comes_last=True)
     if job is None:
         return None
     job.lease_until = now + LEASE
     job.tries += 1
     return TakenJob(job.id, job.kind, job.object_id, job.tries)
+
+
+def _longest_due(session: Session, now: datetime, *, comes_last: bool) -> Job | None:
+    return session.scalar(
+        select(Job)
+        .where(Job.comes_last == comes_last, *_is_due(now))
+        .order_by(Job.due_at, Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _is_due(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Job.due_at <= now, or_(Job.lease_until.is_(None), Job.lease_until <= now)
 
 
 def finish_job(session: Session, job: TakenJob) -> None:
@@ -99,5 +111,4 @@ def is_worked_on(session: Session, kind: str, object_id: int, now: datetime) -> 
 
 def has_due_job(session: Session, now: datetime) -> bool:
     """A cheap look before a write transaction is opened."""
-    due = select(Job.id).where(Job.due_at <= now, or_(Job.lease_until.is_(None), Job.lease_until <= now)).limit(1)
-    return session.scalar(due) is not None
+    return session.scalar(select(Job.id).where(Job.comes_last.in_((False, True)), *_is_due(now)).limit(1)) is not None

@@ -71,7 +71,7 @@ class Worker:
                 schedule.run(self.database, now)
 
     def run_one_job(self) -> bool:
-        """Do the job that is due longest; False when there is none."""
+        """Do the job that is next; False when there is none."""
         now = self.clock()
         with self.database.reading() as session:
             if not has_due_job(session, now):

@@ -39,15 +39,16 @@ class Unanswered(Exception):
 
 
 def queue_mail(
-    session: Session, kind: str, to_address: str, locale: str, params: dict[str, Any], account_id: int | None, now: datetime
+    session: Session, kind: str, to_address: str, locale: str, params: dict[str, Any], account_id: int | None, now: datetime,
+    *, is_awaited: bool = False,
 ) -> OutboxMail:
-    """Write a mail down in the caller's transaction; the worker sends it."""
+    """Write a mail down in the caller's transaction; the worker sends it, one that is awaited before a screen before all others."""
     mail = OutboxMail(
         kind=kind, to_address=to_address, locale=locale, params=params, account_id=account_id, state="queued", queued_at=now
     )
     session.add(mail)
     session.flush()
-    enqueue(session, SEND_MAIL, mail.id, now)
+    enqueue(session, SEND_MAIL, mail.id, now, comes_last=not is_awaited)
     return mail
 
 
@@ -61,7 +62,7 @@ def queue_mails(
     ]
     session.add_all(mails)
     session.flush()
-    enqueue_all(session, SEND_MAIL, [mail.id for mail in mails], now)
+    enqueue_all(session, SEND_MAIL, [mail.id for mail in mails], now, comes_last=True)
     return mails
 
 

@@ -13,14 +13,13 @@ from quizapp.audit import personal_data as audit_personal_data
 from quizapp.certificates.personal_data import keep_papers
 from quizapp.courses.personal_data import hand_over_results
 from quizapp.db.session import Database
-from quizapp.jobs.service import enqueue
 from quizapp.mail.models import OutboxMail
 from quizapp.privacy.addresses import erase_marked_again
 from quizapp.privacy.models import Erasure, LegalHold
 from quizapp.privacy.queries import things_of
 from quizapp.privacy.rooms import Room
 from quizapp.privacy.rules.mark import account_mark
-from quizapp.privacy.service import ERASE
+from quizapp.privacy.service import enqueue_erasure
 from quizapp.quizzes.forgetting import enrolments_with_results, keep_marks_only
 
 LONGEST_WAIT = timedelta(hours=24)
@@ -86,7 +85,7 @@ def go_on(database: Database, now: datetime) -> None:
     if waiting:
         with database.transaction() as session:
             for erasure_id in waiting:
-                enqueue(session, ERASE, erasure_id, now)
+                enqueue_erasure(session, erasure_id, now)
 
 
 Listed = tuple[str, str]

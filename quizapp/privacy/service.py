@@ -88,6 +88,11 @@ def erase_at_console(session: Session, email: str, certificates: str, now: datet
     ask_erasure(session, Identity(account.id, email=account.email, place=CONSOLE.place), certificates, now)
 
 
+def enqueue_erasure(session: Session, erasure_id: int, now: datetime) -> None:
+    """Have the worker erase; like the mail that confirms it, and so after it, when nothing else is due."""
+    enqueue(session, ERASE, erasure_id, now, comes_last=True)
+
+
 def _note_erasure(session: Session, identity: Identity, account: Account, certificates: str, now: datetime) -> None:
     mark = account_mark(account.id, account.created_at)
     if session.scalar(select(Erasure.id).where(Erasure.mark == mark)) is not None:
@@ -96,7 +101,7 @@ def _note_erasure(session: Session, identity: Identity, account: Account, certif
     if account.email is not None:
         asked.mail_id = queue_mail(session, ERASED_MAIL, account.email, account.locale, {}, account.id, now).id
     _add(session, asked)
-    enqueue(session, ERASE, asked.id, now)
+    enqueue_erasure(session, asked.id, now)
     record(session, identity, "erasure_asked", "account", account.id, None, {"certificates": certificates}, now)
     close_account(session, account.id, now)
 
@@ -116,7 +121,7 @@ def erase_nameless(session: Session, account_ids: Collection[int], now: datetime
             mark=account_mark(account.id, account.created_at), certificates="keep_pseudonym", account_id=account.id, asked_at=now
         )
         _add(session, asked)
-        enqueue(session, ERASE, asked.id, now)
+        enqueue_erasure(session, asked.id, now)
 
 
 def erase_unused(session: Session, account_ids: Collection[int], now: datetime) -> None:
@@ -128,7 +133,7 @@ def erase_unused(session: Session, account_ids: Collection[int], now: datetime) 
     for account in session.scalars(unused.with_for_update()).all():
         asked = Erasure(mark=account_mark(account.id, account.created_at), certificates="delete", account_id=account.id, asked_at=now)
         _add(session, asked)
-        enqueue(session, ERASE, asked.id, now)
+        enqueue_erasure(session, asked.id, now)
         close_account(session, account.id, now)
 
 

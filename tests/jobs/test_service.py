@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from quizapp.db.session import Database
 from quizapp.jobs.models import Job
-from quizapp.jobs.service import LEASE, TakenJob, enqueue, finish_job, has_due_job, postpone_job, take_due_job
+from quizapp.jobs.service import LEASE, TakenJob, enqueue, enqueue_all, finish_job, has_due_job, postpone_job, take_due_job
 from tests.clock import SettableClock
 
 
@@ -45,6 +45,17 @@ def test_work_is_taken_when_due_the_longest_due_first_and_by_one_only(database: 
     assert [job and job.object_id for job in taken] == [2, 1, None]
     with database.reading() as session:
         assert not has_due_job(session, clock())
+
+
+def test_what_comes_last_is_taken_when_nothing_else_is_due(database: Database, clock: SettableClock) -> None:
+    with database.transaction() as session:
+        enqueue_all(session, "mail", [1, 2, 3], clock(), comes_last=True)
+        enqueue(session, "try", 4, clock() + timedelta(minutes=1))
+        enqueue(session, "mail", 3, clock() + timedelta(minutes=2))  # asked for a second time, as what somebody waits for
+        enqueue(session, "try", 4, clock() + timedelta(minutes=1), comes_last=True)
+    clock.advance(minutes=1)
+    taken = [take(database, clock) for _ in range(5)]
+    assert [job and job.object_id for job in taken] == [3, 4, 1, 2, None]
 
 
 def test_work_of_a_dead_worker_is_taken_by_another(database: Database, clock: SettableClock) -> None:

@@ -18,7 +18,7 @@ from quizapp.jobs.worker import Worker
 from quizapp.mail.jobs import make_send_job
 from quizapp.mail.message import Message
 from quizapp.mail.models import OutboxMail
-from quizapp.mail.service import SEND_MAIL, MakeMessage, StillHandedOver, queue_mail, send_mail
+from quizapp.mail.service import SEND_MAIL, MakeMessage, StillHandedOver, queue_mail, queue_mails, send_mail
 from quizapp.mail.transports import Taken
 from tests.clock import SettableClock
 from tests.conftest import MakeSettings
@@ -71,6 +71,20 @@ def test_a_mail_is_sent_once(database: Database, clock: SettableClock, worker: W
     assert (mail["To"], mail["Subject"]) == (NEW, "Grüße aus Köln")
     assert mail["Message-ID"]
     assert state(database) == ("sent", 0)
+
+
+def test_a_mail_somebody_waits_for_leaves_before_those_of_many(
+    database: Database, clock: SettableClock, worker: Worker, smtp_sink: SmtpSink
+) -> None:
+    with database.transaction() as session:
+        queue_mails(session, "hello", [(f"{number}@example.org", "de", {}) for number in range(3)], clock())
+        queue_mail(session, "hello", "result@example.org", "de", {}, None, clock())
+    worker.run_one_job()
+    clock.advance(minutes=1)
+    with database.transaction() as session:
+        queue_mail(session, "hello", NEW, "de", {}, None, clock(), is_awaited=True)
+    worker.run_all_due()
+    assert [mail["To"].partition("@")[0] for mail in smtp_sink.messages] == ["0", "nora", "1", "2", "result"]
 
 
 def test_no_mail_without_its_cause(database: Database, clock: SettableClock, worker: Worker, smtp_sink: SmtpSink) -> None:
