@@ -170,6 +170,7 @@ LATE_ROUTES: Routes = {
     "quizapp.webinars.stopping_views": (
         ("stopping.unsubscribe", "GET", "/<lang>/u/<token>"),
         ("stopping.unsubscribed", "POST", "/<lang>/u/<token>"),
+        ("stopping.looked_at", "GET", "/<lang>/u/<token>/<any(sure, again):asked>"),
         ("stopping.ended", "POST", "/<lang>/u/<token>/sure"),
         ("stopping.resumed", "POST", "/<lang>/u/<token>/again"),),
     "quizapp.webinars.settling_views": (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,9 @@ from urllib.parse import urlencode
 
 from babel import Locale
 from flask import Flask, abort, current_app, g, has_request_context, request, url_for
+from flask.globals import request_ctx
 from flask_babel import force_locale
+from werkzeug.exceptions import HTTPException
 
 from quizapp.web.extensions import babel, settings
 
@@ -67,11 +69,26 @@ def locale_name(code: str) -> str:
     return str(locale.get_display_name(locale)).capitalize()
 
 
+def _place() -> tuple[str, Mapping[str, Any]] | None:
+    """Endpoint and values of what opens at this address; after a sent form too, where its page stands at the same one."""
+    adapter = request_ctx.url_adapter
+    if request.endpoint is None or adapter is None:
+        return None
+    if request.method in ("GET", "HEAD"):
+        return request.endpoint, request.view_args or {}
+    try:
+        return adapter.match(method="GET")
+    except HTTPException:  # nothing opens there
+        return None
+
+
 def locale_url(code: str) -> str:
-    """This place in another language."""
-    if request.endpoint is None or request.method not in ("GET", "HEAD"):
+    """This place in another language; the start where nothing opens at its address."""
+    place = _place()
+    if place is None:
         return f"/{code}/"
-    path = url_for(request.endpoint, **{**(request.view_args or {}), "lang": code})
+    endpoint, values = place
+    path = url_for(endpoint, **{**values, "lang": code})
     # Added by hand: url_for would take ?_scheme=javascript&_external=1 for its own.
     query = urlencode([(key, value) for key, value in request.args.items(multi=True) if key != "lang"])
     return path + (("&" if "?" in path else "?") + query if query else "")

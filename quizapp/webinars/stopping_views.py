@@ -39,6 +39,13 @@ def unsubscribed(token: str) -> str:
     return _page(code, title, "ended")
 
 
+@bp.get("/<lang>/u/<token>/<any(sure, again):asked>")
+def looked_at(token: str, asked: str) -> str:
+    """The same page at the addresses of the buttons, for who opens them anew or in another language."""
+    title, code = _behind(token, "end" if asked == "sure" else "resume")
+    return _page(code, title, "ended_before" if has_stopped(reading(), code) else "wanted")
+
+
 @bp.post("/<lang>/u/<token>/sure")
 def ended(token: str) -> str:
     """End the mails. The address is written on the page that asks, for nothing else, and is in no mail."""

@@ -44,6 +44,7 @@ FOLLOWUP = (
     ),
     get("stopping.unsubscribe", "/de/u/{unsubscribe}", "200"),
     post("stopping.unsubscribed", "/de/u/{unsubscribe}", "200", exempt="mail programs send it, its address is signed: test_mailing.py"),
+    get("stopping.looked_at", "/de/u/{end}/sure", "200"),
     post("stopping.ended", "/de/u/{end}/sure", "200"),
     post("stopping.resumed", "/de/u/{resume}/again", "200"),
     # Who is signed in goes on in their own account; everybody else answers, provisionally at first.

@@ -49,8 +49,10 @@ def test_no_query_bends_the_switch(app: Flask, query: str) -> None:
     assert app.test_client().get(f"/de/sign-in?{query}").status_code == 200
 
 
-def test_after_a_sent_form_the_switch_leads_to_the_start(app: Flask) -> None:
-    with app.test_request_context("/de/sign-in", method="POST"):
+def test_after_a_sent_form_the_switch_leads_to_its_page_where_it_has_one(app: Flask) -> None:
+    with app.test_request_context("/de/sign-in?next=%2Fde%2F", method="POST"):
+        assert locale_url("en") == "/en/sign-in?next=%2Fde%2F"
+    with app.test_request_context("/de/sign-out", method="POST"):
         assert locale_url("en") == "/en/"
 
 
