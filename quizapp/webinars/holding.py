@@ -33,7 +33,7 @@ class Queue:
 
 def queue_of(session: Session, number: int, scope: Scope) -> Queue:
     """As far as the scope goes. One query."""
-    counted: Any = select(func.count().filter(and_(*_IS_WAITING)), func.count().filter(OutboxMail.sent_at.is_not(None)))
+    counted: Any = select(func.count().filter(and_(*_IS_WAITING)), func.count().filter(OutboxMail.state == "sent"))
     waiting, sent = session.execute(_calls(counted, number, scope)).one()
     return Queue(waiting, sent)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, insert, select
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select, true
 from sqlalchemy.orm import Session
 
 from quizapp.audit.service import record
@@ -32,6 +32,9 @@ PAUSE = timedelta(days=1)
 NEW_LINK = "new_link_"
 """Kind of an invitation that was queued by itself, with its number: whoever has a new link may need another mail."""
 
+_NOT_TAKEN = FollowupMail.mail_id.in_(select(OutboxMail.id).where(OutboxMail.state == "refused", OutboxMail.outcome == ""))
+"""Refused for reasons of the server, which tells nothing about the address."""
+
 
 @dataclass(frozen=True, slots=True)
 class Resting:
@@ -42,7 +45,7 @@ class Resting:
 
 
 def invite(session: Session, identity: Identity, course: PublishedCourse, number: int, now: datetime) -> int:
-    """Queue an invitation to everybody who was there, has an address and got none yet; how many.
+    """Queue an invitation to everybody who was there, has an address and got none yet, or whose server took none; how many.
 
     **Raises** NotAllowed, NotFound, Conflict where nothing follows the meeting. **Effects**: missing links are made; an entry in the
     log of acts.
@@ -63,10 +66,20 @@ def remind(session: Session, identity: Identity, course: PublishedCourse, number
 
 def _queue(session: Session, identity: Identity, course: PublishedCourse, number: int, kind: str, now: datetime) -> int:
     waiting = waiting_for(session, course.course_id, number, kind, scope_at(session, identity, course, number), now)
+    _forget_not_taken(session, number, kind, {link_id for link_id, _email, _locale in waiting})
     queue_all(session, INVITATION if kind == "invitation" else REMINDER, kind, waiting, now)
     if waiting:
         record(session, identity, "followup_mails_queued", "meeting", number, None, {"mails": len(waiting), "kind": kind}, now)
     return len(waiting)
+
+
+def _forget_not_taken(session: Session, number: int, kind: str, links: Collection[int]) -> None:
+    """Mails of this kind for these links that no server took: others go in their place."""
+    mine = select(FollowupLink.id).where(FollowupLink.meeting_id == number)
+    asked = select(FollowupMail.id, FollowupMail.link_id).where(FollowupMail.kind == kind, FollowupMail.link_id.in_(mine), _NOT_TAKEN)
+    gone = [mail_id for mail_id, link_id in session.execute(asked) if link_id in links]
+    if gone:
+        session.execute(delete(FollowupMail).where(FollowupMail.id.in_(gone)))
 
 
 def queue_all(
@@ -185,4 +198,6 @@ def _can_be_mailed(course_id: int) -> tuple[ColumnElement[bool], ...]:
 
 
 def _mailed(kind: str) -> Any:
-    return select(FollowupMail.link_id).where(FollowupMail.kind == kind)
+    """Links with such a mail. What a trainer sends and no server took counts as none; what goes by itself is not tried for ever."""
+    counts = FollowupMail.mail_id.is_(None) | ~_NOT_TAKEN if kind in ("invitation", *REMINDERS) else true()
+    return select(FollowupMail.link_id).where(FollowupMail.kind == kind, counts)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,11 +21,13 @@ from quizapp.kernel.errors import Conflict, NotFound
 from quizapp.kernel.identity import Identity
 from quizapp.webinars.applying import count_presence
 from quizapp.webinars.evidence import note_evidence
+from quizapp.webinars.importing import APPLYING, PREVIEW
 from quizapp.webinars.leading import members_within, scope_at, seen_within
 from quizapp.webinars.links import forget_link_of, is_held
-from quizapp.webinars.models import Attendee
+from quizapp.webinars.models import AttendanceImport, Attendee, ImportPart
 from quizapp.webinars.queries import plan_of
 from quizapp.webinars.removing import may_settle, one_to_settle
+from quizapp.webinars.rules.parts import Entry
 from quizapp.webinars.rules.rows import merged, row_from_json
 from quizapp.webinars.service import locked_meeting
 from quizapp.webinars.settling import MOST_CHOICES, fitting_words
@@ -78,7 +81,26 @@ def merge(
     move_written(session, goes.id, stays.id)
     forget_link_of(session, goes.id)
     session.delete(goes)
+    _follow_in_waiting(session, number, goes.key, stays.key)
     session.flush()
     note_evidence(session, meeting, [stays.enrolment_id] if stays.enrolment_id is not None else [], now)
     record(session, identity, "attendees_merged", "meeting", number, {"people": 2}, {"people": 1}, now)
     return stays
+
+
+def _follow_in_waiting(session: Session, number: int, gone: str, key: str) -> None:
+    """Reports that wait and name the row that goes mean the one that stays, else they would bring it back."""
+    waiting = (AttendanceImport.meeting_id == number, AttendanceImport.state.in_((PREVIEW, APPLYING)))
+    read = select(AttendanceImport.state, ImportPart).join(AttendanceImport, AttendanceImport.id == ImportPart.import_id).where(*waiting)
+    for state, part in session.execute(read.execution_options(yield_per=20)):
+        if any(gone in (entry.get("key"), entry.get("leaves")) for entry in part.entries):
+            part.entries = [_following(entry, gone, key, is_decided=state == APPLYING) for entry in part.entries]
+
+
+def _following(entry: Entry, gone: str, key: str, *, is_decided: bool) -> Entry:
+    told: dict[str, Any] = {name: key for name in ("key", "leaves") if entry.get(name) == gone}
+    if "key" in told:
+        told["there"] = True
+        if is_decided:  # what was decided stands under the key by which it was asked
+            told["asked"] = entry.get("asked", gone)
+    return {**entry, **told}

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from quizapp.cohorts.rules.scope import WHOLE_COURSE
 from quizapp.config import Settings
 from quizapp.content.document import Course
 from quizapp.courses.queries import published_course
@@ -17,8 +18,9 @@ from quizapp.db.session import Database
 from quizapp.mail.bounces import note_bounce
 from quizapp.mail.models import OutboxMail
 from quizapp.mail.rules.bounces import Bounce
+from quizapp.webinars.holding import Queue, queue_of
 from quizapp.webinars.link_models import FollowupLink
-from quizapp.webinars.mailing import invite, remind
+from quizapp.webinars.mailing import invite, remind, to_invite
 from tests.accounts.pages import run_worker
 from tests.clock import SettableClock
 from tests.people import People
@@ -99,11 +101,20 @@ def test_a_relay_that_refuses_everybody_makes_no_address_unreachable(
     absent_sink.start()
     run_worker(app)
     assert sorted(state for _kind, _to, state in mails(database)) == ["refused"] * 3
-    clock.advance(days=1)
     with database.transaction() as session:
-        assert remind(session, people.carla.identity, published_course(session, course.key), number, clock()) == 3
+        assert queue_of(session, number, WHOLE_COURSE) == Queue(waiting=0, sent=0)
+        found = published_course(session, course.key)
+        assert to_invite(session, found.course_id, number, WHOLE_COURSE) == 3
+        about = (session, people.carla.identity, found, number, clock())
+        assert [remind(*about), invite(*about), invite(*about)] == [0, 3, 0]
     run_worker(app)
     assert received(absent_sink) == ["ida@example.org", "nora@example.org", "udo@example.org"]
+    absent_sink.answers = {"ida@example.org": ["554 5.7.1 message rejected"]}
+    for count in (3, 3, 1, 0):
+        clock.advance(days=1)
+        with database.transaction() as session:
+            assert remind(session, people.carla.identity, published_course(session, course.key), number, clock()) == count
+        run_worker(app)
 
 
 @pytest.mark.usefixtures("number")

@@ -83,6 +83,15 @@ def test_the_same_report_adds_nothing_to_what_was_made_one(webinar: Webinar) -> 
     assert webinar.attendees() == before
 
 
+def test_a_report_that_waits_brings_nobody_back_who_was_made_one_meanwhile(webinar: Webinar) -> None:
+    waiting = [webinar.hand_in(TWICE), webinar.hand_in(zoom("Anna Weber|anna@example.org|0|20", "A. Weber|a.weber@example.net|60|80"))]
+    made_one(webinar, "Anna Weber", "A. Weber")
+    before = webinar.attendees()
+    for code in waiting:
+        webinar.apply(code)
+    assert webinar.attendees() == before
+
+
 @pytest.mark.parametrize("chosen", [("Anna Weber", "A. Weber"), ("A. Weber", "Anna Weber")])
 def test_the_link_behind_which_somebody_has_begun_stays_whoever_was_chosen(webinar: Webinar, chosen: tuple[str, str]) -> None:
     code = begun(webinar, "Anna Weber")
