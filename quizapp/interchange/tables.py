@@ -95,12 +95,13 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Lines:
     """Every row that is not empty, none taken for heads. **Shape**: `sheet` is the name of the sheet of a workbook with several, `sheets`
-    how many it has; `is_guessed_encoding` as in `Table`."""
+    how many it has; `is_guessed_encoding` as in `Table`; `is_mended` where quotation marks within texts were not doubled."""
 
     rows: tuple[Row, ...]
     sheet: str = ""
     sheets: int = 1
     is_guessed_encoding: bool = False
+    is_mended: bool = False
 
 
 def plain_head(head: str) -> str:
@@ -134,10 +135,27 @@ def read_lines(content: bytes, delimiter: str, tell: Tell = nobody_asks) -> Line
     """
     _refuse_outright(content)
     text, is_guessed = _decoded(content)
-    rows = _lines(_text_rows(text, delimiter), text.count("\n"), tell)
+    is_mended = False
+    try:
+        rows = _lines(_text_rows(text, delimiter), text.count("\n"), tell)
+    except Invalid as refused:
+        mended = _with_doubled_marks(text, delimiter)
+        if refused.code != "table_quotation_marks" or mended == text:
+            raise
+        is_mended, rows = True, _lines(_text_rows(mended, delimiter), text.count("\n"), tell)
     if not rows:
         raise Invalid("table_empty")
-    return Lines(rows, is_guessed_encoding=is_guessed)
+    return Lines(rows, is_guessed_encoding=is_guessed, is_mended=is_mended)
+
+
+def _with_doubled_marks(text: str, delimiter: str) -> str:
+    """Quotation marks that neither begin nor end a cell doubled, which some programs forget (BigBlueButton).
+
+    >>> _with_doubled_marks('"Eva "Evi" Lang","A"', ",")
+    '"Eva ""Evi"" Lang","A"'
+    """
+    inside = rf'[^"\r\n{re.escape(delimiter)}]'
+    return re.sub(rf'(?<={inside})"(?={inside})', '""', text)
 
 
 def read_sheets(content: bytes, tell: Tell = nobody_asks) -> Iterator[Lines]:

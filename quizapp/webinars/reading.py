@@ -102,7 +102,7 @@ def told_of(report: Report) -> dict[str, Any]:
     says_when = report.form == MAPPED or {"joined", "left"} <= {meaning for meaning, _head in how.columns}
     return {
         "columns": [list(one) for one in how.columns], "unread": [] if says_when else list(how.unread),
-        "sheet": how.sheet, "sheets": how.sheets, "is_guessed": how.is_guessed_encoding,
+        "sheet": how.sheet, "sheets": how.sheets, "is_guessed": how.is_guessed_encoding, "is_mended": how.is_mended,
     }
 
 

@@ -210,3 +210,10 @@ def test_a_length_is_added_to_the_instant_when_clocks_are_put_forward(webinar: W
     webinar.number = meeting_in(webinar.database, webinar.course.key, webinar.people.carla.identity, plan, webinar.clock())
     (entry,) = webinar.entries(webinar.hand_in(b"Name;Beitritt;Dauer (Minuten)\nUwe;2026-03-29 01:00;120\n"))
     assert entry["present"] == 10000
+
+
+def test_mended_quotation_marks_are_told(webinar: Webinar, browser_for: BrowserFor) -> None:
+    content = 'Name,Von,Bis\n"Anna "Anni" Weber","10:00","11:30"\n'
+    shown = preview(webinar, browser_for, content.encode())
+    assert 'Anna "Anni" Weber' in shown and "They were read as part of names and answers: please check the names below." in shown
+    assert "Quotation marks" not in preview(webinar, browser_for, content.replace('"', "").encode())

@@ -38,8 +38,8 @@ def read_report(content: bytes, day: date, tell: Tell = nobody_asks) -> Report |
 
     **Raises** Invalid for what is no table (`interchange/tables.py`), and `report_without_rows`.
     """
-    longest, without_rows = Lines(()), False
-    for lines in _ways_to_read(content, tell):
+    longest, without_rows, refused = Lines(()), False, list[Invalid]()
+    for lines in _ways_to_read(content, tell, refused):
         sections = _sections(lines.rows)
         if any(section.rows for section in sections):
             return _report(sections, day, lines)
@@ -50,7 +50,7 @@ def read_report(content: bytes, day: date, tell: Tell = nobody_asks) -> Report |
     if without_rows:
         raise Invalid("report_without_rows")
     if not longest.rows:
-        raise Invalid("table_not_readable")
+        raise refused[0] if refused else Invalid("table_not_readable")
     rows = longest.rows
     heads_at = next((number for number, row in enumerate(rows) if sum(map(bool, row.cells)) > 1), 0)
     examples = tuple(row.cells for row in rows[heads_at + 1 : heads_at + 4])
@@ -69,7 +69,7 @@ def read_mapped(
 
     **Raises** Invalid when the table is another one.
     """
-    for lines in _ways_to_read(content, tell):
+    for lines in _ways_to_read(content, tell, []):
         for number, row in enumerate(lines.rows):
             if row.cells == tuple(heads):
                 rows = lines.rows[number if _VALUE.search("\n".join(heads)) else number + 1 :]
@@ -77,14 +77,14 @@ def read_mapped(
     raise Invalid("report_changed")
 
 
-def _ways_to_read(content: bytes, tell: Tell) -> Iterator[Lines]:
-    """The lines, by each delimiter, the likeliest first; of a workbook by each sheet. **Raises** Invalid when there is none by which it
-    can be read."""
+def _ways_to_read(content: bytes, tell: Tell, refused: list[Invalid]) -> Iterator[Lines]:
+    """The lines, by each delimiter, the likeliest first; of a workbook by each sheet. `refused` is filled with why others fail.
+    **Raises** Invalid when there is none by which it can be read."""
     if content.startswith(b"PK"):
         yield from read_sheets(content, tell)
         return
     marks = [(content.count(mark.encode()), mark) for mark in DELIMITERS]
-    read_any, refused = False, list[Invalid]()
+    read_any = False
     for _count, mark in sorted(marks, key=lambda counted: -counted[0]):
         try:
             lines = read_lines(content, mark, tell)
@@ -152,7 +152,7 @@ def _how_read(sections: Sequence[Section], lines: Lines) -> HowRead:
             read.setdefault(meaning, section.heads[column] if column < len(section.heads) else "")
         numbers = set(section.columns.values())
         unread.update((head, None) for column, head in enumerate(section.heads) if head and column not in numbers)
-    return HowRead(tuple(read.items()), tuple(unread), lines.sheet, lines.sheets, lines.is_guessed_encoding)
+    return HowRead(tuple(read.items()), tuple(unread), lines.sheet, lines.sheets, lines.is_guessed_encoding, lines.is_mended)
 
 
 def _read_sections(sections: Iterable[Section], day: date) -> tuple[list[Stay], list[Dropped]]:

@@ -49,13 +49,14 @@ class Dropped:
 @dataclass(frozen=True, slots=True)
 class HowRead:
     """How a file was read, for whoever handed it in. **Shape**: `columns` are meaning and head of what was read, `unread` heads of the
-    rest; `sheet` as in `tables.Lines`; `is_guessed_encoding` where its letters may be others."""
+    rest; `sheet` as in `tables.Lines`; `is_guessed_encoding` where its letters may be others, `is_mended` its quotation marks."""
 
     columns: tuple[tuple[Meaning, str], ...] = ()
     unread: tuple[str, ...] = ()
     sheet: str = ""
     sheets: int = 1
     is_guessed_encoding: bool = False
+    is_mended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

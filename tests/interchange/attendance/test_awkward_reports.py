@@ -11,6 +11,7 @@ from openpyxl import Workbook
 
 from quizapp.interchange.attendance.reading import Unknown, read_mapped, read_report
 from quizapp.interchange.attendance.stays import Report
+from quizapp.kernel.errors import Invalid
 from tests.interchange.attendance.test_exports import ANNA, BUELENT, CHIARA, DAY, MAIL, at, outer, stay
 
 HEADS = "Name;E-Mail;Von;Bis;Dauer\n"
@@ -156,3 +157,17 @@ def test_a_column_of_participation_that_is_no_time_is_left_alone() -> None:
 
 def test_a_table_with_upright_lines_between() -> None:
     assert list(read(f"Name|Von|Bis\n{ANNA}|10:00|11:30\n").stays) == [stay(ANNA, "", "10:00", "11:30")]
+
+
+def test_quotation_marks_that_a_program_forgot_to_double_are_mended_and_told() -> None:
+    heads = 'Name,Moderator,Join,Left,Duration,War das "Ja" ein "Nein"?\n'
+    report = read(heads + '"Anna "Anni" Weber","FALSE","10:00","11:30","01:12:00","Das "Ja" gilt"\n')
+    assert ([one.name for one in report.stays], report.how.is_mended) == (['Anna "Anni" Weber'], True)
+    assert read(f'Name,Von,Bis\n"{ANNA} ""Anni""",10:00,11:30\n').how.is_mended is False
+
+
+@pytest.mark.parametrize("rows", ['"Anna,10:00,11:30\nUwe "Uwi" Ott,10:00,11:30\n', '"Anna "Anni"",10:00,11:30\n"Uwe",10:00,11:30\n'])
+def test_what_cannot_be_mended_is_refused_with_its_row(rows: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        read("Name,Von,Bis\n" + rows)
+    assert refused.value.code == "table_quotation_marks"
