@@ -5,10 +5,10 @@ from __future__ import annotations
 import imaplib
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from tests.live import free_port
+from tests.waiting import PATIENCE_S, wait_until
 
 USER, PASSWORD = "bounces", "secret password"
 
@@ -31,14 +31,14 @@ class Mailbox:
         self._client.store("1:*", "+FLAGS", "(\\Seen)")
 
     def _connected(self) -> imaplib.IMAP4:
-        deadline = time.monotonic() + 20
-        while True:
+        def client() -> imaplib.IMAP4 | None:
+            assert self._process.poll() is None
             try:
-                return imaplib.IMAP4("127.0.0.1", self.port, timeout=10)
+                return imaplib.IMAP4("127.0.0.1", self.port, timeout=PATIENCE_S)
             except OSError:
-                assert time.monotonic() < deadline
-                assert self._process.poll() is None
-                time.sleep(0.05)
+                return None
+
+        return wait_until(client)
 
     def deliver(self, content: bytes) -> None:
         """A mail arrives."""

@@ -23,12 +23,16 @@ BODIES = {"empty": b"", "foreign": b'{"saved": true, "digest": "0", "revision": 
 
 
 class Proxy:
-    """Carries every request on a connection of its own. **Shape**: `mischief` is done to saves only. **Units**: seconds."""
+    """Carries every request on a connection of its own. **Shape**: `mischief` is done to saves only, and only they are `held`.
+
+    **Units**: seconds.
+    """
 
     def __init__(self, server_port: int) -> None:
         self.server_port, self.port = server_port, 0
         self.mischief: Mischief = "none"
         self.delay_s, self.loss = 0.0, 0.0
+        self.held = False
         self.spoilt = 0
         self.dice = random.Random(7)
         self.carrying: set[asyncio.Task[None]] = set()
@@ -64,6 +68,8 @@ class Proxy:
 
     async def _spoil(self, request: bytes, writer: asyncio.StreamWriter) -> None:
         await asyncio.sleep(self.delay_s / 2)
+        while self.held:
+            await asyncio.sleep(0.02)
         if self.mischief == "lossy" and self.dice.random() < self.loss:
             self.spoilt += 1  # lost on the way there
             return

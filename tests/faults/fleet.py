@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 from quizapp.quizzes.rules.answer import fields_digest
 from tests.quizzes.pages import hidden_fields
+from tests.waiting import wait_until
 
 PATIENCE_S = 5.0
 PAUSE_S = 0.05
@@ -54,8 +55,13 @@ class Saver:
 
     def run(self, stop: threading.Event) -> None:
         """Save one answer after the other; one that was not confirmed is sent again, the same, until it is."""
-        token, count = self.open_page(), 0
+        token, count = "", 0
         while not stop.is_set():
+            try:
+                token = token or self.open_page()
+            except (OSError, http.client.HTTPException):  # the server has just been killed
+                stop.wait(PAUSE_S)
+                continue
             count += 1
             began = time.monotonic()
             while not stop.is_set() and not self.save(token, count):
@@ -103,3 +109,8 @@ class Fleet:
     def confirmed(self) -> int:
         """How many answers were confirmed so far."""
         return sum(len(saver.ledger) for saver in self.savers)
+
+    def wait_for_more(self) -> None:
+        """Until as many more were confirmed as there are savers, and one at least of each."""
+        before = self.confirmed
+        wait_until(lambda: self.confirmed >= before + len(self.savers) and all(saver.ledger for saver in self.savers))

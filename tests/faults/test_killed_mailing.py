@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,11 +23,11 @@ from quizapp.webinars.mailing import invite
 from tests.live import ServerProcess
 from tests.people import People
 from tests.smtp import SmtpSink
+from tests.waiting import PATIENCE_S, wait_until
 from tests.webinars.attending import followed_meeting
 
 PEOPLE: dict[str, str | None] = {f"Person {letter}": f"{letter}@example.org" for letter in "abcde"}
 KILLED_AT = 3
-PATIENCE_S = 20
 
 
 class HoldingSink(SmtpSink):
@@ -101,10 +100,9 @@ def test_a_worker_that_is_killed_while_it_hands_a_mail_over_doubles_none_and_los
 
 def wait_until_settled(database: Database, process: ServerProcess) -> None:
     """Until no mail waits any more."""
-    deadline = time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline:
+
+    def settled() -> bool:
         with database.reading() as session:
-            if session.scalar(select(OutboxMail.id).where(OutboxMail.state == "queued").limit(1)) is None:
-                return
-        time.sleep(0.05)
-    raise AssertionError(process.log.read_text())
+            return session.scalar(select(OutboxMail.id).where(OutboxMail.state == "queued").limit(1)) is None
+
+    wait_until(settled, process.log.read_text)

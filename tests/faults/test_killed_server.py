@@ -86,9 +86,7 @@ def run(
         savers = savers_for(app, database, exam, server.base_url, how_many)
         with Fleet(savers) as fleet:
             for number in range(kills):
-                before, deadline = fleet.confirmed, time.monotonic() + 20
-                while fleet.confirmed < before + how_many and time.monotonic() < deadline:
-                    time.sleep(0.02)
+                fleet.wait_for_more()
                 time.sleep(chance.uniform(0, 0.3))
                 began = time.monotonic()
                 if number % 2:
@@ -98,7 +96,7 @@ def run(
                     server.kill()
                     server = serve()
                 recoveries.append(time.monotonic() - began)
-            time.sleep(1)
+            fleet.wait_for_more()
     finally:
         server.stop()
     assert [surprise for saver in savers for surprise in saver.surprises] == []

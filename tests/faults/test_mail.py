@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -38,9 +37,7 @@ def test_without_a_mail_server_pages_work_and_mails_go_out_once_when_it_is_back(
     app: Flask, client: FlaskClient, alice: Person, database: Database, clock: SettableClock,
     run_worker: Callable[[], int], absent_sink: SmtpSink,
 ) -> None:
-    began = time.monotonic()
     assert send(client, "/en/sign-in", {"email": alice.email}).status_code in (200, 303)
-    assert time.monotonic() - began < 3
     for _ in range(4):
         run_worker()
         clock.advance(minutes=2)

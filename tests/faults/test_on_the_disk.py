@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from quizapp.db.session import Database
 from tests.faults import tracing
 from tests.faults.test_killed_server import savers_for
 from tests.live import ServerProcess, free_port, serve_command
+from tests.waiting import wait_until
 
 SAVES = 15
 LETTERS = {"request GET": "G", "request POST": "P", "reply": "r"}
@@ -61,10 +61,7 @@ def test_an_answer_is_on_the_disk_before_its_receipt_leaves(
     (saver,) = savers_for(app, database, exam, traced.base_url, 1)
     token = saver.open_page()
     os.kill(traced.process.pid, signal.SIGUSR1)
-    deadline = time.monotonic() + 20
-    while not log.read_text().startswith("watching"):
-        assert time.monotonic() < deadline and traced.process.poll() is None, traced.log.read_text()
-        time.sleep(0.02)
+    wait_until(lambda: log.read_text().startswith("watching"), traced.log.read_text)
     saver.open_page()
     assert all(saver.save(token, count) for count in range(1, SAVES + 1))
     traced.stop()

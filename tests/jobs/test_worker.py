@@ -13,6 +13,7 @@ from quizapp.jobs.models import Job
 from quizapp.jobs.service import enqueue
 from quizapp.jobs.worker import Schedule, Worker
 from tests.clock import SettableClock
+from tests.waiting import PATIENCE_S
 
 
 class Diary:
@@ -85,5 +86,5 @@ def test_the_worker_ends_when_told_and_survives_a_database_that_is_away(clock: S
     thread.join(0.3)
     assert thread.is_alive()
     stop.set()
-    thread.join(5)
+    thread.join(PATIENCE_S)
     assert not thread.is_alive()

@@ -14,6 +14,7 @@ from quizapp.operations.demo import SAMPLE_COURSE
 from tests.browser import LiveServer
 from tests.journeys.walk import Walk
 from tests.people import add_and_sign_in
+from tests.waiting import wait_until
 
 PHONE = {"width": 360, "height": 740}
 LINK = re.compile(r"https?://[^\s\"<]+/sign-in/link/[\w-]+")
@@ -22,14 +23,16 @@ LINK = re.compile(r"https?://[^\s\"<]+/sign-in/link/[\w-]+")
 def link_mailed(server: LiveServer, browser: Browser, email: str) -> str:
     """The link in the newest mail to this address, on the page of mails that stands for the mailbox here."""
     reader = browser.new_context(base_url=server.base_url).new_page()
-    for _ in range(80):
+
+    def link() -> str | None:
         reader.goto("/de/mails")
         mail = reader.locator("section.card", has_text=email).first
-        if mail.count() and (found := LINK.search(mail.inner_html())):
-            reader.context.close()
-            return found[0]
-        reader.wait_for_timeout(250)
-    raise AssertionError("no mail within 20 seconds")
+        found = LINK.search(mail.inner_html()) if mail.count() else None
+        return found and found[0]
+
+    mailed = wait_until(link)
+    reader.context.close()
+    return mailed
 
 
 def learner(server: LiveServer, browser: Browser, name: str, locale: str) -> tuple[str, Walk]:
@@ -53,8 +56,8 @@ def scanned(context: BrowserContext, browser: Browser, server: LiveServer, link:
             page.wait_for_load_state("networkidle")
             assert page.url == link, "no script signs in a browser that did not ask"
             if presses:
-                page.locator("main form button").first.click()
-                page.wait_for_load_state()
+                with page.expect_navigation():
+                    page.locator("main form button").first.click()
             visitor.close()
 
 

@@ -21,7 +21,7 @@ def test_a_question_is_corrected(page: Page, live_server: LiveServer, locale: st
     sign_in(walk, live_server.people.carla)
     walk.open_course("/corrections")
     walk.look(f"corrections-{width}-{scheme}")
-    page.locator("main table a[href*='/questions/visible-']").nth({360: 4, 1280: 5}[width] + (scheme == "dark")).click()
+    walk.follow(page.locator("main table a[href*='/questions/visible-']").nth({360: 4, 1280: 5}[width] + (scheme == "dark")))
     walk.look(f"correct-{width}-{scheme}")
     page.locator("input[name=what][value=withdraw]").check()
     walk.press("main form button[type=submit]")

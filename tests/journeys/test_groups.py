@@ -40,7 +40,7 @@ def make_group(walk: Walk, name: str) -> None:
 def fill_group(walk: Walk, width: int) -> None:
     """By a list: handed in, looked at, confirmed, done by the worker; then the group is told something."""
     page = walk.page
-    page.locator("a[href$='/list']").click()
+    walk.press("a[href$='/list']")
     walk.look(f"list-{width}")
     page.locator("#rows").fill(LIST.format(f"nora{width}"))
     walk.press("main form button[type=submit]")

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from quizapp.operations.demo import SAMPLE_COURSE
 from tests.browser import LiveServer
 from tests.journeys.walk import RECIPES, Walk
+from tests.waiting import PATIENCE_S, wait_until
 
 PHONE = {"width": 360, "height": 740}
 WORDS = {
@@ -24,7 +25,7 @@ def test_a_stranger_learns_passes_and_is_believed(page: Page, live_server: LiveS
     walk = Walk(page, live_server, locale)
     walk.open()
     walk.look("catalogue")
-    page.get_by_role("link", name=re.compile("social", re.IGNORECASE)).first.click()
+    walk.follow(page.get_by_role("link", name=re.compile("social", re.IGNORECASE)))
     walk.look("course-before")
 
     walk.open_course("/lessons/visible")
@@ -42,7 +43,7 @@ def test_a_stranger_learns_passes_and_is_believed(page: Page, live_server: LiveS
     assert "66" in page.locator("main").inner_text()  # the parts of the test weigh 30, 45 and 25
     page.locator("input[name=name]").fill(WORDS[locale]["name"])
     walk.press("form[action$='/certificate'] button")
-    page.wait_for_selector("a[href$='paper.pdf']", timeout=15_000)
+    page.wait_for_selector("a[href$='paper.pdf']", timeout=PATIENCE_S * 1000)
     walk.look("certificate")
     with page.expect_download() as download:
         page.locator("a[href$='paper.pdf']").first.click()
@@ -94,17 +95,17 @@ def _digits_mailed_to(server: LiveServer, browser: Browser, address: str) -> str
     """The code in the newest mail to this address, read on the local mail page once the worker has sent it."""
     reader = browser.new_context(base_url=server.base_url).new_page()
     seen = getattr(server, "_digits_seen", set())
-    for _ in range(60):
+    object.__setattr__(server, "_digits_seen", seen)
+
+    def new_digits() -> list[str]:
         reader.goto("/de/mails")
         mails = reader.locator("main .card").filter(has_text=address).all_inner_texts()
-        for digits in re.findall(r"\b(\d{4} ?\d{4})\b", " ".join(mails)):
-            if digits not in seen:
-                reader.context.close()
-                seen.add(digits)
-                object.__setattr__(server, "_digits_seen", seen)
-                return digits.replace(" ", "")
-        reader.wait_for_timeout(250)
-    raise AssertionError(f"no mail to {address} within 15 seconds")
+        return [digits for digits in re.findall(r"^(\d{4} \d{4})$", "\n".join(mails), re.MULTILINE) if digits not in seen]
+
+    (digits,) = wait_until(new_digits)
+    reader.context.close()
+    seen.add(digits)
+    return digits.replace(" ", "")
 
 
 def test_the_course_page_knows_what_is_next(page: Page, live_server: LiveServer) -> None:

@@ -90,7 +90,7 @@ def test_a_learner_reports_a_question_and_asks_again(page: Page, live_server: Li
     sign_in(trainer, live_server.people.carla)
     trainer.open_course("/todo?what=report")
     trainer.look(f"reports-{locale}")
-    page.locator("tbody a").last.click()
+    trainer.follow(page.locator("tbody a").last)
     trainer.look(f"request-{locale}")
     page.locator("#answer").fill("You are right. We have changed it.")
     trainer.press("main form button.button--primary")

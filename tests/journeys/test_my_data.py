@@ -12,6 +12,7 @@ from tests.browser import LiveServer
 from tests.journeys.walk import Walk
 from tests.people import add_and_sign_in
 from tests.privacy.traces import found_in_tables
+from tests.waiting import PATIENCE_S, wait_until
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,7 @@ def test_taking_along_and_erasing(
     walk.look(f"my-data-{width}")
     walk.press("form[action$='/my-data/export'] button")
     download = walk.page.locator("form[action*='/my-data/export/'] button")
-    expect(download).to_be_visible(timeout=20_000)
+    expect(download).to_be_visible(timeout=PATIENCE_S * 1000)
     walk.look(f"my-data-ready-{width}")
     with walk.page.expect_download() as downloaded:
         download.click()
@@ -45,11 +46,7 @@ def test_taking_along_and_erasing(
     walk.page.locator("#word").fill(word)
     walk.press("form[action$='/my-data/erase'] button")
     expect(walk.page.locator(".notice--success")).to_be_visible()
-    for _ in range(100):
-        if not found_in_tables(live_server.database, {name.split()[0], person.email}):
-            break
-        walk.page.wait_for_timeout(200)
-    assert found_in_tables(live_server.database, {name.split()[0], person.email}) == {}
+    wait_until(lambda: found_in_tables(live_server.database, {name.split()[0], person.email}) == {})
     assert walk.faults == []
     context.close()
 

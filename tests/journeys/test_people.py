@@ -13,18 +13,18 @@ from quizapp.mail.models import OutboxMail
 from tests.browser import LiveServer
 from tests.journeys.walk import Walk
 from tests.people import add_and_sign_in
+from tests.waiting import wait_until
 
 
 def mail_text(walk: Walk, to: str, kind: str) -> str:
     """The mail, as soon as the server's worker has sent it."""
     wanted = select(OutboxMail.text_body).where(OutboxMail.to_address == to, OutboxMail.kind == kind, OutboxMail.state == "sent")
-    for _ in range(150):
+
+    def text() -> str | None:
         with walk.server.database.reading() as session:
-            text = session.scalar(wanted)
-        if text:
-            return text
-        walk.page.wait_for_timeout(100)
-    raise AssertionError(f"no {kind} to {to} within 15 seconds")
+            return session.scalar(wanted)
+
+    return wait_until(text, lambda: f"no {kind} to {to}")
 
 
 def digits_in(text: str) -> str:

@@ -76,7 +76,7 @@ def test_what_a_trainer_sees_and_a_learner_knows(
     sign_in(walk, live_server.people.eve)
     walk.open(f"{place}/results")
     expect(page.locator("main td", has_text="90")).to_have_count(1)
-    page.locator("main tbody th a", has_text="Alice").click()
+    walk.follow(page.locator("main tbody th a", has_text="Alice"))
     walk.look(f"learner-shared-{width}")
     assert [fault for fault in walk.faults if "409" not in fault] == []  # the unconfirmed change
     context.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -16,8 +15,7 @@ from tests.browser import LiveServer
 from tests.certificates.learning import complete
 from tests.journeys.walk import Walk
 from tests.people import Person
-
-WAITED_S = 60
+from tests.waiting import wait_until
 
 
 def sign_in(walk: Walk, person: Person) -> None:
@@ -29,14 +27,13 @@ def sign_in(walk: Walk, person: Person) -> None:
 
 def issued(server: LiveServer, enrolment_id: int) -> str:
     """The code of the certificate, once the server's own worker has issued it and made its PDF."""
-    until = time.monotonic() + WAITED_S
-    while time.monotonic() < until:
+
+    def code() -> str | None:
         with server.database.reading() as session:
             found = (Certificate.enrolment_id == enrolment_id, Certificate.file_digest.is_not(None))
-            if (code := session.scalar(select(Certificate.code).where(*found))) is not None:
-                return code
-        time.sleep(0.2)
-    raise AssertionError("no certificate was issued")
+            return session.scalar(select(Certificate.code).where(*found))
+
+    return wait_until(code)
 
 
 def revoke(walk: Walk, code: str, width: int) -> None:
@@ -44,7 +41,7 @@ def revoke(walk: Walk, code: str, width: int) -> None:
     page, people = walk.page, walk.server.people
     sign_in(walk, people.eve)
     walk.open(f"certificates/{code}")
-    page.locator(f"a[href$='/{code}/revoke']").click()
+    walk.press(f"a[href$='/{code}/revoke']")
     walk.look(f"revoke-{width}")
     page.locator("input[name=reason][value=other]").check()
     walk.press("form[action$='/revoke'] button")

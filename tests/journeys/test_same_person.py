@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from time import sleep
 
 import pytest
 from playwright.sync_api import Page
@@ -20,6 +19,7 @@ from tests.cohorts.gathering import gather
 from tests.journeys.test_staff import sign_in
 from tests.journeys.walk import Walk
 from tests.people import Person, add_and_sign_in
+from tests.waiting import wait_until
 
 COURSE = "first-aid-social-media"
 
@@ -27,14 +27,16 @@ COURSE = "first-aid-social-media"
 def codes_of(server: LiveServer, *asked: Person) -> dict[int, str]:
     """The codes of the mails to both, made once more after the server's own worker has sent them."""
     mine = Confirmation.account_id.in_([one.account_id for one in asked])
-    for _wait in range(200):
+
+    def codes() -> dict[int, str] | None:
         with server.database.transaction() as session:
             halves = session.scalars(select(Confirmation).where(Confirmation.kind == "same_person", mine)).all()
-            if all(half.sent_at for half in halves):
-                minted = {half.account_id: mint(session, half, server.settings.secret_key, system_clock()) for half in halves}
-                return {number: secrets.digits for number, secrets in minted.items() if secrets}
-        sleep(0.1)
-    raise AssertionError("no mail has left")
+            if not all(half.sent_at for half in halves):
+                return None
+            minted = {half.account_id: mint(session, half, server.settings.secret_key, system_clock()) for half in halves}
+            return {number: secrets.digits for number, secrets in minted.items() if secrets}
+
+    return wait_until(codes)
 
 
 @pytest.mark.parametrize(("locale", "width"), [("de", 360), ("en", 1280)])

@@ -41,7 +41,7 @@ def test_an_administrator_makes_a_trainer(page: Page, live_server: LiveServer) -
     sign_in(walk, live_server.people.eve)
     walk.open("people")
     walk.look("people")
-    page.locator("main table a").first.click()
+    walk.press("main table a")
     walk.look("person")
     assert walk.faults == []
 
@@ -52,7 +52,7 @@ def test_an_administrator_reads_the_log_of_acts(page: Page, live_server: LiveSer
     walk = Walk(page, live_server, locale)
     sign_in(walk, live_server.people.eve)
     walk.open("people")
-    page.locator("a[href$='/log']").click()
+    walk.press("a[href$='/log']")
     walk.look(f"log-{width}")
     assert walk.faults == []
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from time import sleep
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,6 +17,7 @@ from quizapp.quizzes.models import GRADED, Attempt, AttemptSlot
 from tests.browser import LiveServer
 from tests.content.packs import SMALL
 from tests.journeys.walk import Walk
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.waits
 TIMED = "courses/timed"
@@ -99,10 +99,7 @@ def test_seventy_seconds_on_a_phone(browser: Browser, live_server: LiveServer, c
 
 
 def test_who_closes_the_browser_is_graded_all_the_same(live_server: LiveServer, closed: str) -> None:
-    for _ in range(600):
-        if attempt_of(live_server, closed).state == GRADED:
-            break
-        sleep(0.2)
+    wait_until(lambda: attempt_of(live_server, closed).state == GRADED)
     ended = attempt_of(live_server, closed)
     assert (ended.state, ended.finished_at) == (GRADED, ended.deadline_at)
 

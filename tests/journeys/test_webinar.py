@@ -19,6 +19,7 @@ from quizapp.webinars.sealed_reports import sealed_report
 from tests.browser import LiveServer
 from tests.journeys.test_staff import sign_in
 from tests.journeys.walk import Walk
+from tests.waiting import PATIENCE_S
 from tests.webinars.meeting import REPORT, SECRET, meeting_in, planned
 
 HEAD = "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest\n"
@@ -50,16 +51,15 @@ def test_from_the_raw_export_to_the_list(page: Page, live_server: LiveServer, lo
     walk.look(f"webinar-attendance-{width}")
     assert page.locator("main tbody tr").count() == 100
     queued = queued_mails(live_server)
-    with page.expect_response(lambda reply: reply.request.method == "POST") as queueing:
-        walk.press("form[action$='/invite'] .button--primary")  # 3: send the invitations
+    worked = live_server.process.worked_s()
+    walk.press("form[action$='/invite'] .button--primary")  # 3: send the invitations
     assert page.url.endswith("/followup")
     assert queued_mails(live_server) == queued + 200
-    took = queueing.value.request.timing
-    assert took["responseStart"] - took["requestStart"] < 1000, "200 mails are queued within a second"
+    assert live_server.process.worked_s() - worked < 1, "200 mails are queued within a second, on a machine that does nothing else"
     page.go_back()
     walk.press("form[action$='attendance.pdf'] button")
     ready = page.locator("a[href$='.pdf']")
-    ready.wait_for(timeout=90_000)  # the worker mails the 200 first
+    ready.wait_for(timeout=PATIENCE_S * 1000)  # the worker mails the 200 first
     walk.look(f"webinar-list-{width}")
     with page.expect_download() as download:
         ready.click()

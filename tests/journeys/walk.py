@@ -63,8 +63,12 @@ class Walk:
 
     def press(self, button: str) -> None:
         """Press the main button with this class or words in the content, and wait for the next page."""
+        self.follow(self.page.locator(button))
+
+    def follow(self, link: Locator) -> None:
+        """Press the first of these, and wait for the next page."""
         with self.page.expect_navigation():
-            self.page.locator(button).first.click()
+            link.first.click()
 
     def look(self, name: str) -> None:
         """The page is accessible, fits its width, and is photographed."""

@@ -9,6 +9,7 @@ import pytest
 
 from quizapp.kernel.turns import Turns
 from tests.quizzes.together import at_once
+from tests.waiting import wait_until
 
 
 def test_turns_are_taken_in_the_order_of_coming() -> None:
@@ -50,27 +51,26 @@ def test_one_holds_the_turn_at_a_time() -> None:
 
 
 @pytest.mark.parametrize("at_once", [1, 2])
-def test_so_many_at_once_and_in_order(at_once: int) -> None:
-    turns, guard = Turns(at_once), threading.Lock()
-    inside, most, order = 0, 0, []
+def test_so_many_at_once(at_once: int) -> None:
+    turns, guard, let_go = Turns(at_once), threading.Lock(), threading.Event()
+    inside, most, came = 0, 0, 0
 
-    def work(number: int) -> None:
-        nonlocal inside, most
+    def work() -> None:
+        nonlocal inside, most, came
         with turns:
             with guard:
-                inside, most = inside + 1, max(most, inside + 1)
-                order.append(number)
-            time.sleep(0.002)
+                inside, most, came = inside + 1, max(most, inside + 1), came + 1
+            let_go.wait()
             with guard:
                 inside -= 1
 
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(20)]
+    threads = [threading.Thread(target=work) for _ in range(20)]
     for thread in threads:
         thread.start()
-        time.sleep(0.0005)
+    wait_until(lambda: came == at_once and len(turns._waiters) == 20 - at_once)
+    let_go.set()
     for thread in threads:
         thread.join()
-    assert most == at_once
-    assert len(order) == 20
+    assert (most, came) == (at_once, 20)
     with turns:
         assert inside == 0

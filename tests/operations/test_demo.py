@@ -7,7 +7,6 @@ import signal
 import socket
 import sqlite3
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,8 +16,7 @@ import pytest
 
 from tests.live import ServerProcess, descendants, free_port
 from tests.operations.shell import shell
-
-PATIENCE_S = 20
+from tests.waiting import PATIENCE_S, wait_until
 
 
 @pytest.fixture
@@ -77,10 +75,7 @@ def check_that_nothing_lives_on(process: ServerProcess) -> None:
     assert len(children) >= 2
     process.process.kill()
     process.process.wait()
-    deadline = time.monotonic() + PATIENCE_S
-    while alive := [pid for pid in children if is_running(pid)]:
-        assert time.monotonic() < deadline, alive
-        time.sleep(0.05)
+    wait_until(lambda: not any(map(is_running, children)))
 
 
 def test_a_port_in_use_is_said_before_anything_is_made(tmp_path: Path) -> None:

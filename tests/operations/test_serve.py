@@ -6,9 +6,8 @@ import http.client
 import os
 import re
 import signal
-import time
 import urllib.parse
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,9 +18,10 @@ from quizapp.db.session import Database
 from quizapp.kernel.clock import system_clock
 from tests.courses.small import publish, small_course
 from tests.live import ServerProcess, descendants, free_port, serve_command
-from tests.operations.test_demo import PATIENCE_S, is_running
+from tests.operations.test_demo import is_running
 from tests.people import add_and_sign_in
 from tests.smtp import SmtpSink
+from tests.waiting import PATIENCE_S, wait_until
 
 pytestmark = pytest.mark.one_engine
 
@@ -48,15 +48,14 @@ def server(environment: dict[str, str], tmp_path: Path) -> Iterator[ServerProces
 
 def children(server: ServerProcess) -> tuple[int, int]:
     """Numbers of worker and web process."""
-    deadline = time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline:
+
+    def both() -> tuple[int, int] | None:
         found = {pid: name_of(pid) for pid in descendants(server.process.pid)}
         worker = [pid for pid, name in found.items() if name == "quizapp-worker"]
         web = [pid for pid, name in found.items() if name not in ("quizapp-worker", "")]
-        if worker and web:
-            return worker[0], web[0]
-        time.sleep(0.05)
-    raise AssertionError(server.log.read_text())
+        return (worker[0], web[0]) if worker and web else None
+
+    return wait_until(both, server.log.read_text)
 
 
 def name_of(pid: int) -> str:
@@ -67,28 +66,19 @@ def name_of(pid: int) -> str:
         return ""
 
 
-def wait_for(seen: Callable[[], object]) -> None:
-    """Return when it is seen."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not seen():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
 def test_what_died_is_started_again_and_ctrl_c_ends_everything(server: ServerProcess) -> None:
     worker, web = children(server)
     os.kill(worker, signal.SIGKILL)
-    wait_for(lambda: children(server)[0] != worker)
+    wait_until(lambda: children(server)[0] != worker)
     assert server.log.read_text().count("the worker has ended (-9) and is started again") == 1
-    time.sleep(max(0, 6 - (time.time() - server.log.parent.stat().st_ctime)))  # sooner, the web server calls it a crash loop
     os.kill(web, signal.SIGKILL)
-    wait_for(lambda: children(server)[1] != web)
+    wait_until(lambda: children(server)[1] != web)
     server.wait_until_it_answers()
     everybody = descendants(server.process.pid)
     for _ in range(3):  # an impatient person, and a terminal that tells the whole group
         os.killpg(server.process.pid, signal.SIGINT)
     assert server.process.wait(PATIENCE_S) in (0, 1)
-    wait_for(lambda: not any(map(is_running, everybody)))
+    wait_until(lambda: not any(map(is_running, everybody)))
     assert "Traceback" not in server.log.read_text()
 
 
@@ -139,7 +129,7 @@ def test_the_log_names_nobody(server: ServerProcess, database_url: str, smtp_sin
         visitor.ask("GET", "/de/account"), visitor.ask("GET", "/de/courses/small/quizzes/final"),
     ]
     assert set(statuses) >= {200, 303, 404, 400, 413, 405}, statuses
-    wait_for(lambda: "job send_mail" in server.log.read_text())
+    wait_until(lambda: "job send_mail" in server.log.read_text())
     broken_by(database, "ALTER TABLE enrolment RENAME TO kept")
     assert visitor.ask("GET", "/de/courses/small", **{"User-Agent": "kanarie-browser"}) in (500, 503)
     database.dispose()

@@ -78,13 +78,12 @@ def test_what_is_no_receipt_leaves_the_file_waiting(walk: Answering, proxy: Prox
 
 def test_what_is_typed_while_a_file_is_on_its_way_is_saved_beside_it(walk: Answering, proxy: Proxy, tmp_path: Path) -> None:
     begin(walk)
-    proxy.delay_s = 2
+    proxy.held = True
     choose(walk, tmp_path)
     walk.receipt("saving")
     walk.page.locator("textarea").fill("Getippt, während die Datei unterwegs war.")
     with walk.page.expect_navigation():
-        pass
-    proxy.delay_s = 0
+        proxy.held = False
     expect(walk.page.locator(".files__item")).to_have_count(1)
     walk.wait_until_empty()
     assert walk.page.locator(".conflict").count() == 0

@@ -32,7 +32,7 @@ def test_what_is_no_receipt_is_never_taken_for_one(walk: Answering, proxy: Proxy
     walk.begin()
     proxy.mischief = mischief
     walk.choose(2)
-    walk.receipt("waiting", 8)
+    walk.receipt("waiting")
     assert proxy.spoilt
     assert len(walk.kept()) == 1
     arrived = walk.events()
@@ -74,12 +74,12 @@ def test_going_on_without_a_receipt_stays_on_the_page(walk: Answering, proxy: Pr
     proxy.mischief = "reset"
     walk.choose(1)
     walk.page.locator("[data-go-on]").click()
-    walk.receipt("waiting", 6)
+    walk.receipt("waiting")
     while proxy.spoilt < 2:
         walk.page.wait_for_timeout(100)
     assert walk.page.url.endswith("/questions/1")
     proxy.mischief = "none"
-    walk.receipt("saved", 6)
+    walk.receipt("saved")
     assert walk.page.url.endswith("/questions/1")
     walk.press("[data-go-on]")
     assert walk.page.url.endswith("/questions/2")
@@ -89,5 +89,5 @@ def test_the_page_of_another_server_on_the_way_is_no_sign_out(walk: Answering, p
     walk.begin()
     proxy.mischief = "login"
     walk.choose(1)
-    walk.receipt("waiting", 6)
+    walk.receipt("waiting")
     assert walk.page.locator("dialog[open]").count() == 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -19,7 +18,8 @@ LARGEST, LARGEST_FILE, AT_ONCE = 10, 300_000, 2
 Start = Callable[[str, list[tuple[str, str]]], object]
 
 counted: Counter[str] = Counter()
-inside, most_inside, guard = 0, 0, threading.Lock()
+inside, most_inside, guard, let_go = 0, 0, threading.Lock(), threading.Event()
+let_go.set()
 
 
 class Pieces:
@@ -34,13 +34,13 @@ class Pieces:
         counted["closed"] += 1
 
 
-def work(seconds: float) -> None:
-    """Work for so long, and note how many do so at once."""
+def work() -> None:
+    """Work until it is let go, and note how many do so at once."""
     global inside, most_inside
     with guard:
         inside += 1
         most_inside = max(most_inside, inside)
-    time.sleep(seconds)
+    let_go.wait()
     with guard:
         inside -= 1
 
@@ -52,11 +52,13 @@ def application(environ: dict[str, Any], start_response: Start) -> Iterable[byte
     if path == "/pieces":
         start_response("200 OK", [("Content-Length", "4000000")])
         return Pieces()
-    if path == "/long":
-        work(float(environ["QUERY_STRING"]))
+    if path == "/quick":
+        {"hold": let_go.clear, "let-go": let_go.set}.get(environ["QUERY_STRING"], bool)()
+    elif path == "/long":
+        work()
     elif path == "/aside":
         with stand_aside(environ):
-            time.sleep(float(environ["QUERY_STRING"]))
+            let_go.wait()
     elif path == "/broken":
         raise ZeroDivisionError
     told = {name: value for name, value in environ.items() if isinstance(value, str)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import socket
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,12 +14,12 @@ import pytest
 
 from quizapp.web.door import READ_AWAY, UPLOADS_AT_ONCE, quick_work
 from tests.live import ServerProcess, free_port
+from tests.waiting import PATIENCE_S, wait_until
 from tests.web.behind_door import LARGEST, LARGEST_FILE, addresses
 
 pytestmark = [pytest.mark.one_engine, pytest.mark.xdist_group("door")]
 
 HEAD = b"Host: 127.0.0.1\r\nConnection: close\r\n"
-GENEROUS_S = 30
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +35,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
 
 def connect(server: ServerProcess) -> socket.socket:
     """A connection of its own."""
-    return socket.create_connection(("127.0.0.1", int(server.base_url.split(":")[2].split("/")[0])), timeout=GENEROUS_S)
+    return socket.create_connection(("127.0.0.1", int(server.base_url.split(":")[2].split("/")[0])), timeout=PATIENCE_S)
 
 
 def rest_of(connection: socket.socket) -> bytes:
@@ -75,7 +74,7 @@ def test_forms_that_are_still_arriving_keep_nobody_waiting(server: ServerProcess
     for connection in slow:
         connection.sendall(form("/slow", 5, b"10"))
     assert ask(server, get("/quick"))["counted"].get("/slow", 0) == 0
-    assert ask(server, get("/long?0"))["left"] == 0
+    assert ask(server, get("/long"))["left"] == 0
     for connection in slow:
         connection.sendall(b"xxxxx")
         assert told(rest_of(connection))["left"] == 10
@@ -128,22 +127,21 @@ def test_files_arrive_side_by_side_but_not_too_many(server: ServerProcess) -> No
 
 def test_long_work_is_done_by_two_and_holds_up_nothing_quick(server: ServerProcess) -> None:
     with ThreadPoolExecutor(6) as threads:
-        before = ask(server, get("/quick"))["counted"].get("/long", 0)
-        long = [threads.submit(ask, server, get("/long?0.4")) for _ in range(6)]
-        while ask(server, get("/quick"))["counted"].get("/long", 0) < before + 2:
-            time.sleep(0.001)
-        start = time.monotonic()
-        assert ask(server, get("/quick"))["PATH_INFO"] == "/quick"
-        assert not long[-1].done(), f"{time.monotonic() - start} s"
+        before = ask(server, get("/quick?hold"))["counted"].get("/long", 0)
+        long = [threads.submit(ask, server, get("/long")) for _ in range(6)]
+        wait_until(lambda: ask(server, get("/quick"))["counted"].get("/long", 0) == before + 2)
+        assert not any(one.done() for one in long)
+        ask(server, get("/quick?let-go"))
         assert [one.result()["most_inside"] for one in long] == [2] * 6
 
 
 def test_who_waits_for_another_server_stands_aside(server: ServerProcess) -> None:
     with ThreadPoolExecutor(3) as threads:
-        waiting = [threads.submit(ask, server, get("/aside?1")) for _ in range(3)]
-        while ask(server, get("/quick"))["counted"].get("/aside", 0) < 3:  # the third began while two had not ended
-            time.sleep(0.001)
+        ask(server, get("/quick?hold"))
+        waiting = [threads.submit(ask, server, get("/aside")) for _ in range(3)]
+        wait_until(lambda: ask(server, get("/quick"))["counted"].get("/aside", 0) == 3)  # the third began while two had not ended
         assert not any(one.done() for one in waiting)
+        ask(server, get("/quick?let-go"))
         assert [one.result()["left"] for one in waiting] == [0, 0, 0]
 
 
@@ -152,7 +150,7 @@ def test_a_turn_is_given_back_when_the_application_fails(server: ServerProcess) 
         with connect(server) as connection:
             connection.sendall(get("/broken"))
             assert b"HTTP/1.1 500" in rest_of(connection)
-    assert ask(server, get("/long?0"))["left"] == 0
+    assert ask(server, get("/long"))["left"] == 0
 
 
 def test_a_long_reply_comes_in_pieces_and_is_closed(server: ServerProcess) -> None:
@@ -164,9 +162,11 @@ def test_a_long_reply_comes_in_pieces_and_is_closed(server: ServerProcess) -> No
     with connect(server) as connection:
         connection.sendall(get("/pieces"))
         assert connection.recv(100)
-    deadline = time.monotonic() + GENEROUS_S
-    while ask(server, get("/quick"))["counted"].get("closed", 0) < closed + 2:
-        assert time.monotonic() < deadline, "the reply that nobody read to its end was not closed"
+
+    def all_are_closed() -> bool:
+        return bool(ask(server, get("/quick"))["counted"].get("closed", 0) == closed + 2)
+
+    wait_until(all_are_closed, lambda: "the reply that nobody read to its end was not closed")
 
 
 @pytest.mark.parametrize(

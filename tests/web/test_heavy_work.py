@@ -17,6 +17,7 @@ from quizapp.content.document import Course
 from quizapp.db.session import Database
 from tests.clock import SettableClock
 from tests.people import People, Person, add_and_sign_in
+from tests.waiting import PATIENCE_S
 from tests.webinars.meeting import REPORT, meeting_in, planned
 
 BrowserFor = Callable[[Person], FlaskClient]
@@ -65,7 +66,7 @@ def test_one_at_a_time(app: Flask, people: People, course: Course, browser_for: 
 
     def slow() -> str:
         begun.set()
-        assert go_on.wait(20)
+        assert go_on.wait(PATIENCE_S)
         return "done"
 
     app.add_url_rule("/<lang>/slow", "slow", slow, methods=["POST"])
@@ -73,7 +74,7 @@ def test_one_at_a_time(app: Flask, people: People, course: Course, browser_for: 
     first, second = browser_for(people.carla), browser_for(people.carla)
     with ThreadPoolExecutor(1) as threads:
         running = threads.submit(lambda: first.post("/en/slow").status_code)
-        assert begun.wait(20)
+        assert begun.wait(PATIENCE_S)
         refused = second.post(f"/en/courses/{course.key}/results.xlsx")
         assert (refused.status_code, refused.headers["Retry-After"]) == (429, "5")
         assert "Another file of yours" in refused.text
