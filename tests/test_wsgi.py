@@ -10,6 +10,7 @@ import pytest
 
 from tests.house.source import ROOT
 from tests.live import ServerProcess, free_port
+from tests.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.one_engine
 SERVE = """
@@ -28,7 +29,7 @@ def test_another_server_serves_the_same_pages(database_url: str, tmp_path: Path)
     server = ServerProcess(command, environment, f"{base_url}/health", tmp_path)
     try:
         server.wait_until_it_answers()
-        with urllib.request.urlopen(f"{base_url}/en/", timeout=10) as answer:
+        with urllib.request.urlopen(f"{base_url}/en/", timeout=PATIENCE_S) as answer:
             page = answer.read().decode()
             assert "Content-Security-Policy" in answer.headers
         assert '<html lang="en"' in page
@@ -38,6 +39,6 @@ def test_another_server_serves_the_same_pages(database_url: str, tmp_path: Path)
 
 def test_it_does_not_start_with_a_wrong_setting(tmp_path: Path) -> None:
     server = ServerProcess([sys.executable, str(ROOT / "wsgi.py")], {"QUIZAPP_PORT": "x"}, "http://127.0.0.1:9", tmp_path)
-    assert server.process.wait(30) != 0
+    assert server.process.wait(PATIENCE_S) != 0
     for name in ("QUIZAPP_PORT", "QUIZAPP_SECRET_KEY"):
         assert name in server.log.read_text()

@@ -30,6 +30,7 @@ from tests.accounts.pages import (
 from tests.clock import SettableClock
 from tests.people import People, Person
 from tests.statements import statements_of
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -103,6 +104,6 @@ def test_who_waits_for_a_password_to_be_hashed_holds_up_nobody(app: Flask, peopl
             waiting = threads.submit(try_password, signing_in, people.alice.email, "not the password at all")
             while not passwords._turn._waiters:
                 threading.Event().wait(0.001)
-            assert threads.submit(reading.get, "/en/").result(timeout=30).status_code == 200
+            assert threads.submit(reading.get, "/en/").result(timeout=PATIENCE_S).status_code == 200
             assert not waiting.done()
         assert waiting.result()[0] == 200

@@ -44,7 +44,7 @@ def test_a_trainer_makes_a_group_and_changes_it(database: Database, course: Cour
     assert again.location == made.location
     with database.reading() as session:
         assert session.scalars(select(Cohort.seats)).all() == [None]
-    assert "greta" not in browser.get(made.location).text
+    assert "greta@" not in browser.get(made.location).text
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,8 @@ def test_contact_people_see_who_has_completed_and_passed_and_nothing_else(
     assert "Bob" not in body
     assert "completed" in body
     assert "passed" in body
-    for hidden in ("88", "alice@example.org", "points:", "results/"):
+    assert "88" not in body
+    for hidden in ("alice@example.org", "points:", "results/"):
         assert hidden not in page
     assert browser_for(people.bob).get("/en/company").status_code == 403
 

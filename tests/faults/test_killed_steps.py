@@ -22,6 +22,7 @@ from tests.faults.dying import POINTS
 from tests.house.source import ROOT
 from tests.people import Person, add_and_sign_in
 from tests.quizzes.taking import Taker, attempt_row
+from tests.waiting import PATIENCE_S
 
 NAMES = ("Anna", "Berta", "Clara", "Doris", "Emma", "Frieda", "Greta", "Hanna", "Ilse", "Jana", "Klara")
 
@@ -40,7 +41,7 @@ def die(database_url: str, tasks: list[dict[str, object]]) -> list[str]:
     """Run the dying program; what it says of each task."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.faults.dying", database_url], input="".join(json.dumps(task) + "\n" for task in tasks),
-        cwd=ROOT, capture_output=True, text=True, timeout=120, check=True,
+        cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S, check=True,
     )
     return done.stdout.splitlines()
 

@@ -20,6 +20,7 @@ from quizapp.sharing.models import ResultLook
 from tests.certificates.pdf_text import page_texts
 from tests.house.access_table import TABLE, Row
 from tests.house.world import World
+from tests.page_text import undrawn
 
 pytestmark = pytest.mark.xdist_group("world")
 READERS = {"trainer": "Carla Conrad", "administrator": "Eve Ebert", "group_trainer": "greta@example.org", "viewer": "viktor@example.org"}
@@ -48,8 +49,6 @@ NO_RESULTS = {
 PAPERS_OF_LEARNERS = {"certificates.paper", "marking.file", "gradebook.late_file"}
 """Files that are the learner's own, not made of what is known about many."""
 KEPT_FROM_BEFORE = {"attendance_lists.made_paper": "its notice was written when it was asked for: webinars/test_export_views.py"}
-DRAWN = re.compile(r"[\w-]{20,}")
-"""Codes and secrets, which may have any three letters in a row."""
 LONGEST_MADE_UP = 2000
 """Bytes of files that only begin like a PDF."""
 OPENED = [row for row in TABLE if any(row.expected[role] == 200 for role in READERS) and row.expected["nobody"] != 200]
@@ -110,6 +109,6 @@ def test_files_say_what_they_are_for_and_their_names_nothing(world: World, role:
 def test_no_address_tells_of_anybody(world: World) -> None:
     for row in TABLE:
         path = world.fill(row.path).lower()
-        words = set(re.split("[^a-z]+", DRAWN.sub("", path)))
+        words = set(re.split("[^a-z]+", undrawn(path)))
         assert not {"alice", "adler", "bob", "brandt"} & words, row
         assert "@" not in path and "%40" not in path, row

@@ -16,6 +16,7 @@ import pytest
 
 from tests.house.source import ROOT
 from tests.live import ServerProcess, free_port
+from tests.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.xdist_group("wheel")  # built once
 UV = ROOT / ".tools/bin/uv"
@@ -74,19 +75,19 @@ def test_the_wheel_carries_everything_a_server_needs(wheel: Path) -> None:
 
 
 def test_the_installed_wheel_serves_german_pages_styles_and_the_course(server: ServerProcess) -> None:
-    with urllib.request.urlopen(f"{server.base_url}/de/", timeout=10) as answer:
+    with urllib.request.urlopen(f"{server.base_url}/de/", timeout=PATIENCE_S) as answer:
         page = answer.read().decode()
     assert '<html lang="de"' in page
     assert "Erste Hilfe" in page
     assert "Zum Inhalt" in page  # translated: the catalogue is there
     style = page.partition('rel="stylesheet" href="')[2].partition('"')[0]
-    with urllib.request.urlopen(server.base_url + style, timeout=10) as answer:
+    with urllib.request.urlopen(server.base_url + style, timeout=PATIENCE_S) as answer:
         assert answer.headers["Content-Type"].startswith("text/css")
 
 
 def test_the_installed_wheel_serves_lessons_with_their_pictures(server: ServerProcess) -> None:
-    with urllib.request.urlopen(f"{server.base_url}/en/courses/first-aid-social-media/lessons/visible", timeout=10) as answer:
+    with urllib.request.urlopen(f"{server.base_url}/en/courses/first-aid-social-media/lessons/visible", timeout=PATIENCE_S) as answer:
         picture = re.search(r'src="(/media/[^"]+)"', answer.read().decode())
     assert picture
-    with urllib.request.urlopen(server.base_url + picture[1], timeout=10) as answer:
+    with urllib.request.urlopen(server.base_url + picture[1], timeout=PATIENCE_S) as answer:
         assert answer.headers["Content-Type"].startswith("image/")

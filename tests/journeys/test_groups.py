@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import Page
 
+from quizapp.kernel.clock import system_clock
 from tests.browser import LiveServer
 from tests.journeys.walk import Walk
 from tests.people import Person
@@ -20,20 +23,20 @@ def sign_in(walk: Walk, person: Person) -> None:
 
 
 def make_group(walk: Walk, name: str) -> None:
-    """Carla fills in the form."""
-    page = walk.page
+    """Carla fills in the form, for a group that begins in a month and ends two months later."""
+    page, begins = walk.page, system_clock().date() + timedelta(days=30)
     walk.open_course("/groups")
     walk.look("groups-empty")
     page.locator("a[href$='/groups/add']").click()
     page.locator("#name").fill(name)
-    page.locator("#starts_on").fill("2027-01-10")
-    page.locator("#ends_on").fill("2027-01-01")
+    page.locator("#starts_on").fill(f"{begins}")
+    page.locator("#ends_on").fill(f"{begins - timedelta(days=9)}")
     page.locator("#seats").fill("20")
     page.locator("input[name=joining][value=code]").check()
-    page.locator("#due_0").fill("2027-02-28T18:00")
+    page.locator("#due_0").fill(f"{begins + timedelta(days=49)}T18:00")
     walk.press("main form button[type=submit]")
     walk.look("group-fault")
-    page.locator("#ends_on").fill("2027-03-01")
+    page.locator("#ends_on").fill(f"{begins + timedelta(days=60)}")
     walk.press("main form button[type=submit]")
 
 

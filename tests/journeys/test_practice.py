@@ -14,8 +14,15 @@ from quizapp.practice.models import PracticeItem, PracticeSession
 from tests.browser import LiveServer
 from tests.journeys.walk import Walk
 from tests.strategies import form_of
+from tests.waiting import stay_in_one_day
 
 PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture(autouse=True)
+def today() -> None:
+    """What is missed is due tomorrow, and is looked at before."""
+    stay_in_one_day()
 
 
 class Practising(Walk):

@@ -12,6 +12,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from quizapp.cli import main
+from tests.waiting import PATIENCE_S
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Shell:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("QUIZAPP_")}
         done = subprocess.run(
             [sys.executable, "-m", "quizapp", *map(str, words)], env={**clean, **self.settings, **changed}, cwd=self.folder,
-            capture_output=True, text=True, timeout=60, check=False, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, timeout=PATIENCE_S, check=False, stdin=subprocess.DEVNULL,
         )
         assert "Traceback" not in done.stderr, done.stderr
         return done

@@ -46,7 +46,7 @@ def links(process: ServerProcess) -> list[str]:
 
 def test_the_second_run_keeps_everything(demo: ServerProcess, tmp_path: Path) -> None:
     administrator, _trainer = links(demo)
-    with urllib.request.urlopen(administrator, timeout=10) as answer:
+    with urllib.request.urlopen(administrator, timeout=PATIENCE_S) as answer:
         assert answer.status == 200
     port = int(demo.base_url.rpartition(":")[2])
     secret = (tmp_path / "data/secret_key").read_text()

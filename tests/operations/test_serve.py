@@ -92,7 +92,7 @@ class Visitor:
 
     def ask(self, method: str, path: str, body: str | bytes = "", **headers: str) -> int:
         """One request; its status."""
-        connection = http.client.HTTPConnection(self.host, timeout=20)
+        connection = http.client.HTTPConnection(self.host, timeout=PATIENCE_S)
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         connection.request(method, path, body or None, {"Cookie": cookie, **headers})
         answer = connection.getresponse()

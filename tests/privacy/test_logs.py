@@ -14,6 +14,7 @@ from quizapp.config import Settings
 from quizapp.db.session import Database
 from tests.live import ServerProcess, free_port, serve_command
 from tests.people import People
+from tests.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.one_engine
 AGENT, ADDRESS, NAME, ANSWER, TOKEN = "Kanarienbrowser/7", "kanarie@zweig.example", "Kanaria Zwitscher", "piepsantwort", "geheimschluessel9"
@@ -26,7 +27,7 @@ def ask(base_url: str, path: str, form: dict[str, str] | None = None, method: st
     data = urllib.parse.urlencode(form).encode() if form else None
     request = urllib.request.Request(f"{base_url}{path}", data, headers, method=method)
     try:
-        urllib.request.urlopen(request, timeout=10).close()
+        urllib.request.urlopen(request, timeout=PATIENCE_S).close()
     except urllib.error.HTTPError as refused:
         refused.close()
 

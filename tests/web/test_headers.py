@@ -10,6 +10,7 @@ from quizapp.app import create_app
 from quizapp.web.static_files import static_url
 from tests.clock import SettableClock
 from tests.conftest import MakeSettings
+from tests.page_text import undrawn
 
 pytestmark = pytest.mark.one_engine
 
@@ -69,7 +70,7 @@ def test_over_https(make_settings: MakeSettings, clock: SettableClock) -> None:
 def test_requests_for_other_hosts_are_refused(client: FlaskClient, host: str) -> None:
     answer = client.get("/de/sign-in", headers={"Host": host})
     assert answer.status_code == 400
-    assert "evil" not in answer.text
+    assert "evil" not in undrawn(answer.text)
     assert "evil" not in answer.headers.get("Location", "")
 
 
@@ -86,4 +87,4 @@ def test_further_hosts_can_be_allowed(make_settings: MakeSettings, clock: Settab
 
 def test_forwarded_hosts_are_not_believed(client: FlaskClient) -> None:
     headers = {"X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"}
-    assert "evil" not in client.get("/de/sign-in", headers=headers).text
+    assert "evil" not in undrawn(client.get("/de/sign-in", headers=headers).text)

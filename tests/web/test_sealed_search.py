@@ -20,6 +20,7 @@ from tests.accounts.pages import send
 from tests.certificates.learning import enrol_in
 from tests.clock import SettableClock
 from tests.cohorts.gathering import gather
+from tests.page_text import undrawn
 from tests.people import People, Person
 from tests.searching import address_of, look_for
 from tests.webinars.attending import followed_meeting
@@ -59,11 +60,11 @@ def test_no_list_of_people_puts_a_name_into_an_address(lists: dict[str, str], pe
         (name,) = set(guards.SEALED_SEARCH[endpoint]) & WORDS
         address = address_of(eve, path, **{name: "Alice Adler"})
         assert urlsplit(address).path == path
-        assert not re.search("alice|adler", address, re.IGNORECASE)
+        assert not re.search("alice|adler", undrawn(address), re.IGNORECASE)
         page = eve.get(address).text
         assert 'value="Alice Adler"' in page and SENTENCE not in page
         addresses = re.findall(r'(?:href|action)="([^"]*)"', page)
-        assert addresses and not [one for one in addresses if re.search("alice|adler", one, re.IGNORECASE)]
+        assert addresses and not [one for one in addresses if re.search("alice|adler", undrawn(one), re.IGNORECASE)]
         assert not re.findall(rf'<form[^>]*method="get"(?:(?!</form>).)*name="{name}"', page, re.S)
         assert "bob@example.org" not in main(page)
         assert eve.get(address).text.count("Alice Adler") == page.count("Alice Adler")

@@ -11,6 +11,7 @@ from contextlib import closing
 import pytest
 
 from tests.browser import LiveServer
+from tests.waiting import PATIENCE_S
 
 HEAD = b"Host: 127.0.0.1\r\nConnection: close\r\n"
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
@@ -42,7 +43,7 @@ def port_of(server: LiveServer) -> int:
 
 def say(server: LiveServer, sent: bytes) -> bytes:
     """Everything it answers."""
-    with socket.create_connection(("127.0.0.1", port_of(server)), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port_of(server)), timeout=PATIENCE_S) as connection:
         connection.sendall(sent)
         return b"".join(iter(lambda: connection.recv(65_536), b""))
 
@@ -65,7 +66,7 @@ def test_the_server_does_not_tell_its_version(live_server: LiveServer) -> None:
 @pytest.fixture
 def senders_who_stop(live_server: LiveServer) -> Iterator[int]:
     """Eight connections whose form never comes to its end; how many they are."""
-    connections = [socket.create_connection(("127.0.0.1", port_of(live_server)), timeout=10) for _ in range(8)]
+    connections = [socket.create_connection(("127.0.0.1", port_of(live_server)), timeout=PATIENCE_S) for _ in range(8)]
     for connection in connections:
         connection.sendall(b"POST /de/sign-in HTTP/1.1\r\n" + HEAD + FORM + b"Content-Length: 1000\r\n\r\nemail=")
     yield len(connections)
@@ -75,13 +76,13 @@ def senders_who_stop(live_server: LiveServer) -> Iterator[int]:
 
 def test_senders_who_stop_half_way_keep_nobody_waiting(live_server: LiveServer, senders_who_stop: int) -> None:
     for _ in range(senders_who_stop):
-        with closing(urllib.request.urlopen(f"{live_server.base_url}/health", timeout=10)) as answer:
+        with closing(urllib.request.urlopen(f"{live_server.base_url}/health", timeout=PATIENCE_S)) as answer:
             assert answer.status == 200
 
 
 @pytest.mark.parametrize("size", [300_000, 1_000_000, 5_000_000])
 def test_whoever_sends_too_much_gets_to_read_why(live_server: LiveServer, size: int) -> None:
-    with closing(http.client.HTTPConnection("127.0.0.1", port_of(live_server), timeout=30)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", port_of(live_server), timeout=PATIENCE_S)) as connection:
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         connection.request("POST", "/de/sign-in", b"email=" + b"x" * size, headers)
         answer = connection.getresponse()
