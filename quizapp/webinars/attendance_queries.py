@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from math import ceil
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
@@ -29,8 +29,14 @@ class WaitingReport(NamedTuple):
     code: str
     state: str
     people: int
+    counts: Mapping[str, Any]
     created_at: datetime
     by: str
+
+    @property
+    def says_nothing_new(self) -> bool:
+        """Whether everybody in it stood on the list already, with the same times, when it was read."""
+        return self.people > 0 and self.counts.get("unchanged") == self.people
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,9 @@ def _reports(session: Session, meeting_id: int, scope: Scope, which: ColumnEleme
     openable = () if scope.is_whole else (knows_group_alone(),)
     by = func.coalesce(Account.name, Account.email, "")
     rows = session.execute(
-        select(AttendanceImport.code, AttendanceImport.state, AttendanceImport.total, AttendanceImport.created_at, by)
+        select(
+            AttendanceImport.code, AttendanceImport.state, AttendanceImport.total, AttendanceImport.counts, AttendanceImport.created_at, by
+        )
         .outerjoin(Account, Account.id == AttendanceImport.account_id)
         .where(AttendanceImport.meeting_id == meeting_id, which, *openable)
         .order_by(AttendanceImport.id)

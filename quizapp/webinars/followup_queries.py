@@ -63,7 +63,6 @@ def followed_attendees(
     has something to repeat. With `link_id` only whose link it is. Two queries, however many they are."""
     only = () if link_id is None else (FollowupLink.id == link_id,)
     is_told = told_within(scope, FollowupLink.enrolment_id)
-    at_quiz = (Attempt.enrolment_id == FollowupLink.enrolment_id) & (Attempt.quiz_key == (quiz.key if quiz else "")) & is_told
     rows = session.execute(
         select(
             Attendee.name, address_within(scope).label("address"), Attendee.present_hundredths, is_told.label("is_told"), FollowupLink.id,
@@ -71,10 +70,11 @@ def followed_attendees(
             FollowupLink.stopped_at, FollowupLink.resumed_at, *_kept_from_mails(number, scope),
             func.coalesce(Enrolment.account_id, Attendee.account_id).label("account_id"),
             func.max(case((Attempt.passed.is_(True), 2), (Attempt.state != OPEN, 1), else_=0)).label("reached"),
+            func.count(Attempt.id).label("tries"),
         )
         .outerjoin(FollowupLink, FollowupLink.attendee_id == Attendee.id)
         .outerjoin(Enrolment, Enrolment.id == FollowupLink.enrolment_id)
-        .outerjoin(Attempt, at_quiz)
+        .outerjoin(Attempt, _of_them(number, quiz, scope))
         .where(Attendee.meeting_id == number, WAS_THERE | FollowupLink.id.is_not(None), *only)
         .where(*seen_within(scope, Attendee.enrolment_id), *seen_within(scope, FollowupLink.enrolment_id))
         .group_by(Attendee.id, FollowupLink.id, Enrolment.id)
@@ -86,12 +86,34 @@ def followed_attendees(
     found = [
         FollowedAttendee(
             row.name, row.address, row.present_hundredths, row.id, row.code, row.locale, _standing(row, now, sight.completion),
-            _newest_mail(row, mails[row.id]), row.account_id, bool(row.reached and sight.completion),
+            _newest_mail(row, mails[row.id]), row.account_id, bool(row.id and row.reached and sight.completion),
             tuple((day_of(kind), state) for kind, state in mails[row.id] if is_booster(kind)), row.resumed_at,
         )
         for row in rows
     ]
     return sorted(found, key=lambda one: name_order(one.name or one.email))
+
+
+def _of_them(number: int, quiz: Quiz | None, scope: Scope) -> ColumnElement[bool]:
+    """Attempts behind the link, else those in a record of their own since the webinar began, as far as it may be told."""
+    theirs, is_behind_link = func.coalesce(FollowupLink.enrolment_id, Attendee.enrolment_id), FollowupLink.enrolment_id.is_not(None)
+    by_themselves = members_within(scope, Attendee.enrolment_id) & (Attempt.started_at >= _beginning(number))
+    told = case((is_behind_link, told_within(scope, FollowupLink.enrolment_id)), else_=by_themselves)
+    return (Attempt.enrolment_id == theirs) & _is_at(quiz) & told
+
+
+def _beginning(number: int) -> Any:
+    return select(Meeting.starts_at).where(Meeting.id == number).scalar_subquery()
+
+
+def _is_at(quiz: Quiz | None) -> ColumnElement[bool]:
+    return Attempt.quiz_key == (quiz.key if quiz else "")
+
+
+def has_begun_without_link(number: int, quiz: Quiz | None) -> ColumnElement[bool]:
+    """Whether an attendee has begun what follows in a record of their own, since the webinar began."""
+    theirs = (Attempt.enrolment_id == Attendee.enrolment_id, _is_at(quiz), Attempt.started_at >= _beginning(number))
+    return select(Attempt.id).where(*theirs).correlate(Attendee).exists()
 
 
 def _kept_from_mails(number: int, scope: Scope) -> tuple[ColumnElement[Any], ...]:
@@ -132,7 +154,7 @@ def _mails(session: Session, number: int, sight: Sight, *only: ColumnElement[boo
 def _standing(row: Row[*tuple[Any, ...]], now: datetime, shows_results: bool) -> Standing:
     if row.id is None:
         return "no_link"
-    if row.started_at is not None:
+    if row.started_at is not None or (row.tries and shows_results):
         return ("started", "finished", "passed")[row.reached if shows_results else 0]
     state = link_state(row.expires_at, row.revoked_at, now)
     return "waiting" if state == "open" else "expired" if state == "expired" else "withdrawn"

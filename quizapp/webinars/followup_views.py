@@ -25,7 +25,7 @@ from quizapp.webinars.followup_queries import FollowedAttendee, followed_attende
 from quizapp.webinars.followup_words import MAILS, STANDINGS
 from quizapp.webinars.holding import hold_mails, queue_of
 from quizapp.webinars.links import revoke_links, take_links
-from quizapp.webinars.mailing import invite, remind, resting, to_invite, to_remind
+from quizapp.webinars.mailing import invite, remind, reminded_of, resting, to_invite, to_remind
 from quizapp.webinars.queries import FoundMeeting, meeting_by_number
 from quizapp.webinars.rules.followup import followup_quiz, link_token
 
@@ -42,11 +42,11 @@ def followup(course: str, number: int) -> str:
     for what, tells in ((LIST, True), (ATTENDANCE, False)):
         looked_at(published.course_id, [one.account_id for one in found.people if one.tells_result == tells], what)
     quiz = followup_quiz(published.edition.course, meeting.plan.target)
-    about = (reading(), published.course_id, number, scope)
+    about, begun = (reading(), published.course_id, number, scope), reminded_of(published, meeting.plan.target)
     return render_template(
         "webinars/followup.html", course=published.edition.course, meeting=meeting, everybody=everybody, found=found, quiz=quiz,
         standings=STANDINGS, mails=MAILS, shows_boosters=published.sight.attempts, to_invite=to_invite(*about),
-        resting=resting(*about, now()), to_remind=to_remind(*about, now()),
+        resting=resting(*about, now(), begun), to_remind=to_remind(*about, now(), begun),
         queue=queue_of(reading(), number, scope),
         without_address=sum(one.email is None for one in everybody), titles=published.edition.passage_titles(current_locale()),
     )

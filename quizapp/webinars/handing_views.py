@@ -24,7 +24,7 @@ from quizapp.webinars.followup_words import MAILS, STANDINGS
 from quizapp.webinars.links import renew_link
 from quizapp.webinars.mail_texts import own_texts, sender_of
 from quizapp.webinars.mail_words import BUTTONS
-from quizapp.webinars.mailing import mail_link, to_invite, to_remind
+from quizapp.webinars.mailing import mail_link, reminded_of, to_invite, to_remind
 from quizapp.webinars.queries import FoundMeeting, meeting_by_number
 from quizapp.webinars.rules.mail_text import INVITATION
 
@@ -37,7 +37,7 @@ def before_mailing(course: str, number: int, kind: str) -> str:
     published, scope = led_within(course, number)
     meeting = meeting_by_number(reading(), published, number)
     about, locale = (reading(), published.course_id, number, scope), meeting.plan.locale
-    count = to_invite(*about) if kind == INVITATION else to_remind(*about, now())
+    count = to_invite(*about) if kind == INVITATION else to_remind(*about, now(), reminded_of(published, meeting.plan.target))
     with in_language(locale):
         label = str(BUTTONS[kind])
     return render_template(

@@ -12,15 +12,19 @@ from sqlalchemy.orm import Session
 
 from quizapp.audit.service import record
 from quizapp.cohorts.rules.scope import Scope
+from quizapp.content.document import Quiz
 from quizapp.courses.queries import PublishedCourse
 from quizapp.kernel.errors import Conflict
 from quizapp.kernel.identity import Identity
 from quizapp.mail.models import OutboxMail
 from quizapp.mail.service import queue_mails
+from quizapp.webinars.followup_queries import has_begun_without_link
 from quizapp.webinars.leading import scope_at, seen_within
 from quizapp.webinars.link_models import FollowupLink, FollowupMail
 from quizapp.webinars.links import add_missing_links, meeting_with_quiz
-from quizapp.webinars.models import WAS_THERE, Attendee
+from quizapp.webinars.models import WAS_THERE, Attendee, Meeting
+from quizapp.webinars.rules.followup import followup_quiz
+from quizapp.webinars.rules.plan import Target
 from quizapp.webinars.service import locked_meeting
 from quizapp.webinars.stopping import stopped_addresses, unreachable_addresses
 
@@ -65,7 +69,9 @@ def remind(session: Session, identity: Identity, course: PublishedCourse, number
 
 
 def _queue(session: Session, identity: Identity, course: PublishedCourse, number: int, kind: str, now: datetime) -> int:
-    waiting = waiting_for(session, course.course_id, number, kind, scope_at(session, identity, course, number), now)
+    scope, meeting = scope_at(session, identity, course, number), session.get_one(Meeting, number)
+    quiz = reminded_of(course, Target(meeting.target_kind, meeting.target_key))
+    waiting = waiting_for(session, course.course_id, number, kind, scope, now, quiz)
     _forget_not_taken(session, number, kind, {link_id for link_id, _email, _locale in waiting})
     queue_all(session, INVITATION if kind == "invitation" else REMINDER, kind, waiting, now)
     if waiting:
@@ -96,27 +102,33 @@ def queue_all(
     return mails
 
 
+def reminded_of(course: PublishedCourse, target: Target) -> Quiz | None:
+    """What somebody may have begun without their link, so that nobody reminds them of it; None where trainers are not told who has."""
+    return followup_quiz(course.edition.course, target) if course.sight.completion else None
+
+
 def waiting_for(
-    session: Session, course_id: int, number: int, kind: str, scope: Scope, now: datetime
+    session: Session, course_id: int, number: int, kind: str, scope: Scope, now: datetime, quiz: Quiz | None
 ) -> Sequence[tuple[int, str, str]]:
     """Who is to get this mail next, as far as the scope goes: number of the link, address, language. Nobody who stopped mails of this
-    course."""
+    course. `quiz` as in `reminded_of`."""
     seen = seen_within(scope, Attendee.enrolment_id)
     if kind == "invitation":
         return reachable(session, course_id, number, kind, now, *seen)
     rested = FollowupLink.id.not_in(_mailed_lately(now))
-    return reachable(session, course_id, number, kind, now, *_reminded_next(kind), rested, *seen)
+    return reachable(session, course_id, number, kind, now, *_reminded_next(number, kind, quiz), rested, *seen)
 
 
-def to_remind(session: Session, course_id: int, number: int, scope: Scope, now: datetime) -> int:
+def to_remind(session: Session, course_id: int, number: int, scope: Scope, now: datetime, quiz: Quiz | None) -> int:
     """How many, as far as the scope goes, `remind` would reach."""
-    return sum(len(waiting_for(session, course_id, number, kind, scope, now)) for kind in REMINDERS)
+    return sum(len(waiting_for(session, course_id, number, kind, scope, now, quiz)) for kind in REMINDERS)
 
 
-def resting(session: Session, course_id: int, number: int, scope: Scope, now: datetime) -> Resting:
+def resting(session: Session, course_id: int, number: int, scope: Scope, now: datetime, quiz: Quiz | None) -> Resting:
     """Whom a reminder would reach, had their last mail not been so recent. Three queries."""
     lately, seen = FollowupLink.id.in_(_mailed_lately(now)), seen_within(scope, Attendee.enrolment_id)
-    count = sum(len(reachable(session, course_id, number, kind, now, *_reminded_next(kind), lately, *seen)) for kind in REMINDERS)
+    asked = {kind: (*_reminded_next(number, kind, quiz), lately, *seen) for kind in REMINDERS}
+    count = sum(len(reachable(session, course_id, number, kind, now, *which)) for kind, which in asked.items())
     if not count:
         return Resting(0, None)
     last = (
@@ -125,7 +137,7 @@ def resting(session: Session, course_id: int, number: int, scope: Scope, now: da
         .join(FollowupLink, FollowupLink.id == FollowupMail.link_id)
         .join(Attendee, Attendee.id == FollowupLink.attendee_id)
         .outerjoin(OutboxMail, OutboxMail.id == FollowupMail.mail_id)
-        .where(FollowupLink.meeting_id == number, FollowupLink.started_at.is_(None), lately, *seen)
+        .where(FollowupLink.meeting_id == number, FollowupLink.started_at.is_(None), ~has_begun_without_link(number, quiz), lately, *seen)
         .group_by(FollowupMail.link_id)
         .subquery()
     )
@@ -133,9 +145,9 @@ def resting(session: Session, course_id: int, number: int, scope: Scope, now: da
     return Resting(count, None if first is None else max(first + PAUSE, now))
 
 
-def _reminded_next(kind: str) -> tuple[ColumnElement[bool], ...]:
+def _reminded_next(number: int, kind: str, quiz: Quiz | None) -> tuple[ColumnElement[bool], ...]:
     before = "invitation" if kind == REMINDERS[0] else REMINDERS[0]
-    return FollowupLink.id.in_(_mailed(before)), FollowupLink.started_at.is_(None)
+    return FollowupLink.id.in_(_mailed(before)), FollowupLink.started_at.is_(None), ~has_begun_without_link(number, quiz)
 
 
 def _mailed_lately(now: datetime) -> Select[int]:

@@ -105,6 +105,8 @@ def test_three_steps(database: Database, carla: FlaskClient, number: int) -> Non
     assert "waits for a decision" not in page
     place = hand_in(carla, number, REPORT).headers["Location"]
     assert "Unchanged 2" in words(carla.get(place).text)
+    page = words(carla.get(f"{LIST}/{number}").text)
+    assert ("by Carla Conrad : says nothing new" in page, "waits for a decision" in page) == (True, False)
 
 
 def test_a_doubtful_one_is_decided_on_the_page(database: Database, carla: FlaskClient, number: int) -> None:

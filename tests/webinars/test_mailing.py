@@ -80,13 +80,13 @@ def test_nobody_is_reminded_while_their_mail_waits_and_the_page_says_from_when(
     clock.advance(hours=30)
     with database.transaction() as session:
         assert remind(session, people.carla.identity, published, number, clock()) == 0
-        assert resting(session, published.course_id, number, WHOLE_COURSE, clock()) == Resting(2, clock())
+        assert resting(session, published.course_id, number, WHOLE_COURSE, clock(), None) == Resting(2, clock())
     run_worker(app)
     with database.transaction() as session:
-        assert resting(session, published.course_id, number, WHOLE_COURSE, clock()) == Resting(2, clock() + PAUSE)
+        assert resting(session, published.course_id, number, WHOLE_COURSE, clock(), None) == Resting(2, clock() + PAUSE)
     clock.advance(hours=24)
     with database.transaction() as session:
-        assert resting(session, published.course_id, number, WHOLE_COURSE, clock()) == Resting(0, None)
+        assert resting(session, published.course_id, number, WHOLE_COURSE, clock(), None) == Resting(0, None)
         assert remind(session, people.carla.identity, published, number, clock()) == 2
 
 

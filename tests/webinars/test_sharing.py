@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
@@ -12,8 +12,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
+from quizapp.cohorts.rules.scope import WHOLE_COURSE
 from quizapp.config import Settings
 from quizapp.content.document import Course
 from quizapp.courses.models import Enrolment
@@ -22,15 +24,19 @@ from quizapp.db.session import Database
 from quizapp.kernel.errors import Conflict, NotFound
 from quizapp.quizzes.models import Attempt
 from quizapp.webinars import personal_data
-from quizapp.webinars.link_models import FollowupBrowser, FollowupLink, SharedStart
+from quizapp.webinars.followup_queries import followed_attendees
+from quizapp.webinars.followup_words import STANDINGS
+from quizapp.webinars.link_models import FollowupBrowser, FollowupLink, FollowupMail, SharedStart
 from quizapp.webinars.models import Attendee
-from quizapp.webinars.rules.followup import VALID
+from quizapp.webinars.queries import meeting_by_number
+from quizapp.webinars.rules.followup import VALID, followup_quiz
 from quizapp.webinars.rules.sharing import SharedPlan
 from quizapp.webinars.sharing import set_shared_link, take_seat, withdraw_shared_link
-from tests.accounts.pages import mailed_digits, send
+from tests.accounts.pages import mailed_digits, run_worker, send
 from tests.clock import SettableClock
 from tests.people import People
 from tests.webinars.attending import address, attend, shared
+from tests.webinars.carried import set_privacy
 from tests.webinars.meeting import meeting_in, planned
 from tests.webinars.test_following import answer, counts, scan
 
@@ -112,6 +118,44 @@ def test_everybody_begins_for_themselves_and_keeps_it_by_one_field(
         started = session.scalars(select(SharedStart.enrolment_id).order_by(SharedStart.id)).first()
     assert rows == [("ida@example.org", "graded"), (None, "open")]
     assert linked == started
+
+
+@pytest.mark.parametrize(("mode", "state", "reminded"), [("open", "handed in", 1), ("self_assessment", "not begun", 2)])
+def test_an_attendee_who_began_without_the_own_link_is_not_said_to_have_done_nothing(
+    app: Flask, database: Database, course: Course, people: People, clock: SettableClock, number: int, share: Callable[..., str],
+    browser_for: BrowserFor, mode: str, state: str, reminded: int,
+) -> None:
+    set_privacy(database, course, mode)
+    for name in ("Ida", "Udo"):
+        attend(database, number, name, f"{name.lower()}@example.org", clock())
+    carla, place = browser_for(people.carla), f"/en/courses/{course.key}/webinars/{number}/followup"
+    send(carla, f"{place}/invite", page=place)
+    run_worker(app)
+    first, link = app.test_client(), share()
+    attempt = answer(first, answer(first, link))
+    send(first, f"{attempt}/submit", page=f"{attempt}/overview")
+    reply = send(first, "/en/keep", {"email": "ida@example.org"})
+    send(first, reply.headers["Location"], {"digits": mailed_digits(app, "ida@example.org")})
+    with database.reading() as session:
+        people_there = followed_people(session, course, number, clock())
+    assert people_there == {"Ida": state, "Udo": "not begun"}
+    assert f"{reminded} {'person' if reminded == 1 else 'people'} got a mail within the last day" in carla.get(place).text
+    clock.advance(days=1)
+    assert f"Remind {reminded}" in carla.get(place).text
+    assert f"Send {reminded} reminder" in carla.get(f"{place}/mails/reminder").text
+    send(carla, f"{place}/remind", page=place)
+    with database.reading() as session:
+        kinds = select(func.count()).select_from(FollowupMail).where(FollowupMail.kind == "reminder_1")
+        assert session.scalar(kinds) == reminded
+
+
+def followed_people(session: Session, course: Course, number: int, now: datetime) -> dict[str, str]:
+    """By name how far they got, in words."""
+    published = published_course(session, course.key)
+    meeting = meeting_by_number(session, published, number)
+    quiz = followup_quiz(published.edition.course, meeting.plan.target)
+    people = followed_attendees(session, number, quiz, now, WHOLE_COURSE, published.sight)
+    return {str(one.name): str(STANDINGS[one.standing]) for one in people}
 
 
 def test_who_is_known_begins_in_their_own_account_and_takes_one_seat(
