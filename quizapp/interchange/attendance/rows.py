@@ -31,7 +31,12 @@ LONGEST_NAME = 200
 LONGEST_ADDRESS = 254
 
 _ORIGINAL = re.compile(r"(?P<shown>.*\S)?\s*\((?P<original>[^()]*[^()\s][^()]*)\)")
-_REMARK = re.compile(r"\s*\((?:gast|guest|extern|external|unverified|nicht verifiziert|host|gastgeber(?:in)?|me|ich)\)$", re.IGNORECASE)
+_REMARK = re.compile(
+    r"(?:\s*\((?:gast|guest|extern|external|unverified|nicht verifiziert|nicht überprüft|host|gastgeber(?:in)?|me|ich"
+    r"|[^\W\d_]{2,5}(?:/[^\W\d_]{2,6}){1,2})\))+$",
+    re.IGNORECASE,
+)
+"""What programs and people add to a name, pronouns such as (she/her) included."""
 _HOST = re.compile(r"\((?:co-?)?(?:host|gastgeber(?:in)?)(?:, ?(?:me|ich))?\)$", re.IGNORECASE)
 """Who leads, where the program says so behind the name."""
 _NOTHING = frozenset(("", "-", "--", "–", "—", "n/a", "k. a.", "null"))

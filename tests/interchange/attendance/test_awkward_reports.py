@@ -171,3 +171,16 @@ def test_what_cannot_be_mended_is_refused_with_its_row(rows: str) -> None:
     with pytest.raises(Invalid) as refused:
         read("Name,Von,Bis\n" + rows)
     assert refused.value.code == "table_quotation_marks"
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Anna Weber (she/her)", ANNA), ("Anna Weber (sie/ihr)", ANNA), ("Anni (they/them) (Anna Weber)", ANNA),
+        ("Anni (Anna Weber)", ANNA),
+        ("Anna Weber (External) (Unverified)", ANNA), ("Anna Weber (Extern)(Nicht überprüft)", ANNA), ("Anna Weber", ANNA),
+    ],
+)
+def test_what_stands_behind_a_name_is_no_name(written: str, name: str) -> None:
+    (found,) = read(f"Name (Original Name),Join Time,Leave Time\n{written},10:00,11:30\n").stays
+    assert found.name == name
