@@ -19,6 +19,7 @@ from quizapp.sharing.models import ResultLook
 from quizapp.webinars.link_models import FollowupLink
 from tests.house.access_table import TABLE
 from tests.house.world import World
+from tests.page_text import undrawn
 
 pytestmark = pytest.mark.xdist_group("world")
 POINTS = "83.17"
@@ -54,7 +55,7 @@ def test_no_page_of_staff_holds_points_or_a_way_to_them(world: World, mode: str,
         assert row.endpoint == "revoking.revoke" or world.names["certificate"] not in text_of(answer), row
         assert answer.status_code == 403 or row.endpoint not in held_back, row
         if row.endpoint in WITHOUT_NAMES:
-            assert not any(name in text_of(answer) for name in ("Alice", "Bob", "alice@", "bob@")), row
+            assert not any(name in undrawn(text_of(answer)) for name in ("Alice", "Bob", "alice@", "bob@")), row
         if mode == "self_assessment" and row.endpoint == "gradebook.results" and role != "group_trainer":
             assert "Alice Adler" in answer.text
             assert "bestanden" not in answer.text
