@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 FOLLOWUP = {
     "no_such_link": (
         _l("This link leads nowhere"),
-        _l("Perhaps it was not copied or typed as a whole, or what it led to was deleted. Ask the people who gave it to you."),
+        _l("Perhaps it was not copied or typed as a whole, a newer one has replaced it, or what it led to was deleted. Ask the people who gave it to you."),
     ),
     "link_not_mailed": (
         _l("No mail can be sent now"),

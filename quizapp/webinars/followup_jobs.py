@@ -97,7 +97,8 @@ def _follow(mail: OutboxMail, link: FollowupLink) -> str:
 
 
 def _address(mail: OutboxMail, link: FollowupLink, place: str, purpose: Purpose) -> str:
-    return f"{settings().base_url}/{mail.locale}/{place}/{link_token(link.code, purpose, settings().secret_key)}"
+    code = link.stop_code or link.code if purpose == "stop" else link.code
+    return f"{settings().base_url}/{mail.locale}/{place}/{link_token(code, purpose, settings().secret_key)}"
 
 
 def tell_result(database: Database, attempt_id: int, now: datetime) -> None:

@@ -24,6 +24,7 @@ class FollowupLink(Base):
     __table_args__ = (
         CheckConstraint("seats IS NULL OR seats_taken <= seats", name="seats"),
         Index("uq_followup_link_short", "short", unique=True),
+        Index("uq_followup_link_stop_code", "stop_code", unique=True),
         partial_index("uq_followup_link_one_shared", "meeting_id", where=_OPEN_TO_ALL, unique=True),
     )
 
@@ -32,6 +33,8 @@ class FollowupLink(Base):
     attendee_id: Mapped[int | None] = mapped_column(ForeignKey("attendee.id", ondelete="CASCADE"), unique=True, info=PERSONAL)
     """None for the link that is shared."""
     code: Mapped[str] = mapped_column(String(40), unique=True, info=PERSONAL)
+    stop_code: Mapped[str | None] = mapped_column(String(40), info=PERSONAL)
+    """Of a link that was renewed its first code: mails hold it in the address that ends them, and no new link may take that away."""
     short: Mapped[str | None] = mapped_column(String(12), info=NOT_PERSONAL)
     """What a room reads from the wall, of a shared link only. It opens the link without a signature."""
     locale: Mapped[str] = mapped_column(String(8), info=PERSONAL)

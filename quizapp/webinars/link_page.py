@@ -24,6 +24,7 @@ from quizapp.webinars.link_queries import FoundLink, LinkQuestion, browser_behin
 from quizapp.webinars.noting import answers_of, waiting_answers
 from quizapp.webinars.rules.followup import Purpose, code_of, followup_quiz, shows_at_once
 from quizapp.webinars.rules.plan import SECTION
+from quizapp.webinars.stopping import ends_mails
 
 KEY = "followup"
 """Where the cookie holds the browser's random key for links."""
@@ -76,7 +77,8 @@ def browser_key() -> str | None:
 
 def link_behind(token: str, purpose: Purpose = "learn") -> FoundLink:
     """The link of an address. **Raises** NotFound for a text that was not signed here for this purpose."""
-    return link_by_code(reading(), code_of(token, purpose, settings().secret_key), now())
+    code = code_of(token, purpose, settings().secret_key)
+    return link_by_code(reading(), code, now(), None if purpose in ("learn", "practise") else ends_mails(code))
 
 
 def opened(token: str) -> Opened:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from quizapp.accounts.models import Account
@@ -74,8 +74,8 @@ class LinkQuestion:
         return self.question.learner_view(locale, self.layout, self.question.shown_again(form, self.layout) if form else {})
 
 
-def link_by_code(session: Session, code: str | None, now: datetime) -> FoundLink:
-    """What stands behind a link, whatever its state. **Raises** NotFound for what is none."""
+def link_by_code(session: Session, code: str | None, now: datetime, has_code: ColumnElement[bool] | None = None) -> FoundLink:
+    """What stands behind a link, whatever its state; by its code, or as `has_code` says. **Raises** NotFound for what is none."""
     row = session.execute(
         select(FollowupLink, Meeting, CourseRow.key, Attendee.initials, Attendee.address, Account.id, Account.email)
         .join(Meeting, Meeting.id == FollowupLink.meeting_id)
@@ -83,7 +83,7 @@ def link_by_code(session: Session, code: str | None, now: datetime) -> FoundLink
         .outerjoin(Attendee, Attendee.id == FollowupLink.attendee_id)
         .outerjoin(Enrolment, Enrolment.id == FollowupLink.enrolment_id)
         .outerjoin(Account, Account.id == Enrolment.account_id)
-        .where(FollowupLink.code == code)
+        .where(FollowupLink.code == code if has_code is None else has_code)
     ).first()
     if row is None:
         raise NotFound("no_such_link")

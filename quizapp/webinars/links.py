@@ -105,12 +105,16 @@ def revoke_links(
 
 
 def renew_link(session: Session, identity: Identity, course: PublishedCourse, number: int, link_id: int, now: datetime) -> None:
-    """Give the link another address: the old one leads nowhere, what was learned stays. **Raises** NotAllowed, NotFound."""
+    """Give the link another address: the old one opens nothing, but mails with it still end mails; what was learned stays.
+
+    **Raises** NotAllowed, NotFound.
+    """
     meeting = locked_meeting(session, identity, course, number)
     links = _of_meeting(session, meeting, [link_id], scope_at(session, identity, course, number))
     if not links:
         raise NotFound("no_such_link")
     (link,) = links
+    link.stop_code = link.stop_code or link.code
     link.code, link.revoked_at, link.expires_at = new_code(), None, now + VALID
     forget_browsers(session, links)
     record(session, identity, "followup_links_made", "meeting", meeting.id, None, {"new": 1}, now)

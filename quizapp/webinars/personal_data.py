@@ -30,7 +30,7 @@ NOT_EXPORTED = {
     "attendee.key": "name or address once more, to find double rows",
     "attendee.initials": "made from the name",
     "attendee.state": "whether an account is known",
-    "followup_link.code": "opens the link",
+    "followup_link.code": "opens the link", "followup_link.stop_code": "ends the mails",
     "followup_link.seed": "what a first question was drawn from; could tell what is right",
     "followup_browser.token_digest": "stands for a browser",
     "followup_browser.asked": "stands for a code that was mailed",

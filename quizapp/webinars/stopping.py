@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, Select, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, false, or_, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.kernel.errors import NotFound
@@ -28,6 +28,11 @@ def unreachable_addresses() -> Select[str]:
     return select(OutboxMail.to_address).where(OutboxMail.outcome == BOUNCED)
 
 
+def ends_mails(code: str | None) -> ColumnElement[bool]:
+    """Whether this is a code by which mails to somebody are ended: that of the link, or of one before it was renewed."""
+    return or_(FollowupLink.code == code, FollowupLink.stop_code == code) if code else false()
+
+
 def has_stopped(session: Session, code: str | None) -> bool:
     """Whether no more mails go to the address that was invited by this link, whichever of its links said so."""
     stopped = FollowupLink.id.in_(_of_address(code)) & FollowupLink.stopped_at.is_not(None)
@@ -49,7 +54,7 @@ def resume_mails(session: Session, code: str | None, now: datetime) -> None:
 
 
 def _link(session: Session, code: str | None) -> int:
-    link_id = session.scalar(select(FollowupLink.id).where(FollowupLink.code == code))
+    link_id = session.scalar(select(FollowupLink.id).where(ends_mails(code)))
     if link_id is None:
         raise NotFound("no_such_link")
     return link_id
@@ -61,7 +66,7 @@ def _of_address(code: str | None) -> Select[int]:
         select(Attendee.address, Meeting.course_id)
         .join(FollowupLink, FollowupLink.attendee_id == Attendee.id)
         .join(Meeting, Meeting.id == Attendee.meeting_id)
-        .where(FollowupLink.code == code)
+        .where(ends_mails(code))
         .subquery()
     )
     return (

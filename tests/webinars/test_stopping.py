@@ -19,7 +19,8 @@ from quizapp.kernel.errors import NotFound
 from quizapp.mail.models import OutboxMail
 from quizapp.webinars.boosters import queue_boosters
 from quizapp.webinars.link_models import FollowupBrowser, FollowupLink
-from quizapp.webinars.mailing import invite, remind
+from quizapp.webinars.links import renew_link
+from quizapp.webinars.mailing import invite, mail_link, remind
 from quizapp.webinars.personal_data import export_for
 from quizapp.webinars.rules.followup import Purpose, link_token
 from quizapp.webinars.stopping import has_stopped, resume_mails, stop_mails
@@ -123,6 +124,38 @@ def test_a_person_ends_the_mails_by_two_presses_and_has_them_again_by_two(
     assert (button(wanted).endswith("/again"), times(database)[0]) == (True, (True, False))
     assert send(visitor, button(wanted), page=stop).status_code == 200
     assert times(database)[0] == (False, True)
+
+
+def test_mails_are_ended_by_any_of_them_whatever_new_links_there_were_since(
+    app: Flask, database: Database, course: Course, people: People, clock: SettableClock, settings: Settings
+) -> None:
+    number, codes = followed_meeting(database, course.key, people.carla.identity, PEOPLE, clock())
+
+    def mailed() -> str:
+        with database.transaction() as session:
+            link = session.scalars(select(FollowupLink).order_by(FollowupLink.id)).first()
+            assert link
+            renew_link(session, people.carla.identity, published_course(session, course.key), number, link.id, clock())
+            mail_link(session, people.carla.identity, published_course(session, course.key), number, link.id, clock())
+        run_worker(app)
+        with database.reading() as session:
+            text = session.scalars(select(OutboxMail.text_body).order_by(OutboxMail.id.desc())).first()
+        return next(link for link in LINK.findall(str(text)) if "/u/" in link)
+
+    first, visitor = address(codes["Alice Adler"], settings, "stop"), app.test_client()
+    assert {mailed()[3:], mailed()[3:]} == {first[3:]}
+    assert visitor.get(address(codes["Alice Adler"], settings)).status_code == 404  # the renewed link itself opens nothing
+    with database.reading() as session:
+        newest = session.scalars(select(FollowupLink.code).order_by(FollowupLink.id)).first()
+    for stop in (first, address(str(newest), settings, "stop")):
+        assert visitor.post(stop, data={"List-Unsubscribe": "One-Click"}).status_code == 200
+        assert times(database)[0] == (True, False)
+        with database.transaction() as session:
+            assert has_stopped(session, codes["Alice Adler"])
+            resume_mails(session, codes["Alice Adler"], clock())
+    assert visitor.get("/en/u/none").status_code == 404
+    with database.reading() as session:
+        assert not has_stopped(session, None)
 
 
 def test_what_no_mail_program_sends_ends_nothing(
