@@ -110,5 +110,5 @@ def is_worked_on(session: Session, kind: str, object_id: int, now: datetime) -> 
 
 
 def has_due_job(session: Session, now: datetime) -> bool:
-    """A cheap look before a write transaction is opened."""
+    """A cheap look before a write transaction is opened, at both kinds: the index begins with `comes_last`."""
     return session.scalar(select(Job.id).where(Job.comes_last.in_((False, True)), *_is_due(now)).limit(1)) is not None

@@ -20,7 +20,15 @@ from quizapp.web.identity import current_identity
 from quizapp.web.locale import current_locale
 from quizapp.web.ratelimit import Limit
 from quizapp.webinars.link_models import FollowupBrowser
-from quizapp.webinars.link_queries import FoundLink, LinkQuestion, browser_behind, first_questions, link_by_code, open_questions
+from quizapp.webinars.link_queries import (
+    FoundLink,
+    LinkQuestion,
+    browser_behind,
+    first_questions,
+    found_link,
+    link_by_code,
+    open_questions,
+)
 from quizapp.webinars.noting import answers_of, waiting_answers
 from quizapp.webinars.rules.followup import Purpose, code_of, followup_quiz, shows_at_once
 from quizapp.webinars.rules.plan import SECTION
@@ -78,7 +86,9 @@ def browser_key() -> str | None:
 def link_behind(token: str, purpose: Purpose = "learn") -> FoundLink:
     """The link of an address. **Raises** NotFound for a text that was not signed here for this purpose."""
     code = code_of(token, purpose, settings().secret_key)
-    return link_by_code(reading(), code, now(), None if purpose in ("learn", "practise") else ends_mails(code))
+    if purpose in ("learn", "practise"):
+        return link_by_code(reading(), code, now())
+    return found_link(reading(), ends_mails(code), now())
 
 
 def opened(token: str) -> Opened:

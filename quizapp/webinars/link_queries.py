@@ -74,8 +74,13 @@ class LinkQuestion:
         return self.question.learner_view(locale, self.layout, self.question.shown_again(form, self.layout) if form else {})
 
 
-def link_by_code(session: Session, code: str | None, now: datetime, has_code: ColumnElement[bool] | None = None) -> FoundLink:
-    """What stands behind a link, whatever its state; by its code, or as `has_code` says. **Raises** NotFound for what is none."""
+def link_by_code(session: Session, code: str | None, now: datetime) -> FoundLink:
+    """What stands behind the link with this code. **Raises** NotFound for what is none."""
+    return found_link(session, FollowupLink.code == code, now)
+
+
+def found_link(session: Session, which: ColumnElement[bool], now: datetime) -> FoundLink:
+    """What stands behind the one link that is meant, whatever its state. **Raises** NotFound where there is none."""
     row = session.execute(
         select(FollowupLink, Meeting, CourseRow.key, Attendee.initials, Attendee.address, Account.id, Account.email)
         .join(Meeting, Meeting.id == FollowupLink.meeting_id)
@@ -83,7 +88,7 @@ def link_by_code(session: Session, code: str | None, now: datetime, has_code: Co
         .outerjoin(Attendee, Attendee.id == FollowupLink.attendee_id)
         .outerjoin(Enrolment, Enrolment.id == FollowupLink.enrolment_id)
         .outerjoin(Account, Account.id == Enrolment.account_id)
-        .where(FollowupLink.code == code if has_code is None else has_code)
+        .where(which)
     ).first()
     if row is None:
         raise NotFound("no_such_link")

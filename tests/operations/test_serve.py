@@ -17,7 +17,7 @@ from quizapp.accounts.service import mint_sign_in_link
 from quizapp.db.session import Database
 from quizapp.kernel.clock import system_clock
 from tests.courses.small import publish, small_course
-from tests.live import ServerProcess, descendants, free_port, serve_command
+from tests.live import WORKER, ServerProcess, descendants, free_port, serve_command
 from tests.operations.test_demo import is_running
 from tests.people import add_and_sign_in
 from tests.smtp import SmtpSink
@@ -51,8 +51,8 @@ def children(server: ServerProcess) -> tuple[int, int]:
 
     def both() -> tuple[int, int] | None:
         found = {pid: name_of(pid) for pid in descendants(server.process.pid)}
-        worker = [pid for pid, name in found.items() if name == "quizapp-worker"]
-        web = [pid for pid, name in found.items() if name not in ("quizapp-worker", "")]
+        worker = [pid for pid, name in found.items() if name == WORKER]
+        web = [pid for pid, name in found.items() if name not in (WORKER, "")]
         return (worker[0], web[0]) if worker and web else None
 
     return wait_until(both, server.log.read_text)

@@ -57,6 +57,11 @@ class Section:
         """Whether its times are first and last ones."""
         return bool(OUTER.intersection(what_heads_say(self.heads))) or self.form in OUTER_FORMS
 
+    @cached_property
+    def in_utc(self) -> frozenset[Meaning]:
+        """Columns whose heads say that their times are UTC."""
+        return frozenset(meaning for meaning, number in self.columns.items() if is_in_utc("".join(self.heads[number : number + 1])))
+
 
 class RowReader:
     """Rows of one section."""
@@ -151,8 +156,7 @@ class RowReader:
     def _moment(self, row: Row, meaning: Meaning) -> datetime | None:
         """The instant in a column, in UTC where its head says so; None for what is none."""
         found = read_moment(self.cell(row, meaning), self.order, self._day(row))
-        number = self.section.columns.get(meaning, len(self.section.heads))
-        is_utc = found is not None and found.tzinfo is None and number < len(self.section.heads) and is_in_utc(self.section.heads[number])
+        is_utc = found is not None and found.tzinfo is None and meaning in self.section.in_utc
         return found.replace(tzinfo=UTC) if found and is_utc else found
 
     def paired_events(self, dropped: list[Dropped]) -> Iterator[Stay]:
